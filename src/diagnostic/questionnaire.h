@@ -1,0 +1,130 @@
+// The questionnaire as content says it: themes, questions, answers, and what each answer implies.
+// Read once from content/questionnaire/; nothing here knows a particular question.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evidence/evidence.h"
+
+namespace garde::diagnostic {
+
+using ThemeId = Id<struct ThemeTag>;
+using QuestionId = Id<struct QuestionTag>;
+using AnswerId = Id<struct AnswerTag>;
+using MeasureId = Id<struct MeasureTag>;  // an action of the plan; described by plan/measure.h
+
+// What can happen to the practice. The order is the one of the report.
+enum class Harm : std::uint8_t { activity_block, data_loss, data_leak };
+inline constexpr std::array kHarms = {Harm::activity_block, Harm::data_loss, Harm::data_leak};
+std::string_view name(Harm harm);  // "activity-block", as in the JSON
+
+enum class HarmLevel : std::uint8_t { low, moderate, high, critical };
+std::string_view name(HarmLevel level);
+
+// One level per harm.
+class HarmLevels {
+ public:
+  HarmLevel operator[](Harm harm) const { return levels_.at(static_cast<std::size_t>(harm)); }
+  void raise(Harm harm, HarmLevel level);  // to at least `level`
+  void raise(const HarmLevels& other);     // each to at least the other's
+  HarmLevel worst() const;
+  bool operator==(const HarmLevels&) const = default;
+
+ private:
+  std::array<HarmLevel, kHarms.size()> levels_{};
+};
+
+// What follows from an answer.
+struct Implication {
+  HarmLevels harms;
+  std::vector<MeasureId> leads_to;
+  std::vector<evidence::Claim> declares;  // claims the person thereby says to hold
+  bool operator==(const Implication&) const = default;
+};
+
+struct Answer {
+  AnswerId id;
+  std::string text;
+  std::string help;      // shown once chosen; may be empty
+  bool unknown = false;  // "je ne sais pas"
+  bool alone = false;    // of a multiple question: excludes the others ("aucun", "je ne sais pas")
+  Implication when_chosen;
+  Implication when_left;  // of a multiple question: answered, and neither this one nor an `alone` one chosen
+};
+
+enum class QuestionKind : std::uint8_t { single, multiple, date, text };
+std::string_view name(QuestionKind kind);
+
+// Holds when each listed question is itself asked and one of its listed answers is chosen.
+struct Condition {
+  QuestionId question;
+  std::vector<AnswerId> any_of;
+  bool operator==(const Condition&) const = default;
+};
+
+struct Question {
+  QuestionId id;
+  std::string text;
+  std::string help;  // may be empty
+  QuestionKind kind{};
+  // Facts about the practice have no better answer; elsewhere the answers stand from the best to the worst.
+  bool neutral = false;
+  std::vector<Condition> shown_if;  // all must hold; empty = always asked
+  std::vector<Answer> answers;      // of a date question: only "je ne sais pas"; of a text question: none
+
+  // Questions asked once per data set stand in a row under one heading.
+  std::string row_of;     // the common question's text; empty when the question stands alone
+  std::string row_title;  // "Dossiers patients"
+
+  // Of a date question: claims shown to hold on the date given, and what follows when they have expired by then.
+  std::vector<evidence::Claim> dates;
+  Implication when_stale;
+
+  const Answer* find(const AnswerId& answer) const;
+};
+
+struct Theme {
+  ThemeId id;
+  std::string title;
+  std::string intro;
+  std::vector<Question> questions;
+};
+
+// Something the practice keeps records of: dossiers patients, agenda, documents médicaux.
+struct DataSet {
+  evidence::SubjectId id;
+  std::string title;    // "Dossiers patients"
+  std::string of_them;  // "des dossiers patients", "de l’agenda"
+  bool operator==(const DataSet&) const = default;
+};
+
+class Questionnaire {
+ public:
+  // Reads content/questionnaire/. Problems of form and unknown references inside the questionnaire are added
+  // to `problems`; what only the measures can tell is left to plan/content_rules.h.
+  static Questionnaire read(const content::Files& files, content::Problems& problems);
+
+  const std::string& version() const { return version_; }
+  const std::vector<Theme>& themes() const { return themes_; }
+  const std::vector<DataSet>& data_sets() const { return data_sets_; }
+  const Question* find(const QuestionId& id) const;  // null when there is none
+  std::vector<const Question*> questions() const;    // all, in the order they are asked
+
+ private:
+  std::string version_;
+  std::vector<Theme> themes_;
+  std::vector<DataSet> data_sets_;
+  std::map<QuestionId, std::pair<std::size_t, std::size_t>> places_;  // theme and question index
+};
+
+// The data sets of content/questionnaire/data-sets.toml; measures are written per data set too.
+std::vector<DataSet> read_data_sets(const content::Files& files, content::Problems& problems);
+
+// `text` for one data set: {data_set} becomes its id, {title} and {of_them} its words.
+std::string for_data_set(std::string_view text, const DataSet& data_set);
+
+}  // namespace garde::diagnostic

@@ -1,0 +1,105 @@
+#include "evidence/evidence.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "evidence/statement.h"
+
+namespace garde::evidence {
+namespace {
+
+using std::chrono::hours;
+
+const Claim kTested = Claim::of("restore-tested/agenda");
+const Claim kRecent = Claim::of("backup-recent/agenda");
+const Instant kMonday = start_of(parse_date("2026-11-23").value());
+
+ClaimKinds kinds() {
+  content::Problems problems;
+  const content::Files files(std::vector<content::File>{
+      {"claims/a.toml",
+       "[[claim]]\nid=\"restore-tested\"\ntitle=\"Restauration testée\"\nshelf_life_days=183\n"
+       "[[claim]]\nid=\"backup-recent\"\ntitle=\"Sauvegarde récente\"\nshelf_life_days=30\n"}});
+  ClaimKinds read = ClaimKinds::read(files, problems);
+  EXPECT_TRUE(problems.empty());
+  return read;
+}
+
+Evidence at(Instant when, ProofLevel level, bool holds, Claim claim = kTested) {
+  return kinds().make(std::move(claim), level, holds, when, "test");
+}
+
+TEST(Evidence, EndsWithItsShelfLife) {
+  const std::vector evidence{at(kMonday, ProofLevel::measured, true)};
+  EXPECT_EQ(standing(evidence, kTested, kMonday).verdict, Verdict::holds);
+  EXPECT_EQ(standing(evidence, kTested, kMonday + Days{183} - std::chrono::milliseconds{1}).verdict, Verdict::holds);
+  EXPECT_EQ(standing(evidence, kTested, kMonday + Days{183}).verdict, Verdict::expired);
+  EXPECT_EQ(standing(evidence, kRecent, kMonday).verdict, Verdict::never_shown);
+}
+
+TEST(Evidence, AWordNeverOverrulesAMeasurement) {
+  const std::vector evidence{at(kMonday, ProofLevel::measured, false),
+                             at(kMonday + hours{5}, ProofLevel::declared, true),
+                             at(kMonday + hours{6}, ProofLevel::attested, true)};
+  EXPECT_EQ(standing(evidence, kTested, kMonday + hours{7}).verdict, Verdict::fails);
+}
+
+TEST(Evidence, ALaterMeasurementOverrulesAnEarlierOneWhateverTheOrderOfTheList) {
+  std::vector evidence{at(kMonday + hours{5}, ProofLevel::measured, false), at(kMonday, ProofLevel::measured, true)};
+  EXPECT_EQ(standing(evidence, kTested, kMonday + hours{6}).verdict, Verdict::fails);
+  std::ranges::reverse(evidence);
+  EXPECT_EQ(standing(evidence, kTested, kMonday + hours{6}).verdict, Verdict::fails);
+}
+
+TEST(Evidence, OnceTheMeasurementIsTooOldTheNextWeakerWordSpeaks) {
+  const std::vector evidence{at(kMonday, ProofLevel::measured, false),
+                             at(kMonday + Days{100}, ProofLevel::declared, true)};
+  EXPECT_EQ(standing(evidence, kTested, kMonday + Days{183}).verdict, Verdict::holds);
+}
+
+TEST(Evidence, OfTheFutureProvesNothing) {
+  const std::vector evidence{at(kMonday + Days{1}, ProofLevel::measured, true)};
+  EXPECT_EQ(standing(evidence, kTested, kMonday).verdict, Verdict::never_shown);
+}
+
+TEST(Evidence, OfSeveralClaimsIsAsWeakAsTheWeakest) {
+  const std::vector claims{kTested, kRecent};
+  std::vector evidence{at(kMonday, ProofLevel::measured, true)};
+  EXPECT_EQ(standing(evidence, claims, kMonday).verdict, Verdict::never_shown);
+  evidence.push_back(at(kMonday, ProofLevel::declared, true, kRecent));
+  const Standing both = standing(evidence, claims, kMonday);
+  EXPECT_EQ(both.verdict, Verdict::holds);
+  EXPECT_EQ(both.by->level, ProofLevel::declared);
+  EXPECT_EQ(standing(evidence, claims, kMonday + Days{31}).verdict, Verdict::expired);
+  evidence.push_back(at(kMonday, ProofLevel::attested, false, kRecent));
+  EXPECT_EQ(standing(evidence, claims, kMonday).verdict, Verdict::fails);
+}
+
+TEST(Statements, AgeFromTheDayTheThingWasDone) {
+  const Attestation letter{
+      AttestationId::of("a1"),
+      "M. Lefort",
+      parse_date("2026-11-20").value(),
+      kMonday,
+      std::nullopt,
+      {{kTested, Reply::yes, parse_date("2026-06-01").value(), ""}, {kRecent, Reply::unknown, std::nullopt, ""}}};
+  const auto evidence = evidence_from(std::span(&letter, 1), kinds());
+  ASSERT_EQ(evidence.size(), 1U);
+  EXPECT_EQ(evidence[0].established_at, start_of(parse_date("2026-06-01").value()));
+  EXPECT_EQ(evidence[0].level, ProofLevel::attested);
+}
+
+TEST(Statements, CanBeTakenBack) {
+  const std::vector<Declaration> said{{kTested, true, kMonday}, {kTested, false, kMonday + hours{1}}};
+  EXPECT_EQ(standing(evidence_from(said, kinds()), kTested, kMonday + hours{2}).verdict, Verdict::fails);
+}
+
+TEST(Claims, HaveOneSpelling) {
+  EXPECT_EQ(to_text(Claim::parse("restore-tested/agenda").value()), "restore-tested/agenda");
+  for (const char* text : {"restore-tested", "/agenda", "restore-tested/", "a/b/c", "A/b"})
+    EXPECT_FALSE(Claim::parse(text)) << text;
+}
+
+}  // namespace
+}  // namespace garde::evidence

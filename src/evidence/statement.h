@@ -1,0 +1,51 @@
+// What people say: a person of the practice ("c'est fait"), or a provider who answers for the data he keeps.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evidence/evidence.h"
+
+namespace garde::evidence {
+
+// Somebody of the practice says that something holds, or takes it back. Evidence at level declared.
+struct Declaration {
+  Claim claim;
+  bool holds = true;
+  Instant declared_at;
+  bool operator==(const Declaration&) const = default;
+};
+
+using DocumentId = Id<struct DocumentTag>;
+using AttestationId = Id<struct AttestationTag>;
+
+enum class Reply : std::uint8_t { yes, no, unknown };
+std::string_view name(Reply reply);  // "yes", "no", "unknown"
+std::optional<Reply> parse_reply(std::string_view text);
+
+struct AttestedReply {
+  Claim claim;
+  Reply reply{};
+  // When the thing itself was last true or done, if the provider said so: the evidence starts to age there.
+  std::optional<Date> as_of;
+  std::string detail;  // the provider's own words
+  bool operator==(const AttestedReply&) const = default;
+};
+
+// A provider's or a document's word, with a name and a date. Evidence at level attested.
+struct Attestation {
+  AttestationId id;
+  std::string attested_by;  // "M. Lefort, Informatique du Lac"
+  Date received_on;
+  Instant entered_at;
+  std::optional<DocumentId> document;
+  std::vector<AttestedReply> replies;
+  bool operator==(const Attestation&) const = default;
+};
+
+std::vector<Evidence> evidence_from(std::span<const Declaration> declarations, const ClaimKinds& kinds);
+// `unknown` gives nothing: not established is not a no.
+std::vector<Evidence> evidence_from(std::span<const Attestation> attestations, const ClaimKinds& kinds);
+
+}  // namespace garde::evidence
