@@ -1,0 +1,36 @@
+#include "crypto/secret.h"
+
+#include <cstring>
+
+#include <sodium.h>
+
+#include "base/result.h"
+#include "crypto/sodium.h"
+
+namespace garde::crypto {
+
+void SecretBytes::WipeAndFree::operator()(std::byte* data) const { ::sodium_free(data); }
+
+SecretBytes::SecretBytes(std::size_t size) : size_(size) {
+  if (size == 0) return;
+  start_sodium();
+  data_.reset(static_cast<std::byte*>(::sodium_malloc(size)));
+  GARDE_CHECK(data_ != nullptr);
+  std::memset(data_.get(), 0, size);
+}
+
+SecretBytes SecretBytes::copy_of(std::span<const std::byte> bytes) {
+  SecretBytes copy(bytes.size());
+  if (!bytes.empty()) std::memcpy(copy.data_.get(), bytes.data(), bytes.size());
+  return copy;
+}
+
+SecretBytes SecretBytes::copy_of(std::string_view text) { return copy_of(std::as_bytes(std::span(text))); }
+
+void wipe(std::span<std::byte> bytes) { ::sodium_memzero(bytes.data(), bytes.size()); }
+
+bool constant_time_equal(std::span<const std::byte> a, std::span<const std::byte> b) {
+  return a.size() == b.size() && ::sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+}  // namespace garde::crypto
