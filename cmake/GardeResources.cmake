@@ -1,3 +1,5 @@
+# What of the program is made from files that are not C++.
+#
 # Compiles files into a target of ours.
 #
 #   garde_resources(garde_web
@@ -23,4 +25,38 @@ function(garde_resources target)
     COMMENT "Embedding ${arg_FUNCTION} in ${target}"
     VERBATIM)
   target_sources(${target} PRIVATE ${source})
+endfunction()
+
+# Compiles HTML templates into a target of ours; tools/template_syntax.h describes the language.
+#
+#   garde_templates(garde_web
+#     HEADER web/templates.h            # generated: #include "web/templates.h" for void render_plan(Html&, const PlanPage&)
+#     ROOT templates                    # relative to the current folder unless absolute
+#     TEMPLATES layout/page.html plan/plan.html)   # named one by one, each folder/name.html
+#
+# One source per folder of templates, so that editing a template compiles its neighbours only.
+function(garde_templates target)
+  cmake_parse_arguments(arg "" "HEADER;ROOT" "TEMPLATES" ${ARGN})
+  foreach(required HEADER ROOT TEMPLATES)
+    if(NOT arg_${required})
+      message(FATAL_ERROR "garde_templates(${target}): ${required} is missing")
+    endif()
+  endforeach()
+  get_filename_component(root "${arg_ROOT}" ABSOLUTE)
+  set(directory ${CMAKE_CURRENT_BINARY_DIR}/${target}_templates)
+  set(sources "")
+  foreach(template IN LISTS arg_TEMPLATES)
+    string(REGEX REPLACE "/.*$" "" folder ${template})
+    list(APPEND sources ${directory}/templates_${folder}.cc)
+  endforeach()
+  list(REMOVE_DUPLICATES sources)
+  list(TRANSFORM arg_TEMPLATES PREPEND "${root}/" OUTPUT_VARIABLE paths)
+  add_custom_command(
+    OUTPUT ${directory}/${arg_HEADER} ${sources}
+    COMMAND compile_templates ${directory} ${arg_HEADER} ${root} ${arg_TEMPLATES}
+    DEPENDS compile_templates ${paths}
+    COMMENT "Compiling the templates of ${target}"
+    VERBATIM)
+  target_sources(${target} PRIVATE ${directory}/${arg_HEADER} ${sources})
+  target_include_directories(${target} PUBLIC ${directory})
 endfunction()
