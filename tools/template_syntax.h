@@ -2,7 +2,7 @@
 //
 //   {{page web/plan_pages.h PlanPage}}      first tag: the view struct shown, always named `page`
 //   {{layout "layout/page.html" page.layout}}   second tag, if any: the rest becomes that layout's {{content}}
-//   {{page.title}}                          a member, escaped for where it stands
+//   {{page.title}}                          a member, escaped for where it stands; a Message is its sentence
 //   {{text "plan.count" count=page.count}}  a sentence of the catalogue, with its parameters, escaped
 //   {{each page.actions as action}} … {{end}}
 //   {{if action.note}} … {{else}} … {{end}}     shown when true, not empty, or engaged; {{if not …}}

@@ -28,9 +28,9 @@ void Html::text(const Shown& value) {
 }
 
 void Html::sentence(std::string_view key, std::initializer_list<std::pair<std::string_view, Shown>> parameters) {
-  SentenceParameters owned;
-  for (const auto& [name, value] : parameters) owned.emplace_back(name, value.text());
-  text(sentences_(key, owned));
+  Message message{std::string(key), {}};
+  for (const auto& [name, value] : parameters) message.params.emplace_back(name, value.text());
+  text(message);
 }
 
 }  // namespace garde::web

@@ -1,6 +1,6 @@
 // What a compiled template writes to. Nothing gets in unescaped but literals of our own sources.
 //
-//   Html html(sentences);
+//   Html html(catalogue);
 //   render_plan(html, page);                 // from templates/plan/plan.html, see garde_templates()
 //   response.body = std::move(html).take();
 #pragma once
@@ -10,14 +10,14 @@
 #include <concepts>
 #include <functional>
 #include <initializer_list>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "base/id.h"
+#include "base/message.h"
+#include "text/catalogue.h"
 #include "web/url.h"
 
 namespace garde::web {
@@ -61,20 +61,18 @@ class Shown {
   std::string_view text_;
 };
 
-using SentenceParameters = std::vector<std::pair<std::string, std::string>>;
-// The sentence of the catalogue with this key, parameters in place, not escaped.
-using Sentences = std::function<std::string(std::string_view key, const SentenceParameters& parameters)>;
-
 // What {{content}} of a layout writes.
 using Content = std::function<void()>;
 
 class Html {
  public:
-  explicit Html(Sentences sentences) : sentences_(std::move(sentences)) {}
+  // The catalogue must outlive this.
+  explicit Html(const text::Catalogue& catalogue) : catalogue_(catalogue) {}
 
   void literal(Markup markup) { html_ += markup.text(); }
   // In text and in quoted attributes alike: & < > " ' become entities.
   void text(const Shown& value);
+  void text(const Message& message) { text(catalogue_.sentence(message)); }
   void sentence(std::string_view key, std::initializer_list<std::pair<std::string_view, Shown>> parameters);
   // A whole address.
   void url(const Url& address) { text(address.text()); }
@@ -84,7 +82,7 @@ class Html {
   std::string take() && { return std::move(html_); }
 
  private:
-  Sentences sentences_;
+  const text::Catalogue& catalogue_;
   std::string html_;
 };
 

@@ -15,14 +15,24 @@ constexpr std::string_view kHostile = R"("><script>alert('x')</script>&amp;</tex
 constexpr std::string_view kHostileEscaped =
     "&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp;&lt;/textarea&gt;&lt;!--";
 
-std::string sample_sentence(std::string_view key, const SentenceParameters& parameters) {
-  std::string sentence(key);
-  for (const auto& [name, value] : parameters) sentence += fmt::format(" <{}={}>", name, value);
-  return sentence;
+constexpr std::string_view kSentences = R"(
+[sample]
+minutes = "<{minutes}> {owner}"
+warning = "! {why}"
+)";
+
+const text::Catalogue& catalogue() {
+  static const text::Catalogue catalogue = [] {
+    content::Problems problems;
+    return text::Catalogue::read(content::Files({{"text/fr/sample.toml", std::string(kSentences)}}), "fr", problems);
+  }();
+  return catalogue;
 }
 
+Message warning(std::string_view why) { return {"sample.warning", {{"why", std::string(why)}}}; }
+
 std::string rendered(const SamplePage& page) {
-  Html html(sample_sentence);
+  Html html(catalogue());
   render_sample(html, page);
   return std::move(html).take();
 }
@@ -31,15 +41,15 @@ SamplePage sample_page() { return {{"T"}, "Dr Lemaître", 5, Url::of("https://ex
 
 TEST(Templates, RenderAPageInItsLayoutWithoutLinesForTags) {
   SamplePage page = sample_page();
-  page.warning = {"Attention"};
+  page.warning = {warning("soon")};
   page.steps = {{Id<SampleStepTag>::of("call"), "Call", true, std::nullopt},
                 {Id<SampleStepTag>::of("test"), "Test", false, "by Anne"}};
   EXPECT_EQ(rendered(page), R"(<!doctype html>
 <title>T</title>
 <main>
 <h1 title="Dr Lemaître" data-name='Dr Lemaître'>Dr Lemaître</h1>
-<p>sample.minutes &lt;minutes=5&gt; &lt;owner=Dr Lemaître&gt;</p>
-<p role="alert">Attention</p>
+<p>&lt;5&gt; Dr Lemaître</p>
+<p role="alert">! soon</p>
 <a href="https://example.org/?a=1&amp;b=2">site</a>
 <a href="/find/a%20b?q=a%20b">find</a>
 <textarea>
@@ -61,15 +71,15 @@ TEST(Templates, TakeTheElseOfAnEmptyListAndSkipAnEmptyOptional) {
 TEST(Templates, EscapeHostileTextWhereverAValueCanStand) {
   SamplePage page = sample_page();
   page.frame.title = page.owner = page.search = kHostile;
-  page.warning = {std::string(kHostile)};
+  page.warning = {warning(kHostile)};
   page.steps = {{Id<SampleStepTag>::of("x"), std::string(kHostile), false, std::string(kHostile)}};
   const std::string html = rendered(page);
 
   EXPECT_EQ(html.find("<script"), std::string::npos);
   EXPECT_EQ(html.find("alert('"), std::string::npos);
   for (const std::string_view place :
-       {"<title>{}</title>", "title=\"{}\" ", "data-name='{}'", ">{}</h1>", "&lt;owner={}&gt;</p>",
-        "<p role=\"alert\">{}</p>", "<textarea>\n{}</textarea>", "<li id=\"x\">{0} ({0})</li>"}) {
+       {"<title>{}</title>", "title=\"{}\" ", "data-name='{}'", ">{}</h1>", "&lt;5&gt; {}</p>",
+        "<p role=\"alert\">! {}</p>", "<textarea>\n{}</textarea>", "<li id=\"x\">{0} ({0})</li>"}) {
     const std::string expected = fmt::format(fmt::runtime(place), kHostileEscaped);
     EXPECT_NE(html.find(expected), std::string::npos) << expected << "\nnot in\n" << html;
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/id.h"
+#include "base/message.h"
 #include "web/url.h"
 
 namespace garde::web {
@@ -22,7 +23,7 @@ struct SampleStep {
 };
 
 struct SampleWarning {
-  std::string reason;
+  Message reason;
 };
 
 struct SamplePage {
