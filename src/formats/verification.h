@@ -1,0 +1,104 @@
+// How deep a destination is looked into, how much of it, what was reached, and what is remembered of it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <variant>
+#include <vector>
+
+#include "base/byte_count.h"
+#include "base/instant.h"
+#include "base/result.h"
+#include "crypto/digest.h"
+
+namespace garde::formats {
+
+// Each level does all of those before it. Restoring and opening, the fifth, is the drill's.
+enum class Level : std::uint8_t {
+  listing,        // the restore points and the containers they need are there, of the right size
+  structure,      // indexes and directory listings are whole, and all they refer to exists
+  authenticated,  // every stored byte is the one that was written
+  content,        // every file's content comes out as it went in
+};
+std::string_view name(Level level);
+
+// A unit is what is read in one go and remembered: a pack, a segment, an archive, a mirrored file.
+struct Everything {};
+struct Sample {      // that share of the units, drawn anew for each seed
+  double share = 1;  // over 0, up to 1
+  std::uint64_t seed = 0;
+};
+struct Rotation {    // the units never verified at this level, then those verified longest ago
+  double share = 1;  // of the bytes verified before; all that is new is always read
+};
+using Scope = std::variant<Everything, Sample, Rotation>;
+
+// Which units were found good, how deeply, and when. The caller keeps it between runs, as bytes.
+class VerificationMemory {
+ public:
+  // The first half of the SHA-256 of what identifies a unit and its content: it is another unit once changed.
+  using Key = std::array<std::byte, 16>;
+
+  static Key key_of(const crypto::Sha256Digest& identity);
+  // When this unit was last verified at `level` or deeper.
+  std::optional<Instant> verified_at(const Key& unit, Level level) const;
+  void record(const Key& unit, Level level, Instant when);
+  void forget(const Key& unit);
+  // Drops the units that no longer exist; `present` is sorted.
+  void retain(std::span<const Key> present);
+  std::size_t size() const { return units_.size(); }
+
+  std::vector<std::byte> to_bytes() const;
+  static Result<VerificationMemory> parse(std::span<const std::byte> bytes);  // or `damaged`, `unsupported`
+  bool operator==(const VerificationMemory&) const = default;
+
+ private:
+  struct Unit {
+    Key key{};
+    Instant authenticated;  // the epoch: never
+    Instant content;
+    bool operator==(const Unit&) const = default;
+  };
+  const Unit* find(const Key& key) const;
+  std::vector<Unit> units_;  // sorted by key
+};
+
+struct Progress {
+  ByteCount done;
+  ByteCount total;  // of this run; known once the structure was read
+  std::uint64_t damages = 0;
+};
+
+struct VerifyRequest {
+  Level level = Level::content;
+  Scope scope = Everything{};
+  Instant now;                           // what the memory notes
+  VerificationMemory* memory = nullptr;  // read for a Rotation, and always written; may be null
+  // Asked before each unit, from any thread: true once the time for this run is spent. The clock is the caller's.
+  std::function<bool()> spent;
+  std::function<void(const Progress&)> on_progress;  // after each unit; never by two threads at once
+  std::stop_token stop;
+  unsigned threads = 0;  // 0: as many as the computer has
+};
+
+enum class Ending : std::uint8_t { complete, spent, stopped };
+
+// What a verification reached. It says nothing of what was found: that is the damage reported meanwhile.
+struct Coverage {
+  Level level{};
+  Ending ending{};
+  ByteCount bytes_total;  // of all units of the destination that a restore point needs
+  ByteCount bytes_read;   // read and judged in this run, listings and indexes included
+  std::uint64_t units_total = 0;
+  std::uint64_t units_verified = 0;  // at `level`, in this run, whatever was found in them
+  ByteCount units_bytes;             // the bytes of those
+  std::uint64_t pieces_verified = 0;
+  std::uint64_t losses = 0;  // damages reported, by consequence
+  std::uint64_t notices = 0;
+};
+
+}  // namespace garde::formats
