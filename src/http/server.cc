@@ -1,0 +1,232 @@
+// The only file that includes Boost.Asio.
+#include "http/server.h"
+
+#include <array>
+#include <csignal>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
+
+#include "http/connection.h"
+
+namespace garde::http {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr std::size_t kReadSize = 8192;  // one read; a thousand idle streams then hold 8 MiB
+
+class SocketStream final : public Stream {
+ public:
+  explicit SocketStream(tcp::socket socket) : socket_(std::move(socket)), deadline_(socket_.get_executor()) {
+    error_code ignored;
+    socket_.set_option(tcp::no_delay(true), ignored);
+  }
+
+  void read_some(std::function<void(std::string_view)> done) override {
+    socket_.async_read_some(asio::buffer(input_), [this, done = std::move(done)](error_code error, std::size_t size) {
+      done(error ? std::string_view() : std::string_view(input_.data(), size));
+    });
+  }
+
+  void write(std::string head, std::string body, std::function<void(bool)> done) override {
+    output_ = {std::move(head), std::move(body)};
+    const std::array buffers = {asio::buffer(output_[0]), asio::buffer(output_[1])};
+    asio::async_write(socket_, buffers, [this, done = std::move(done)](error_code error, std::size_t) {
+      output_ = {};
+      done(!error);
+    });
+  }
+
+  void set_deadline(std::chrono::milliseconds from_now, std::function<void()> expired) override {
+    deadline_.expires_after(from_now);
+    deadline_.async_wait([this, expired = std::move(expired)](error_code error) {
+      // It may have expired, and been replaced, before this ran.
+      const bool replaced = deadline_.expiry() > asio::steady_timer::clock_type::now();
+      if (!error && !replaced) expired();
+    });
+  }
+
+  void clear_deadline() override { deadline_.expires_at(asio::steady_timer::time_point::max()); }
+
+  void end_sending() override {
+    error_code ignored;
+    socket_.shutdown(tcp::socket::shutdown_send, ignored);
+  }
+
+  void close() override {
+    clear_deadline();
+    error_code ignored;
+    socket_.close(ignored);
+  }
+
+  void post(std::function<void()> task) override { asio::post(socket_.get_executor(), std::move(task)); }
+
+ private:
+  tcp::socket socket_;
+  asio::steady_timer deadline_;
+  std::array<char, kReadSize> input_{};
+  std::array<std::string, 2> output_;
+};
+
+ErrorKind kind_of(error_code error) {
+  if (error == asio::error::address_in_use) return ErrorKind::conflict;
+  if (error == boost::system::errc::address_not_available) return ErrorKind::invalid_input;
+  return ErrorKind::unreadable;
+}
+
+// The values of Host that a browser sends for this address.
+std::vector<std::string> hosts_of(const tcp::endpoint& endpoint) {
+  const std::string address = endpoint.address().to_string();
+  std::vector<std::string> hosts;
+  for (const std::string& host :
+       {endpoint.address().is_v6() ? "[" + address + "]" : address, std::string("localhost")}) {
+    hosts.push_back(host + ":" + std::to_string(endpoint.port()));
+    if (endpoint.port() == 80) hosts.push_back(host);
+  }
+  return hosts;
+}
+
+class SocketServer final : public Server {
+ public:
+  SocketServer(Options options, Router router)
+      : site_{.options = std::move(options),
+              .router = std::move(router),
+              .pool = HandlerPool(site_.options.limits.handler_threads, site_.options.limits.waiting_requests)} {}
+
+  ~SocketServer() override {
+    stop();
+    wait();
+  }
+
+  Result<void> start() {
+    const std::string subject = site_.options.address + " port " + std::to_string(site_.options.port);
+    const auto failed = [&](error_code error) { return Error{kind_of(error), subject, std::nullopt, error.message()}; };
+    error_code error;
+    const auto address = asio::ip::make_address(site_.options.address, error);
+    if (error) return Error{ErrorKind::invalid_input, subject, std::nullopt, error.message()};
+    const tcp::endpoint endpoint(address, site_.options.port);
+    acceptor_.open(endpoint.protocol(), error);
+    if (error) return failed(error);
+#ifndef _WIN32  // There it would let a second program take the port as well.
+    acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+    if (error) return failed(error);
+#endif
+    acceptor_.bind(endpoint, error);
+    if (error) return failed(error);
+    acceptor_.listen(asio::socket_base::max_listen_connections, error);
+    if (error) return failed(error);
+    const tcp::endpoint bound = acceptor_.local_endpoint(error);
+    if (error) return failed(error);
+    port_ = bound.port();
+    if (site_.options.hosts.empty()) site_.options.hosts = hosts_of(bound);
+    if (site_.options.stop_on_signals) {
+      signals_.add(SIGINT);
+      signals_.add(SIGTERM);
+      signals_.async_wait([this](error_code cancelled, int) {
+        if (!cancelled) stop();
+      });
+    }
+    accept();
+    thread_ = std::jthread([this] { loop_.run(); });
+    return {};
+  }
+
+  std::uint16_t port() const override { return port_; }
+
+  void stop() override {
+    if (site_.stopping.exchange(true)) return;
+    asio::post(loop_, [this] { begin_to_stop(); });
+  }
+
+  void wait() override {
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  void accept() {
+    accepting_ = !site_.stopping && connections_.size() < site_.options.limits.connections;
+    if (!accepting_) return;
+    acceptor_.async_accept([this](error_code error, tcp::socket socket) {
+      if (!acceptor_.is_open()) return;
+      if (error) return accept_later(error);
+      accept_failed_ = false;
+      open(std::move(socket));
+      accept();
+    });
+  }
+
+  // Mostly for want of file descriptors: the connection stays in the system's queue until some are free again.
+  void accept_later(error_code error) {
+    if (!std::exchange(accept_failed_, true)) site_.log("cannot accept connections: " + error.message());
+    pause_.expires_after(kAcceptPause);
+    pause_.async_wait([this](error_code cancelled) {
+      if (!cancelled) accept();
+    });
+  }
+
+  void open(tcp::socket socket) {
+    const std::uint64_t id = next_id_++;
+    auto connection =
+        std::make_shared<Connection>(std::make_unique<SocketStream>(std::move(socket)), site_, [this, id] {
+          connections_.erase(id);
+          if (acceptor_.is_open()) {
+            if (!accepting_) accept();
+          } else {
+            end_if_idle();
+          }
+        });
+    connections_.emplace(id, connection);
+    connection->start();
+  }
+
+  void begin_to_stop() {
+    error_code ignored;
+    acceptor_.close(ignored);
+    signals_.cancel(ignored);
+    pause_.cancel();
+    const auto open_now = connections_;  // closing one takes it out
+    for (const auto& [id, connection] : open_now) connection->stop();
+    end_if_idle();
+  }
+
+  void end_if_idle() {
+    if (connections_.empty()) work_.reset();
+  }
+
+  static constexpr std::chrono::milliseconds kAcceptPause{100};
+
+  asio::io_context loop_{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work_{loop_.get_executor()};  // until the last is closed
+  tcp::acceptor acceptor_{loop_};
+  asio::signal_set signals_{loop_};
+  asio::steady_timer pause_{loop_};
+  std::uint16_t port_ = 0;
+  bool accepting_ = false;
+  bool accept_failed_ = false;
+  Site site_;
+  std::uint64_t next_id_ = 0;
+  std::unordered_map<std::uint64_t, std::shared_ptr<Connection>> connections_;  // open ones
+  std::jthread thread_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> Server::listen(Options options, Router router) {
+  auto server = std::make_unique<SocketServer>(std::move(options), std::move(router));
+  TRY(server->start());
+  return std::unique_ptr<Server>(std::move(server));
+}
+
+}  // namespace garde::http
