@@ -1,0 +1,95 @@
+#include "storage/engines_under_test.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+
+#include <unistd.h>
+
+#include "storage/postgresql.h"
+#include "storage/sqlite.h"
+
+namespace garde::storage {
+namespace {
+
+const char* postgresql_conninfo() { return std::getenv("GARDE_TEST_POSTGRESQL"); }
+
+PostgresqlOptions postgresql_options(const std::string& schema) {
+  return {.conninfo = std::string(postgresql_conninfo()) + " options='-csearch_path=" + schema + "'",
+          .lock_timeout = std::chrono::milliseconds(300)};
+}
+
+// Without search_path, to make and drop the schema of a test.
+void administer(const std::string& script) {
+  auto connection = open_postgresql({.conninfo = postgresql_conninfo()});
+  GARDE_CHECK(connection.has_value());
+  GARDE_CHECK((*connection)->run_script(script).has_value());
+}
+
+// ctest runs each test in a process of its own, several at a time.
+std::string new_schema_name() {
+  static std::atomic<int> count = 0;
+  return "garde_test_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
+}
+
+}  // namespace
+
+std::vector<Place> shared_places() {
+  std::vector<Place> all{Place::sqlite_on_disk};
+  if (postgresql_conninfo() != nullptr) all.push_back(Place::postgresql);
+  return all;
+}
+
+std::vector<Place> places() {
+  std::vector<Place> all = shared_places();
+  all.push_back(Place::sqlite_in_memory);
+  return all;
+}
+
+std::string name(Place place) {
+  switch (place) {
+    case Place::sqlite_in_memory: return "SqliteInMemory";
+    case Place::sqlite_on_disk: return "SqliteOnDisk";
+    case Place::postgresql: return "Postgresql";
+  }
+  fail_check("a Place outside its enum", __FILE__, __LINE__);
+}
+
+EngineTest::EngineTest() {
+  if (GetParam() == Place::postgresql) schema_ = new_schema_name();
+  start_afresh();
+}
+
+EngineTest::~EngineTest() {
+  connection_.reset();
+  if (!schema_.empty()) administer("DROP SCHEMA " + schema_ + " CASCADE");
+}
+
+void EngineTest::start_afresh() {
+  connection_.reset();
+  std::filesystem::remove(directory_ / "test.db");
+  if (!schema_.empty()) administer("DROP SCHEMA IF EXISTS " + schema_ + " CASCADE; CREATE SCHEMA " + schema_);
+  connection_ = connect();
+}
+
+std::unique_ptr<Connection> EngineTest::connect() const {
+  auto opened = [&] {
+    switch (GetParam()) {
+      case Place::sqlite_in_memory: GARDE_CHECK(connection_ == nullptr); return open_sqlite_in_memory();
+      case Place::sqlite_on_disk:
+        return open_sqlite({.file = directory_ / "test.db", .lock_timeout = std::chrono::milliseconds(300)});
+      case Place::postgresql: return open_postgresql(postgresql_options(schema_));
+    }
+    fail_check("a Place outside its enum", __FILE__, __LINE__);
+  }();
+  if (!opened) fail_check("a database for the test", describe(opened.error()), 0);
+  return std::move(opened).take();
+}
+
+TEST(Engines, IncludePostgresqlUnderContinuousIntegration) {
+  const char* ci = std::getenv("CI");
+  const bool required = ci != nullptr && std::string_view(ci) == "true";
+  EXPECT_TRUE(!required || postgresql_conninfo() != nullptr) << "set GARDE_TEST_POSTGRESQL to a conninfo";
+}
+
+}  // namespace garde::storage
