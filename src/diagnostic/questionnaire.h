@@ -1,5 +1,9 @@
 // The questionnaire as content says it: themes, questions, answers, and what each answer implies.
 // Read once from content/questionnaire/; nothing here knows a particular question.
+//
+//   version.toml      version
+//   data-sets.toml    [[data_set]] id, title, of_them
+//   1-practice.toml   theme, title, intro, [[question]]...      every other file is a theme, in name order
 #pragma once
 
 #include <array>
@@ -84,6 +88,9 @@ struct Question {
   std::vector<evidence::Claim> dates;
   Implication when_stale;
 
+  std::string file;  // where it is written, for the content rules
+  std::uint32_t line = 0;
+
   const Answer* find(const AnswerId& answer) const;
 };
 
@@ -115,6 +122,10 @@ class Questionnaire {
   std::vector<const Question*> questions() const;    // all, in the order they are asked
 
  private:
+  void index(content::Problems& problems);
+  // Conditions look back only, so that asking never goes in circles: what looks elsewhere is a problem and dropped.
+  void check_conditions(content::Problems& problems);
+
   std::string version_;
   std::vector<Theme> themes_;
   std::vector<DataSet> data_sets_;
