@@ -1,0 +1,189 @@
+// What a document says, as a value: render() in pdf/pdf.h turns it into bytes.
+//
+//   Document letter{.title = "Questions au prestataire", .date = today,
+//                   .content = {Heading{1, "Questions au prestataire"},
+//                               "Bonjour,",
+//                               Paragraph{"Merci de répondre " + bold("avant lundi") + "."},
+//                               List{Marker::box, {{{"Sauvegarde automatique"}}, {{"Sauvegarde récente"}}}}}};
+//
+// Text is UTF-8 and may be anything: see pdf/safe_text.h for what becomes of characters that cannot be set.
+// A newline starts a new line. No-break spaces (U+00A0, U+202F) are kept as they are.
+#pragma once
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/instant.h"
+#include "pdf/theme.h"
+
+namespace garde::pdf {
+
+enum class Face : std::uint8_t { regular, semibold, bold, italic };
+enum class Tone : std::uint8_t { ink, muted, accent };
+enum class Size : std::uint8_t { normal, small };
+
+// A stretch of text in one style.
+struct Run {
+  std::string text{};
+  Face face = Face::regular;
+  Size size = Size::normal;
+  Tone tone = Tone::ink;
+  std::string uri{};  // not empty: a link to it
+};
+
+struct Text {
+  std::vector<Run> runs{};
+  Text() = default;
+  Text(std::string text) { runs.push_back({.text = std::move(text)}); }
+  Text(std::string_view text) : Text(std::string(text)) {}
+  Text(const char* text) : Text(std::string(text)) {}
+};
+Text operator+(Text before, const Text& after);
+Text bold(Text text);
+Text semibold(Text text);
+Text italic(Text text);
+Text small(Text text);
+Text muted(Text text);
+Text accented(Text text);
+Text link(Text text, const std::string& uri);  // the person sees `text`; a screen reader says it too
+
+struct Block;
+using Blocks = std::vector<Block>;
+
+enum class Align : std::uint8_t { start, centre, end };
+
+struct Heading {
+  int level = 1;  // 1 to 3; 1 and 2 become the bookmarks
+  Text text{};
+};
+
+enum class Prominence : std::uint8_t { body, lead, small };
+enum class Following : std::uint8_t { free, same_page };
+struct Paragraph {
+  Text text{};
+  Prominence prominence = Prominence::body;
+  Align align = Align::start;
+  Following following = Following::free;  // same_page: with the first lines of the next block
+};
+
+enum class Marker : std::uint8_t { bullet, number, box };
+enum class Box : std::uint8_t { empty, half, ticked };
+struct ListItem {
+  Blocks content{};
+  Box box = Box::empty;  // for Marker::box
+};
+struct List {
+  Marker marker = Marker::bullet;
+  std::vector<ListItem> items{};
+};
+
+enum class Emphasis : std::uint8_t { neutral, accent };
+struct Callout {  // a box with a wash and a bar on its left
+  Text title{};   // may be empty
+  Blocks content{};
+  Emphasis emphasis = Emphasis::neutral;
+};
+
+struct Fact {
+  Text name{};
+  Blocks value{};
+};
+struct Facts {  // names on the left, values on the right
+  std::vector<Fact> facts{};
+  double name_share = 0.3;  // of the width
+};
+
+struct Column {
+  Text heading{};
+  double share = 1;  // of the width, relative to the other columns
+  Align align = Align::start;
+};
+struct Table {  // the headings come again on every page the table reaches
+  std::vector<Column> columns{};
+  std::vector<std::vector<Blocks>> rows{};  // missing cells are empty, cells too many are our mistake
+};
+
+struct Columns {  // side by side, tops aligned
+  struct Part {
+    Blocks content{};
+    double share = 1;
+  };
+  std::vector<Part> parts{};
+  Points gap{18};
+};
+
+struct Together {  // on one page if one page can hold it
+  Blocks content{};
+};
+
+struct Qr {
+  std::string content{};
+  Millimetres size{28};
+  std::string alternative{};  // what a screen reader says instead
+};
+struct Gauge {  // four segments and a word: never read by its colour alone
+  static constexpr int kSegments = 4;
+  int filled = 0;
+  Text label{};
+  std::string alternative{};
+};
+struct WritingLines {  // a label, then empty lines to write on
+  Text label{};        // may be empty
+  int count = 1;
+};
+
+struct Rule {};
+struct Spacer {
+  Points height{};
+};
+struct Fill {};  // takes the room left on its page: what follows goes to the foot
+struct PageBreak {};
+
+struct Block : std::variant<Paragraph, Heading, List, Callout, Facts, Table, Columns, Together, Qr, Gauge, WritingLines,
+                            Rule, Spacer, Fill, PageBreak> {
+  using variant::variant;
+  template <std::convertible_to<Text> T>
+  Block(T&& text) : variant(Paragraph{.text = std::forward<T>(text)}) {}
+};
+
+struct PageFormat {
+  Millimetres width{};
+  Millimetres height{};
+  Millimetres margin{20};  // on all four sides; running lines stand inside it
+};
+inline constexpr PageFormat kA4{210_mm, 297_mm};
+inline constexpr PageFormat kA4Landscape{297_mm, 210_mm};
+inline constexpr PageFormat kA5{148_mm, 210_mm, 14_mm};
+inline constexpr PageFormat kBankCard{85.6_mm, 53.98_mm, 4_mm};  // ISO/IEC 7810 ID-1
+
+// A line above or below the text of every page. "{page}" and "{pages}" are replaced by numbers.
+struct RunningLine {
+  std::string start{};
+  std::string end{};
+  bool on_first_page = true;
+};
+
+// What a screen reader says for a box of a list.
+struct BoxNames {
+  std::string empty{};
+  std::string half{};
+  std::string ticked{};
+};
+
+struct Document {
+  std::string title{};  // shown in the title bar; must not be empty
+  std::string author{};
+  std::string language = "fr-FR";  // BCP 47
+  Date date{};                     // stands in the file as the day it was made
+  PageFormat format = kA4;
+  Theme theme{};
+  std::optional<RunningLine> header{};
+  std::optional<RunningLine> footer{};
+  BoxNames box_names{};
+  Blocks content{};
+};
+
+}  // namespace garde::pdf

@@ -1,0 +1,100 @@
+#include "pdf/pdf.h"
+
+#include <fmt/format.h>
+
+#include "pdf/blocks.h"
+#include "pdf/finish.h"
+#include "pdf/fonts.h"
+#include "pdf/paginate.h"
+
+namespace garde::pdf {
+namespace {
+
+constexpr double kSmallestText = 36;  // points; less room than this inside the margins is a mistake
+
+Error invalid(std::string detail) {
+  return Error{ErrorKind::invalid_input, "document", std::nullopt, std::move(detail)};
+}
+
+struct PageNumber {
+  std::size_t page;
+  std::size_t pages;
+};
+
+std::string with_numbers(std::string text, const PageNumber& number) {
+  for (const auto& [name, value] : {std::pair{std::string_view("{page}"), number.page}, {"{pages}", number.pages}}) {
+    const std::string digits = std::to_string(value);
+    for (std::size_t at = 0; (at = text.find(name, at)) != std::string::npos; at += digits.size())
+      text.replace(at, name.size(), digits);
+  }
+  return text;
+}
+
+class Press {
+ public:
+  Press(const Document& document, const Typesetter& typesetter)
+      : document_(document),
+        typesetter_(typesetter),
+        width_(in_points(document.format.width).value),
+        height_(in_points(document.format.height).value),
+        margin_(in_points(document.format.margin).value) {}
+
+  Result<Rendered> run() {
+    const double text_width = width_ - 2 * margin_;
+    const double text_height = height_ - 2 * margin_;
+    if (text_width < kSmallestText || text_height < kSmallestText) return invalid("the margins leave no room");
+    Structure structure;
+    Layout layout({typesetter_, document_.theme, document_.box_names, text_height}, structure);
+    const Strips strips = layout.blocks(document_.content, text_width, Structure::kRoot);
+    if (layout.error()) return *layout.error();
+    const std::vector<PageOfStrips> pages = paginate(strips, text_height);
+    if (pages.size() > kMaxPages) return invalid(fmt::format("{} pages", pages.size()));
+    Canvas canvas(width_, height_);
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+      draw(pages[i].strips, canvas, margin_, margin_, text_height - pages[i].height);
+      running_lines(canvas, {i + 1, pages.size()});
+      canvas.end_page();
+    }
+    const Canvas::Drawing drawing = TRY(std::move(canvas).finish());
+    return Rendered {
+      TRY(finish(drawing, structure, document_, typesetter_.plain(document_.title)))
+      , pages.size()
+    };
+  }
+
+ private:
+  void running_lines(Canvas& canvas, const PageNumber& number) const {
+    const double leading = document_.theme.small.leading.value;
+    running_line(canvas, document_.header, (margin_ - leading) / 2, number);
+    running_line(canvas, document_.footer, height_ - (margin_ + leading) / 2, number);
+  }
+
+  // Read by nobody: a screen reader has its own page numbers.
+  void running_line(Canvas& canvas, const std::optional<RunningLine>& line, double y, const PageNumber& number) const {
+    if (!line || (number.page == 1 && !line->on_first_page)) return;
+    const double width = width_ - 2 * margin_;
+    for (const auto& [text, align] : {std::pair{&line->start, Align::start}, {&line->end, Align::end}}) {
+      const SetText set =
+          typesetter_.set(with_numbers(*text, number),
+                          {.type = document_.theme.small, .tone = Tone::muted, .align = align}, document_.theme, width);
+      set.draw(0, canvas, margin_, y, document_.theme);
+    }
+  }
+
+  const Document& document_;
+  const Typesetter& typesetter_;
+  double width_;
+  double height_;
+  double margin_;
+};
+
+}  // namespace
+
+Result<Rendered> render(const Document& document) {
+  if (document.title.empty()) return invalid("no title");
+  const Fonts fonts = TRY(Fonts::load());
+  const Typesetter typesetter(fonts, document.language);
+  return Press(document, typesetter).run();
+}
+
+}  // namespace garde::pdf

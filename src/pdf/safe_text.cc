@@ -1,0 +1,96 @@
+#include "pdf/safe_text.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+
+#include <glib.h>
+
+namespace garde::pdf {
+namespace {
+
+struct StandIn {
+  gunichar character;
+  std::string_view text;
+};
+// Sorted by character.
+constexpr std::array kStandIns = std::to_array<StandIn>({
+    {0x0009, " "},      {0x000A, "\n"},      {0x000B, "\n"},     {0x000C, "\n"},     {0x0085, "\n"},
+    {0x00B5, "u"},      {0x200B, "\u200B"},   // zero-width space and word joiner: no ink, they allow and forbid line
+                                              // ends
+    {0x2010, "-"},      {0x2011, "-\u2060"},  // the no-break hyphen: a hyphen that holds on to what follows
+    {0x2012, "\u2013"}, {0x2015, "\u2014"},  {0x201B, "\u2018"}, {0x201F, "\u201C"}, {0x2028, "\n"},
+    {0x2029, "\n"},     {0x2032, "\u2019"},  {0x2033, "\u201D"}, {0x2060, "\u2060"}, {0x2190, "\u2039"},
+    {0x2192, "\u203A"}, {0x2260, "!="},      {0x2264, "<="},     {0x2265, ">="},
+});
+
+std::optional<std::string_view> stand_in(gunichar character) {
+  const auto* const found = std::ranges::lower_bound(kStandIns, character, {}, &StandIn::character);
+  if (found == kStandIns.end() || found->character != character) return std::nullopt;
+  return found->text;
+}
+
+enum class Kind { invisible, attached, space, visible };
+
+Kind kind_of(gunichar character) {
+  constexpr gunichar kSoftHyphen = 0xAD;
+  constexpr gunichar kFirstSkinTone = 0x1F3FB;
+  constexpr gunichar kLastSkinTone = 0x1F3FF;
+  if (character == kSoftHyphen) return Kind::invisible;
+  if (character >= kFirstSkinTone && character <= kLastSkinTone) return Kind::attached;
+  switch (g_unichar_type(character)) {
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_FORMAT: return Kind::invisible;
+    case G_UNICODE_NON_SPACING_MARK:
+    case G_UNICODE_ENCLOSING_MARK:
+    case G_UNICODE_SPACING_MARK: return Kind::attached;
+    case G_UNICODE_SPACE_SEPARATOR: return Kind::space;
+    default: return Kind::visible;
+  }
+}
+
+std::string composed(std::string_view text) {
+  const std::unique_ptr<gchar, decltype(&g_free)> valid(
+      g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())), g_free);
+  const std::unique_ptr<gchar, decltype(&g_free)> normal(g_utf8_normalize(valid.get(), -1, G_NORMALIZE_DEFAULT_COMPOSE),
+                                                         g_free);
+  return normal.get();
+}
+
+void append(std::string& text, gunichar character) {
+  constexpr std::size_t kLongest = 6;
+  std::array<char, kLongest> bytes{};
+  text.append(bytes.data(), static_cast<std::size_t>(g_unichar_to_utf8(character, bytes.data())));
+}
+
+}  // namespace
+
+std::string safe_text(std::string_view text, const Fonts& fonts) {
+  constexpr gunichar kJoiner = 0x200D;
+  const std::string source = composed(text);
+  std::string safe;
+  gunichar previous = 0;
+  for (const char* at = source.c_str(); *at != '\0'; at = g_utf8_next_char(at)) {
+    const gunichar character = g_utf8_get_char(at);
+    const bool joined = std::exchange(previous, character) == kJoiner;
+    if (const auto other = stand_in(character)) {
+      safe += *other;
+      continue;
+    }
+    if (character == '\r') {
+      if (at[1] != '\n') safe += '\n';
+      continue;
+    }
+    const Kind kind = kind_of(character);
+    if (kind == Kind::invisible) continue;
+    if (kind == Kind::space || fonts.covers(character)) {
+      append(safe, character);
+    } else if (kind == Kind::visible && !(joined && safe.ends_with(kNoGlyph))) {
+      safe += kNoGlyph;  // a sequence of joined emoji is one picture
+    }
+  }
+  return safe;
+}
+
+}  // namespace garde::pdf
