@@ -54,7 +54,6 @@ struct Node {
   std::string link_target;      // of a symlink
   // Equal for equal content, within one destination; absent when that cannot be told without reading it.
   std::optional<crypto::Sha256Digest> content;
-  std::uint64_t handle{};  // the reader's own: how it finds the content again
 };
 
 using OnNode = std::function<Result<void>(const Node&)>;
@@ -76,13 +75,14 @@ class ArchiveReader {
   // A directory that cannot be read is reported and passed over. An error from `on_node` ends the listing.
   virtual Result<void> list(const RestorePoint& point, const OnNode& on_node, const OnDamage& on_damage) const = 0;
 
-  // The content of a file that `list` gave, in order, in pieces of any size. Every byte was verified before it is
-  // handed over; `damaged` when that cannot be done, at the offset in the file where it ends.
-  virtual Result<void> read(const RestorePoint& point, const Node& node, const OnContent& on_content) const = 0;
+  // The content of a file of `list`, in order, in pieces of any size. Every byte was verified before it is handed
+  // over; `damaged` when that cannot be done, at the offset in the file where it ends. Files read in the order of
+  // the listing cost least.
+  virtual Result<void> read(const RestorePoint& point, std::string_view path, const OnContent& on_content) const = 0;
 
   // Whether a live file holds what the restore point holds, by content, at the price of reading the live file
   // alone where the format allows. Errors are those of reading either side.
-  virtual Result<Comparison> compare(const RestorePoint& point, const Node& node, const io::File& live) const = 0;
+  virtual Result<Comparison> compare(const RestorePoint& point, std::string_view path, const io::File& live) const = 0;
 
   // Looks into the destination as deeply as asked and reports what is wrong, each damage with the files and
   // restore points it hits. Fails only when nothing can be concluded: the destination vanished (`unreadable`).

@@ -24,7 +24,16 @@ std::string_view name(DamageKind kind) {
   fail_check("a DamageKind outside its enum", __FILE__, __LINE__);
 }
 
-Consequence consequence(DamageKind kind) {
+std::string_view name(Consequence consequence) {
+  switch (consequence) {
+    case Consequence::loss: return "loss";
+    case Consequence::decay: return "decay";
+    case Consequence::untidy: return "untidy";
+  }
+  fail_check("a Consequence outside its enum", __FILE__, __LINE__);
+}
+
+Consequence usual_consequence(DamageKind kind) {
   switch (kind) {
     case DamageKind::missing:
     case DamageKind::truncated:
@@ -37,9 +46,9 @@ Consequence consequence(DamageKind kind) {
     case DamageKind::inconsistent:
     case DamageKind::zero_filled:
     case DamageKind::read_error_at_backup: return Consequence::loss;
-    case DamageKind::unstable:
+    case DamageKind::unstable: return Consequence::decay;
     case DamageKind::duplicate:
-    case DamageKind::unreferenced: return Consequence::notice;
+    case DamageKind::unreferenced: return Consequence::untidy;
   }
   fail_check("a DamageKind outside its enum", __FILE__, __LINE__);
 }

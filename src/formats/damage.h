@@ -30,9 +30,14 @@ enum class DamageKind : std::uint8_t {
 };
 std::string_view name(DamageKind kind);
 
-// A loss is something that cannot be restored as it was; a notice costs space or deserves a look.
-enum class Consequence : std::uint8_t { loss, notice };
-Consequence consequence(DamageKind kind);
+enum class Consequence : std::uint8_t {
+  loss,    // something cannot be restored as it was
+  decay,   // bytes are wrong, and everything can still be restored: the medium or the program is not to be trusted
+  untidy,  // costs space, nothing else
+};
+std::string_view name(Consequence consequence);
+// What a kind usually means; a reader that knows better says so in the Damage.
+Consequence usual_consequence(DamageKind kind);
 
 enum class SubjectKind : std::uint8_t {
   settings,       // what describes the destination itself: restic's and Borg's config
@@ -71,6 +76,7 @@ constexpr std::size_t kMaxListedRestorePoints = 50;  // for each damage
 
 struct Damage {
   DamageKind kind{};
+  Consequence consequence{};
   Subject subject;
   std::string within;                   // the container of a piece, when there is one
   std::optional<std::uint64_t> offset;  // in bytes, in `within` or else in the subject itself

@@ -49,33 +49,28 @@ VerificationMemory::Key VerificationMemory::key_of(const crypto::Sha256Digest& i
   return key;
 }
 
-const VerificationMemory::Unit* VerificationMemory::find(const Key& key) const {
-  const auto place = std::ranges::lower_bound(units_, key, {}, &Unit::key);
-  return place != units_.end() && place->key == key ? &*place : nullptr;
-}
+// Keys are halves of a hash already.
+std::size_t VerificationMemory::HashKey::operator()(const Key& key) const noexcept { return get<std::size_t>(key, 0); }
 
 std::optional<Instant> VerificationMemory::verified_at(const Key& key, Level level) const {
-  const Unit* unit = find(key);
-  if (unit == nullptr) return std::nullopt;
-  const Instant when = level == Level::content ? unit->content : std::max(unit->authenticated, unit->content);
+  const auto unit = units_.find(key);
+  if (unit == units_.end()) return std::nullopt;
+  const auto [authenticated, content] = unit->second;
+  const Instant when = level == Level::content ? content : std::max(authenticated, content);
   if (when == Instant{}) return std::nullopt;
   return when;
 }
 
 void VerificationMemory::record(const Key& key, Level level, Instant when) {
   if (level < Level::authenticated) return;
-  auto place = std::ranges::lower_bound(units_, key, {}, &Unit::key);
-  if (place == units_.end() || place->key != key)
-    place = units_.insert(place, {.key = key, .authenticated = {}, .content = {}});
-  (level == Level::content ? place->content : place->authenticated) = when;
+  Unit& unit = units_[key];
+  (level == Level::content ? unit.content : unit.authenticated) = when;
 }
 
-void VerificationMemory::forget(const Key& key) {
-  std::erase_if(units_, [&](const Unit& unit) { return unit.key == key; });
-}
+void VerificationMemory::forget(const Key& key) { units_.erase(key); }
 
 void VerificationMemory::retain(std::span<const Key> present) {
-  std::erase_if(units_, [&](const Unit& unit) { return !std::ranges::binary_search(present, unit.key); });
+  std::erase_if(units_, [&](const auto& unit) { return !std::ranges::binary_search(present, unit.first); });
 }
 
 std::vector<std::byte> VerificationMemory::to_bytes() const {
@@ -84,8 +79,10 @@ std::vector<std::byte> VerificationMemory::to_bytes() const {
   const auto magic = std::as_bytes(std::span(kMagic));
   bytes.insert(bytes.end(), magic.begin(), magic.end());
   put(bytes, std::uint64_t{units_.size()});
-  for (const Unit& unit : units_) {
-    bytes.insert(bytes.end(), unit.key.begin(), unit.key.end());
+  std::vector<std::pair<Key, Unit>> sorted(units_.begin(), units_.end());
+  std::ranges::sort(sorted, {}, &std::pair<Key, Unit>::first);
+  for (const auto& [key, unit] : sorted) {
+    bytes.insert(bytes.end(), key.begin(), key.end());
     put(bytes, milliseconds_of(unit.authenticated));
     put(bytes, milliseconds_of(unit.content));
   }
@@ -103,14 +100,14 @@ Result<VerificationMemory> VerificationMemory::parse(std::span<const std::byte> 
       (bytes.size() - kHeaderSize) % kUnitSize != 0)
     return bad(ErrorKind::damaged, "its length is not the one it states");
   VerificationMemory memory;
+  Key last{};
   for (std::size_t at = kHeaderSize; at < bytes.size(); at += kUnitSize) {
-    Unit unit{.key = {},
-              .authenticated = instant_of(get<std::int64_t>(bytes, at + 16)),
-              .content = instant_of(get<std::int64_t>(bytes, at + 24))};
-    std::ranges::copy(bytes.subspan(at, unit.key.size()), unit.key.begin());
-    if (!memory.units_.empty() && memory.units_.back().key >= unit.key)
-      return bad(ErrorKind::damaged, "its units are out of order");
-    memory.units_.push_back(unit);
+    Key key{};
+    std::ranges::copy(bytes.subspan(at, key.size()), key.begin());
+    if (at > kHeaderSize && key <= last) return bad(ErrorKind::damaged, "its units are out of order");
+    memory.units_[key] = {.authenticated = instant_of(get<std::int64_t>(bytes, at + 16)),
+                          .content = instant_of(get<std::int64_t>(bytes, at + 24))};
+    last = key;
   }
   return memory;
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -57,14 +58,15 @@ class VerificationMemory {
   bool operator==(const VerificationMemory&) const = default;
 
  private:
+  struct HashKey {
+    std::size_t operator()(const Key& key) const noexcept;
+  };
   struct Unit {
-    Key key{};
     Instant authenticated;  // the epoch: never
     Instant content;
     bool operator==(const Unit&) const = default;
   };
-  const Unit* find(const Key& key) const;
-  std::vector<Unit> units_;  // sorted by key
+  std::unordered_map<Key, Unit, HashKey> units_;
 };
 
 struct Progress {
@@ -85,7 +87,12 @@ struct VerifyRequest {
   unsigned threads = 0;  // 0: as many as the computer has
 };
 
-enum class Ending : std::uint8_t { complete, spent, stopped };
+enum class Ending : std::uint8_t {
+  complete,  // everything in scope
+  spent,     // the time for this run is
+  stopped,   // the person asked
+  changed,   // the backup program kept moving data under our eyes: what it moved was not looked at
+};
 
 // What a verification reached. It says nothing of what was found: that is the damage reported meanwhile.
 struct Coverage {
@@ -98,7 +105,8 @@ struct Coverage {
   ByteCount units_bytes;             // the bytes of those
   std::uint64_t pieces_verified = 0;
   std::uint64_t losses = 0;  // damages reported, by consequence
-  std::uint64_t notices = 0;
+  std::uint64_t decays = 0;
+  std::uint64_t untidy = 0;
 };
 
 }  // namespace garde::formats

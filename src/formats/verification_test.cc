@@ -82,10 +82,10 @@ TEST(VerificationMemory, RefusesUnitsOutOfOrderAndOtherVersions) {
 }
 
 TEST(DamageKind, CostsDataUnlessItIsOnlyUntidy) {
-  EXPECT_EQ(consequence(DamageKind::missing), Consequence::loss);
-  EXPECT_EQ(consequence(DamageKind::zero_filled), Consequence::loss);
-  EXPECT_EQ(consequence(DamageKind::unreferenced), Consequence::notice);
-  EXPECT_EQ(consequence(DamageKind::duplicate), Consequence::notice);
+  EXPECT_EQ(usual_consequence(DamageKind::missing), Consequence::loss);
+  EXPECT_EQ(usual_consequence(DamageKind::zero_filled), Consequence::loss);
+  EXPECT_EQ(usual_consequence(DamageKind::unstable), Consequence::decay);
+  EXPECT_EQ(usual_consequence(DamageKind::unreferenced), Consequence::untidy);
 }
 
 }  // namespace
