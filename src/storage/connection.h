@@ -49,6 +49,7 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   virtual Engine engine() const = 0;
+  bool in_transaction() const { return in_transaction_; }
 
   // All rows at once: a statement that could give many has a LIMIT.
   Result<Rows> query(Sql statement, std::initializer_list<Value> parameters = {});
@@ -70,7 +71,6 @@ class Connection {
   virtual Result<void> commit() = 0;
   // Leaves no transaction open, whatever happened before.
   virtual void roll_back() = 0;
-  bool in_transaction() const { return in_transaction_; }
 
  private:
   friend class Transaction;

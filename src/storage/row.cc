@@ -1,5 +1,6 @@
 #include "storage/row.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/utf8.h"
@@ -56,6 +57,13 @@ Result<Date> Row::date() {
   auto date = parse_date(TRY(text()));
   if (!date) return damaged("expected a day");
   return date;
+}
+
+bool Row::skip_null_rest() {
+  const auto is_null = [](const Value& value) { return std::holds_alternative<Null>(value.content()); };
+  if (!std::all_of(columns_.begin() + static_cast<std::ptrdiff_t>(next_), columns_.end(), is_null)) return false;
+  next_ = columns_.size();
+  return true;
 }
 
 Error Row::damaged(std::string_view detail) const {

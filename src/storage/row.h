@@ -54,6 +54,9 @@ class Row {
     return std::optional<T>(TRY((this->*read)()));
   }
 
+  // True, and past them, when all remaining columns are null: a LEFT JOIN found nothing on its right.
+  bool skip_null_rest();
+
   // Where a column is right for its type and wrong for its meaning: an unknown word of an enum.
   // Names the column read last.
   Error damaged(std::string_view detail) const;

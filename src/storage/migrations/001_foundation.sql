@@ -16,20 +16,30 @@ CREATE TABLE setting (
 CREATE TABLE answer (
   practice_id {text} NOT NULL REFERENCES practice (id),
   question_id {text} NOT NULL,
-  value_json {text} NOT NULL,
+  kind {text} NOT NULL,                -- 'choice', 'choices', 'date', 'text'
+  value {text} NOT NULL,               -- choices: their ids in order, one space between
   answered_at {integer} NOT NULL,
   PRIMARY KEY (practice_id, question_id)
 ) {strict};
 
--- What people added to an action of the plan; the plan itself is computed.
-CREATE TABLE plan_item (
+-- What people wrote about an action of the plan; the plan itself is computed.
+CREATE TABLE action_notes (
   practice_id {text} NOT NULL REFERENCES practice (id),
   measure_id {text} NOT NULL,
   owner {text} NOT NULL,               -- empty when nobody
   due_on {text},
   note {text} NOT NULL,
-  updated_at {integer} NOT NULL,
+  written_at {integer} NOT NULL,
   PRIMARY KEY (practice_id, measure_id)
+) {strict};
+
+-- The last word of somebody of the practice about a claim, "backup-made/agenda".
+CREATE TABLE declaration (
+  practice_id {text} NOT NULL REFERENCES practice (id),
+  claim {text} NOT NULL,
+  holds {integer} NOT NULL,            -- 0, 1
+  declared_at {integer} NOT NULL,
+  PRIMARY KEY (practice_id, claim)
 ) {strict};
 
 CREATE TABLE document (
@@ -47,30 +57,29 @@ CREATE TABLE attestation (
   practice_id {text} NOT NULL REFERENCES practice (id),
   id {text} NOT NULL,
   attested_by {text} NOT NULL,
-  role {text} NOT NULL,
   received_on {text} NOT NULL,
   entered_at {integer} NOT NULL,
-  note {text} NOT NULL,
   document_id {text},
   PRIMARY KEY (practice_id, id),
   FOREIGN KEY (practice_id, document_id) REFERENCES document (practice_id, id)
 ) {strict};
 
-CREATE TABLE attestation_answer (
+CREATE TABLE attested_reply (
   practice_id {text} NOT NULL,
   attestation_id {text} NOT NULL,
-  data_set {text} NOT NULL,
-  aspect {text} NOT NULL,
-  verdict {text} NOT NULL,
-  since_on {text},
+  position {integer} NOT NULL,         -- from 0, in the order they were entered
+  claim {text} NOT NULL,
+  reply {text} NOT NULL,               -- 'yes', 'no', 'unknown'
+  as_of {text},
   detail {text} NOT NULL,
-  PRIMARY KEY (practice_id, attestation_id, data_set, aspect),
+  PRIMARY KEY (practice_id, attestation_id, position),
   FOREIGN KEY (practice_id, attestation_id) REFERENCES attestation (practice_id, id) ON DELETE CASCADE
 ) {strict};
 
+-- No row: nobody has to sign in.
 CREATE TABLE sign_in (
   practice_id {text} NOT NULL PRIMARY KEY REFERENCES practice (id),
-  password_hash {text},                -- null: nobody has to sign in
+  password_hash {text} NOT NULL,
   changed_at {integer} NOT NULL,
   failures {integer} NOT NULL,         -- wrong passwords since the last right one
   last_failure_at {integer}
