@@ -55,8 +55,11 @@ void Connection::stop() {
     case Phase::head:
     case Phase::body:
     case Phase::streaming: close(); break;
+    case Phase::writing:
+      keep_alive_ = false;
+      set_deadline(site_.options.limits.stop_time);
+      break;
     case Phase::handling:
-    case Phase::writing: keep_alive_ = false; break;
     case Phase::lingering:
     case Phase::closed: break;
   }
@@ -93,10 +96,10 @@ void Connection::take_head() {
 void Connection::accept_head(std::string_view bytes) {
   auto syntax = parse_head_syntax(bytes);
   if (!syntax) return refuse(syntax.error().status);
+  without_body_ = syntax->method == name(Method::head);
   auto head = judge_head(std::move(*syntax), site_.options.hosts);
   if (!head) return refuse(head.error().status);
 
-  without_body_ = head->method == Method::head;
   const bool has_body = head->content_length != 0_B;
   keep_alive_ = head->keep_alive;
   auto found = site_.router.find(head->method, head->target.path);
@@ -197,8 +200,9 @@ void Connection::answer(Response response) {
     head = write_head(response, options);
   }
   keep_alive_ = keep_alive;
-  if (!response.events) return send(std::move(head).take(), without_body_ ? "" : std::move(response.body));
-  if (!without_body_ && !site_.stopping) return start_streaming(*response.events, std::move(head).take());
+  const bool bodiless = without_body_ || !may_have_body(response.status);
+  if (!response.events) return send(std::move(head).take(), bodiless ? "" : std::move(response.body));
+  if (!bodiless && !site_.stopping) return start_streaming(*response.events, std::move(head).take());
   response.events->detach();
   send(std::move(head).take(), "");
 }
@@ -206,7 +210,7 @@ void Connection::answer(Response response) {
 void Connection::send(std::string head, std::string body) {
   phase_ = Phase::writing;
   writing_ = true;
-  set_deadline(site_.options.limits.write_time);
+  set_deadline(site_.stopping ? site_.options.limits.stop_time : site_.options.limits.write_time);
   stream_->write(std::move(head), std::move(body), [self = shared_from_this()](bool written) {
     self->writing_ = false;
     if (self->phase_ != Phase::writing) return;

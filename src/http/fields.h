@@ -1,6 +1,7 @@
 // Named values a person or a page sent: a query string, a form.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ struct Field {
 class Fields {
  public:
   Fields() = default;
+  Fields(std::initializer_list<Field> entries) : entries_(entries) {}
   explicit Fields(std::vector<Field> entries) : entries_(std::move(entries)) {}
 
   // The value of a field sent exactly once. Absent and repeated both give nothing, so that nobody can make two

@@ -67,6 +67,8 @@ std::string_view reason(Status status) {
   fail_check("a Status outside its enum", __FILE__, __LINE__);
 }
 
+bool may_have_body(Status status) { return status != Status::no_content; }
+
 bool equals_ignoring_case(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
 
 bool is_token(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_token_character); }

@@ -47,6 +47,7 @@ enum class Status : std::uint16_t {
 };
 
 std::string_view reason(Status status);  // "Not Found"
+bool may_have_body(Status status);
 
 struct Header {
   std::string name;

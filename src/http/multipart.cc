@@ -30,25 +30,15 @@ bool consume(std::string_view& text, std::string_view prefix) {
   return true;
 }
 
-// Takes `name="value"` off the front. Browsers write a quote in a name as %22, CR and LF as %0D and %0A (WHATWG),
-// and nothing as a backslash escape; the three are decoded here and no other %XX is one.
+// Takes `name="value"` off the front. Browsers write a quote inside as %22 (WHATWG), and nothing as a backslash
+// escape; no other %XX means anything here.
 std::optional<std::string> consume_quoted(std::string_view& text, std::string_view name) {
   if (!consume(text, name) || !consume(text, "=\"")) return std::nullopt;
   const std::size_t end = text.find('"');
   if (end == std::string_view::npos) return std::nullopt;
-  std::string_view raw = text.substr(0, end);
+  std::string value(text.substr(0, end));
   text.remove_prefix(end + 1);
-  std::string value;
-  while (!raw.empty()) {
-    if (consume(raw, "%22")) {
-      value += '"';
-    } else if (consume(raw, "%0D") || consume(raw, "%0A")) {
-      value += ' ';
-    } else {
-      value += raw.front();
-      raw.remove_prefix(1);
-    }
-  }
+  for (std::size_t at = 0; (at = value.find("%22", at)) != std::string::npos; ++at) value.replace(at, 3, 1, '"');
   return value;
 }
 

@@ -18,6 +18,10 @@ Response with_content(std::string content, std::string_view media_type, Status s
   return response;
 }
 
+Error refused(std::string_view header_name) {
+  return {ErrorKind::invalid_input, "response header", std::nullopt, std::string(header_name)};
+}
+
 // RFC 6266: a quoted ASCII name for what does not read filename*, one '_' for each character it cannot have.
 std::string ascii_name(std::string_view name) {
   std::string ascii;
@@ -29,8 +33,6 @@ std::string ascii_name(std::string_view name) {
   }
   return ascii;
 }
-
-bool may_have_body(Status status) { return status != Status::no_content; }
 
 void add_missing(Headers& headers, std::string_view name, std::string_view value) {
   if (!headers.get(name)) headers.add(name, value);
@@ -96,6 +98,9 @@ Response Response::event_stream(EventStream events) {
 }
 
 Result<std::string> write_head(const Response& response, const HeadOptions& options) {
+  for (const std::string_view ours : {"Content-Length", "Transfer-Encoding", "Connection"}) {
+    if (response.headers.get(ours)) return refused(ours);
+  }
   Headers headers = response.headers;
   for (const Cookie& cookie : response.cookies) headers.add("Set-Cookie", TRY(to_header(cookie)));
   add_standard_headers(headers, response, options.content_security_policy);
@@ -110,7 +115,7 @@ Result<std::string> write_head(const Response& response, const HeadOptions& opti
                      std::string(reason(response.status)) + "\r\n";
   for (const Header& header : headers.entries()) {
     if (!is_token(header.name) || !is_utf8(header.value) || has_control_character(header.value, LineBreaks::refused))
-      return Error{ErrorKind::invalid_input, "response header", std::nullopt, header.name};
+      return refused(header.name);
     head.append(header.name).append(": ").append(header.value).append("\r\n");
   }
   head += "\r\n";

@@ -48,7 +48,8 @@ struct HeadOptions {
 
 // The head as it goes over the wire, with what every answer carries: caching, the content security policy,
 // nosniff, Referrer-Policy, and what keeps other sites from framing or embedding us; a header that the response
-// already has wins. invalid_input if a header or a cookie holds what would end it early.
+// already has wins. invalid_input if a header or a cookie holds what would end it early, or
+// if the response brings a header that frames the answer (Content-Length, Transfer-Encoding, Connection).
 Result<std::string> write_head(const Response& response, const HeadOptions& options);
 
 }  // namespace garde::http

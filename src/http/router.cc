@@ -18,13 +18,21 @@ std::vector<std::string_view> segments(std::string_view path) {
   return parts;
 }
 
-bool is_parameter(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
+bool is_parameter(std::string_view segment) {
+  return segment.size() >= 2 && segment.front() == '{' && segment.back() == '}';
+}
 
 bool is_pattern(std::string_view pattern) {
-  return pattern.starts_with('/') && std::ranges::all_of(segments(pattern), [](std::string_view segment) {
-           if (is_parameter(segment)) segment = segment.substr(1, segment.size() - 2);
-           return segment.find_first_of("{}") == std::string_view::npos;
-         });
+  std::vector<std::string_view> names;
+  for (std::string_view segment : segments(pattern)) {
+    if (is_parameter(segment)) {
+      segment = segment.substr(1, segment.size() - 2);
+      if (segment.empty() || std::ranges::find(names, segment) != names.end()) return false;
+      names.push_back(segment);
+    }
+    if (segment.find_first_of("{}") != std::string_view::npos) return false;
+  }
+  return pattern.starts_with('/');
 }
 
 // Equal for two patterns that match the same paths; sorts a literal before a parameter in the same place.

@@ -34,6 +34,7 @@ struct Limits {
   std::chrono::milliseconds body_time{60'000};   // for all of a body; longer is 408
   std::chrono::milliseconds write_time{60'000};  // for all of an answer, or for what an event stream had to send
   std::chrono::milliseconds heartbeat{15'000};   // silence of an event stream before a comment is sent on it
+  std::chrono::milliseconds stop_time{5'000};    // for all of an answer once the server is stopping
   std::chrono::milliseconds linger{2'000};       // reading on after a refusal, so that the peer gets to read it
 };
 

@@ -57,6 +57,10 @@ Result<Target> parse_target(std::string_view text) {
   return target;
 }
 
-bool is_local_target(std::string_view text) { return parse_target(text).has_value(); }
+bool is_local_target(std::string_view text) {
+  const std::size_t hash = std::min(text.find('#'), text.size());
+  const std::string_view fragment = text.substr(std::min(hash + 1, text.size()));
+  return parse_target(text.substr(0, hash)) && std::ranges::all_of(fragment, may_stand_in_path);
+}
 
 }  // namespace garde::http

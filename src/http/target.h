@@ -19,7 +19,8 @@ struct Target {
 // any spelling and an empty segment (but the last) are invalid_input: two programs could read them differently.
 Result<Target> parse_target(std::string_view text);
 
-// True for a target of this site, good for a redirect: parse_target would read it.
+// True for what may stand in a link or a redirect to this site: a target that parse_target reads, percent-encoded,
+// and perhaps a "#fragment" of plain characters.
 bool is_local_target(std::string_view text);
 
 }  // namespace garde::http
