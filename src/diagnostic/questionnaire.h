@@ -70,6 +70,9 @@ struct Condition {
   bool operator==(const Condition&) const = default;
 };
 
+// Answers of a multiple question that can be chosen together: every set of them is checked.
+inline constexpr std::size_t kMaxChoices = 12;
+
 struct Question {
   QuestionId id;
   std::string text;
@@ -99,6 +102,7 @@ struct Theme {
   std::string title;
   std::string intro;
   std::vector<Question> questions;
+  std::string file;  // where it is written
 };
 
 // Something the practice keeps records of: dossiers patients, agenda, documents médicaux.

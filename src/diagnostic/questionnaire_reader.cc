@@ -169,7 +169,7 @@ std::optional<Theme> read_theme(Table& document, const std::vector<DataSet>& dat
     std::ranges::move(read_questions(table, data_sets, problems), std::back_inserter(questions));
   document.finish();
   if (!id) return std::nullopt;
-  return Theme{*id, std::move(title), std::move(intro), std::move(questions)};
+  return Theme{*id, std::move(title), std::move(intro), std::move(questions), document.file()};
 }
 
 // Everything wrong with the form of one question by itself.
@@ -210,6 +210,9 @@ class QuestionCheck {
   void check_multiple() {
     refuse_if(std::ranges::all_of(question_.answers, &Answer::alone),
               "a multiple question needs an answer that is not alone");
+    const auto together =
+        question_.answers.size() - static_cast<std::size_t>(std::ranges::count_if(question_.answers, &Answer::alone));
+    refuse_if(together > kMaxChoices, fmt::format("has more than {} answers to choose together", kMaxChoices));
     for (const Answer& answer : question_.answers) {
       refuse_if(answer.unknown && !answer.alone, "the unknown answer of a multiple question must be alone");
       refuse_if(answer.alone && !(answer.when_left == Implication{}),

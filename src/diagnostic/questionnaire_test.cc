@@ -206,6 +206,17 @@ TEST(QuestionnaireForms, AreRefusedByName) {
     EXPECT_THAT(read_questions(bad.questions).problems, ElementsAre(HasSubstr(bad.problem))) << bad.questions;
 }
 
+TEST(QuestionnaireForms, LimitTheAnswersToChooseTogether) {
+  std::string answers;
+  for (std::size_t i = 0; i < kMaxChoices; ++i)
+    answers += "[[question.answer]]\nid = \"a" + std::to_string(i) + "\"\ntext = \"A\"\n";
+  const std::string none = "[[question.answer]]\nid = \"none\"\ntext = \"None\"\nalone = true\n";
+  EXPECT_THAT(read_questions(question("a", "kind = \"multiple\"", answers + none)).problems, IsEmpty());
+  const std::string one_more = "[[question.answer]]\nid = \"more\"\ntext = \"More\"\n";
+  EXPECT_THAT(read_questions(question("a", "kind = \"multiple\"", answers + one_more)).problems,
+              ElementsAre(HasSubstr("more than 12 answers")));
+}
+
 TEST(QuestionnaireForms, RefuseTwoUnknownAnswers) {
   const std::string unknown = "unknown = true\n";
   EXPECT_THAT(

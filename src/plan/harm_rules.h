@@ -1,0 +1,16 @@
+// Content rules on harms: a better answer never worsens one.
+#pragma once
+
+#include "plan/content_rules.h"
+
+namespace garde::plan {
+
+// Answers stand from the best to the worst, and not to know has no place among them.
+void unknown_answers_stand_last(const Content& content, content::Problems& problems);
+// From better to worse, no harm falls.
+void worse_answers_harm_no_less(const Content& content, content::Problems& problems);
+// Where a better answer shows a question and a worse one hides it, the worse one harms at least as much as that
+// question, or what it shows in turn, could: otherwise answering worse would make a harm disappear.
+void hiding_a_question_harms_no_less(const Content& content, content::Problems& problems);
+
+}  // namespace garde::plan
