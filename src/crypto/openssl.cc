@@ -22,6 +22,11 @@ const EVP_MD& sha256_algorithm() {
   return algorithm;
 }
 
+const EVP_MD& sha1_algorithm() {
+  static const EVP_MD& algorithm = found(EVP_MD_fetch(library(), "SHA1", nullptr));
+  return algorithm;
+}
+
 EVP_MAC& poly1305_algorithm() {
   static EVP_MAC& algorithm = found(EVP_MAC_fetch(library(), "POLY1305", nullptr));
   return algorithm;
@@ -39,6 +44,11 @@ EVP_KDF& pbkdf2_algorithm() {
 
 const EVP_CIPHER& aes_256_ctr_algorithm() {
   static const EVP_CIPHER& algorithm = found(EVP_CIPHER_fetch(library(), "AES-256-CTR", nullptr));
+  return algorithm;
+}
+
+const EVP_CIPHER& aes_256_cbc_algorithm() {
+  static const EVP_CIPHER& algorithm = found(EVP_CIPHER_fetch(library(), "AES-256-CBC", nullptr));
   return algorithm;
 }
 

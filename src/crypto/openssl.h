@@ -29,10 +29,12 @@ using KdfContext = std::unique_ptr<EVP_KDF_CTX, Free<EVP_KDF_CTX_free>>;
 // Constant from their first use to the end of the program. They live in a library context of our own, so the
 // system-wide openssl.cnf does not change what we can read.
 const EVP_MD& sha256_algorithm();
+const EVP_MD& sha1_algorithm();
 EVP_MAC& poly1305_algorithm();
 EVP_MAC& hmac_algorithm();
 EVP_KDF& pbkdf2_algorithm();
 const EVP_CIPHER& aes_256_ctr_algorithm();
+const EVP_CIPHER& aes_256_cbc_algorithm();
 const EVP_CIPHER& aes_128_ecb_algorithm();
 
 inline void check(int success) { GARDE_CHECK(success == 1); }

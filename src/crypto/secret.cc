@@ -27,6 +27,12 @@ SecretBytes SecretBytes::copy_of(std::span<const std::byte> bytes) {
 
 SecretBytes SecretBytes::copy_of(std::string_view text) { return copy_of(std::as_bytes(std::span(text))); }
 
+void SecretBytes::shrink_to(std::size_t size) {
+  GARDE_CHECK(size <= size_);
+  wipe(bytes().subspan(size));
+  size_ = size;
+}
+
 void wipe(std::span<std::byte> bytes) { ::sodium_memzero(bytes.data(), bytes.size()); }
 
 bool constant_time_equal(std::span<const std::byte> a, std::span<const std::byte> b) {

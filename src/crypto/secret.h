@@ -23,6 +23,7 @@ class SecretBytes {
 
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
+  void shrink_to(std::size_t size);  // keeps the first bytes and wipes the others now; not larger than size()
   // Valid while this object lives. Who copies them elsewhere wipes them there.
   std::span<std::byte> bytes() { return {data_.get(), size_}; }
   std::span<const std::byte> bytes() const { return {data_.get(), size_}; }

@@ -30,6 +30,14 @@ TEST(SecretBytes, MoveWithoutACopy) {
   EXPECT_EQ(to.bytes().data(), bytes);
 }
 
+TEST(SecretBytes, WipeWhatTheyShrinkBy) {
+  auto secret = SecretBytes::copy_of("password");
+  const std::byte* const cut = secret.bytes().data() + 4;
+  secret.shrink_to(4);
+  EXPECT_TRUE(constant_time_equal(secret.bytes(), testing::text("pass")));
+  EXPECT_EQ(std::to_integer<int>(*cut), 0);
+}
+
 TEST(ConstantTimeEqual, ComparesLengthsToo) {
   EXPECT_TRUE(constant_time_equal({}, {}));
   EXPECT_FALSE(constant_time_equal(testing::text("ab"), testing::text("abc")));
