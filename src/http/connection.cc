@@ -26,6 +26,11 @@ Response plain_error(Status status) { return Response::text(std::string(reason(s
 
 }  // namespace
 
+Site::Site(Options site_options, Router site_router)
+    : options(std::move(site_options)),
+      router(std::move(site_router)),
+      pool(options.limits.handler_threads, options.limits.waiting_requests) {}
+
 Response Site::error(Status status) const {
   Response response = plain_error(status);
   if (options.error_page) {

@@ -21,6 +21,8 @@ namespace garde::http {
 
 // What all connections of a server share. Outlives them.
 struct Site {
+  Site(Options site_options, Router site_router);
+
   Options options;  // `hosts` filled in
   Router router;
   HandlerPool pool;

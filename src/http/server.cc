@@ -100,10 +100,7 @@ std::vector<std::string> hosts_of(const tcp::endpoint& endpoint) {
 
 class SocketServer final : public Server {
  public:
-  SocketServer(Options options, Router router)
-      : site_{.options = std::move(options),
-              .router = std::move(router),
-              .pool = HandlerPool(site_.options.limits.handler_threads, site_.options.limits.waiting_requests)} {}
+  SocketServer(Options options, Router router) : site_(std::move(options), std::move(router)) {}
 
   ~SocketServer() override {
     stop();

@@ -1,11 +1,14 @@
 #include "http/server.h"
 
-#include <algorithm>
+#include <array>
 #include <atomic>
-#include <future>
+#include <csignal>
+#include <cstdio>
+#include <deque>
+#include <latch>
 #include <stdexcept>
-#include <thread>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/guarded.h"
@@ -13,6 +16,10 @@
 
 namespace garde::http {
 namespace {
+
+using testing::AllOf;
+using testing::EndsWith;
+using testing::StartsWith;
 
 std::unique_ptr<Server> serve(std::vector<Route> routes, Options options = {}) {
   return Server::listen(std::move(options), Router(std::move(routes))).take();
@@ -106,24 +113,260 @@ TEST(Server, SendsEventsAsTheyArePushed) {
   EXPECT_EQ(client.read_to_end(), "data: last\n\n");
 }
 
-TEST(Server, FinishesARunningHandlerBeforeItStops) {
-  std::promise<void> entered;
-  std::promise<void> release;
-  auto server = serve({get("/slow", [&](const Request&) {
-    entered.set_value();
-    release.get_future().wait();
-    return Response::text("done");
-  })});
+TEST(Server, TellsAnUnknownPathFromAnUnknownMethod) {
+  const auto server = serve({get("/plan", hello), post("/plan", echo)});
+  EXPECT_EQ(exchange(server->port(), request(*server, "GET /other")).status, 404);
+  const Answer answer = exchange(server->port(), request(*server, "DELETE /plan"));
+  EXPECT_EQ(answer.status, 405);
+  EXPECT_EQ(answer.headers.get("Allow"), "GET, HEAD, POST");
+}
+
+TEST(Server, AnswersOnlyToItsOwnNames) {
+  const auto server = serve({get("/", hello)});
+  const std::string port = std::to_string(server->port());
+  const auto status = [&](const std::string& host) {
+    return exchange(server->port(), "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").status;
+  };
+  EXPECT_EQ(status("127.0.0.1:" + port), 200);
+  EXPECT_EQ(status("localhost:" + port), 200);
+  EXPECT_EQ(status("rebound.example:" + port), 421);
+  EXPECT_EQ(status("127.0.0.1"), 421);
+}
+
+TEST(Server, SendsARefusalToAClientThatIsStillSendingItsBody) {
+  const auto server = serve({post("/echo", echo)});
   TestClient client(server->port());
-  client.send(request(*server, "GET /slow"));
-  entered.get_future().wait();
-  server->stop();
-  release.set_value();
+  const std::string body(4U << 20U, 'x');
+  client.send(request(*server, "POST /echo", "", body));  // may fail midway: the server does not read it all
   const auto answer = client.read_answer();
   ASSERT_TRUE(answer);
-  EXPECT_EQ(answer->body, "done");
-  EXPECT_EQ(answer->headers.get("Connection"), "close");
+  EXPECT_EQ(answer->status, 413);
+  EXPECT_EQ(client.read_to_end(), "");
+}
+
+TEST(Server, TakesALargeBodyWhereTheRouteAllowsIt) {
+  const auto server = serve({post("/echo", echo, 4_MiB)});
+  const std::string body(4U << 20U, 'x');
+  EXPECT_EQ(exchange(server->port(), request(*server, "POST /echo", "", body)).body, body);
+}
+
+TEST(Server, EndsASlowHeadAndASlowBody) {
+  const auto server =
+      serve({post("/echo", echo)},
+            {.limits = {.head_time = std::chrono::milliseconds(30), .body_time = std::chrono::milliseconds(30)}});
+  EXPECT_EQ(exchange(server->port(), "POST /echo HTTP/1.1\r\nHo").status, 408);
+  EXPECT_EQ(exchange(server->port(), request(*server, "POST /echo", "Content-Length: 5\r\n") + "1234").status, 408);
+}
+
+TEST(Server, ClosesAnIdleConnection) {
+  const auto server = serve({get("/", hello)}, {.limits = {.idle = std::chrono::milliseconds(30)}});
+  TestClient client(server->port());
+  client.send(request(*server, "GET /"));
+  EXPECT_EQ(client.read_answer()->status, 200);
+  EXPECT_EQ(client.read_to_end(), "");
+}
+
+TEST(Server, GoesOnWhenAClientLeavesInTheMiddle) {
+  std::atomic<int> handled = 0;
+  const auto server = serve({get("/", hello), post("/echo", [&](const Request&) { return ++handled, Response(); })});
+  const std::string whole = request(*server, "POST /echo", "", "12345");
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    TestClient client(server->port());
+    client.send(std::string_view(whole).substr(0, size));
+  }
+  EXPECT_EQ(exchange(server->port(), request(*server, "GET /")).status, 200);
+  EXPECT_EQ(handled, 0);
+}
+
+TEST(Server, AnswersAClientThatHasEndedItsSide) {
+  const auto server = serve({get("/", hello)});
+  TestClient client(server->port());
+  client.send(request(*server, "GET /"));
+  client.end_sending();
+  EXPECT_EQ(client.read_answer()->body, "<p>bonjour");
+  EXPECT_EQ(client.read_to_end(), "");
+}
+
+TEST(Server, RefusesWithRetryAfterWhatItsHandlersCannotTake) {
+  std::latch entered(1);
+  std::latch release(1);
+  const auto server = serve({get("/", hello), get("/slow",
+                                                  [&](const Request&) {
+                                                    entered.count_down();
+                                                    release.wait();
+                                                    return Response::text("done");
+                                                  })},
+                            {.limits = {.handler_threads = 1, .waiting_requests = 0}});
+  TestClient slow(server->port());
+  slow.send(request(*server, "GET /slow"));
+  entered.wait();
+  const Answer refused = exchange(server->port(), request(*server, "GET /"));
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_TRUE(refused.headers.get("Retry-After"));
+  release.count_down();
+  EXPECT_EQ(slow.read_answer()->body, "done");
+}
+
+TEST(Server, SurvivesAnErrorPageThatThrows) {
+  const auto server = serve({}, {.error_page = [](Status) -> Response { throw std::runtime_error("oops"); }});
+  EXPECT_EQ(exchange(server->port(), request(*server, "GET /")).body, "Not Found\n");
+}
+
+TEST(Server, DoesNotSendAnAnswerThatWouldSplit) {
+  const auto server = serve({get("/", [](const Request&) {
+    Response response = hello({});
+    response.headers.add("X-Note", "a\r\nSet-Cookie: stolen=1");
+    return response;
+  })});
+  const Answer answer = exchange(server->port(), request(*server, "GET /"));
+  EXPECT_EQ(answer.status, 500);
+  EXPECT_FALSE(answer.headers.get("Set-Cookie"));
+}
+
+TEST(Server, AnswersOrdinaryRequestsWithAThousandEventStreamsOpen) {
+  constexpr int kStreams = 1000;
+  Guarded<std::vector<EventStream>> open;
+  const auto server = serve({get("/", hello), get("/events", [&](const Request&) {
+                               return Response::event_stream(open.with([](auto& all) { return all.emplace_back(); }));
+                             })});
+  std::vector<std::unique_ptr<TestClient>> clients;
+  for (int i = 0; i < kStreams; ++i) {
+    clients.push_back(std::make_unique<TestClient>(server->port()));
+    clients.back()->send(request(*server, "GET /events"));
+    ASSERT_EQ(clients.back()->read_answer(TestClient::Body::none)->status, 200) << i;
+  }
+  TestClient page(server->port());
+  for (int i = 0; i < 100; ++i) {
+    page.send(request(*server, "GET /"));
+    ASSERT_EQ(page.read_answer()->body, "<p>bonjour") << i;
+  }
+  open.with([](auto& all) {
+    for (EventStream& stream : all) stream.push({.data = "here"});
+  });
+  for (const auto& client : clients) ASSERT_TRUE(client->read_until("data: here\n\n"));
+  server->stop();
+  for (const auto& client : clients) EXPECT_EQ(client->read_to_end(), "");
+  open.with([](auto& all) {
+    for (const EventStream& stream : all) EXPECT_TRUE(stream.is_closed());
+  });
+}
+
+TEST(Server, KeepsConnectionsForPagesWhenThereAreTooManyEventStreams) {
+  std::deque<EventStream> streams(3);
+  std::atomic<std::size_t> next = 0;
+  const auto server = serve(
+      {get("/", hello), get("/events", [&](const Request&) { return Response::event_stream(streams.at(next++)); })},
+      {.limits = {.event_streams = 2}});
+  TestClient first(server->port());
+  TestClient second(server->port());
+  first.send(request(*server, "GET /events"));
+  second.send(request(*server, "GET /events"));
+  EXPECT_EQ(first.read_answer(TestClient::Body::none)->status, 200);
+  EXPECT_EQ(second.read_answer(TestClient::Body::none)->status, 200);
+  EXPECT_EQ(exchange(server->port(), request(*server, "GET /events")).status, 503);
+  EXPECT_TRUE(streams.at(2).is_closed());
+  EXPECT_EQ(exchange(server->port(), request(*server, "GET /")).status, 200);
+}
+
+TEST(Server, AcceptsAgainWhenAConnectionCloses) {
+  const auto server = serve({get("/", hello)}, {.limits = {.connections = 2}});
+  auto first = std::make_unique<TestClient>(server->port());
+  TestClient second(server->port());
+  first->send(request(*server, "GET /"));
+  second.send(request(*server, "GET /"));
+  EXPECT_TRUE(first->read_answer());
+  EXPECT_TRUE(second.read_answer());
+  TestClient third(server->port());  // waits in the system's queue
+  third.send(request(*server, "GET /"));
+  first.reset();
+  EXPECT_EQ(third.read_answer()->status, 200);
+}
+
+TEST(Server, StopsWithRequestsRunningWaitingAndHalfSent) {
+  std::latch entered(1);
+  std::latch release(1);
+  EventStream stream;
+  const auto server = serve({get("/slow",
+                                 [&](const Request&) {
+                                   entered.count_down();
+                                   release.wait();
+                                   return Response::text("done");
+                                 }),
+                             get("/events", [&](const Request&) { return Response::event_stream(stream); })},
+                            {.limits = {.handler_threads = 1}});
+  TestClient idle(server->port());
+  TestClient half(server->port());
+  half.send("GET /slow HTT");
+  TestClient listening(server->port());
+  listening.send(request(*server, "GET /events"));
+  ASSERT_TRUE(listening.read_answer(TestClient::Body::none));
+  TestClient running(server->port());
+  running.send(request(*server, "GET /slow"));
+  entered.wait();
+  TestClient waiting(server->port());
+  waiting.send(request(*server, "GET /slow"));
+  TestClient probe(server->port());
+  probe.send(request(*server, "GET /nowhere"));
+  ASSERT_EQ(probe.read_answer()->status, 404);  // so the request before it is in the pool
+
+  server->stop();
+  EXPECT_EQ(idle.read_to_end(), "");
+  EXPECT_EQ(half.read_to_end(), "");
+  EXPECT_EQ(listening.read_to_end(), "");
+  EXPECT_TRUE(stream.is_closed());
+  release.count_down();
+  EXPECT_EQ(running.read_answer()->body, "done");
+  EXPECT_EQ(waiting.read_answer()->status, 503);
   server->wait();
+  EXPECT_EQ(stream.push({.data = "too late"}), EventStream::Push::closed);
+}
+
+TEST(Server, StopsOnASignal) {
+  const auto server = serve({get("/", hello)}, {.stop_on_signals = true});
+  TestClient client(server->port());
+  ASSERT_EQ(std::raise(SIGTERM), 0);
+  EXPECT_EQ(client.read_to_end(), "");
+  server->wait();
+}
+
+TEST(Server, SaysWhyItCannotListen) {
+  const auto kind = [](Options options) { return Server::listen(std::move(options), Router({})).error().kind; };
+  const auto first = serve({});
+  EXPECT_EQ(kind({.port = first->port()}), ErrorKind::conflict);
+  EXPECT_EQ(kind({.address = "localhost"}), ErrorKind::invalid_input);
+  EXPECT_EQ(kind({.address = "192.0.2.1"}), ErrorKind::invalid_input);  // RFC 5737: nobody's
+}
+
+// curl writes requests and reads answers with nobody's help but its own.
+std::string curl(const Server& server, std::string_view arguments, std::string_view path) {
+  const std::string command = "curl -sS -m 30 -i " + std::string(arguments) +
+                              " 'http://127.0.0.1:" + std::to_string(server.port()) + std::string(path) + "' 2>&1";
+  std::string output;
+  std::FILE* pipe = ::popen(command.c_str(), "r");
+  std::array<char, 4096> bytes{};
+  for (std::size_t size = 0; (size = std::fread(bytes.data(), 1, bytes.size(), pipe)) > 0;)
+    output.append(bytes.data(), size);
+  ::pclose(pipe);
+  return output;
+}
+
+TEST(Server, ReadsTheFormsCurlSends) {
+  const auto server = serve({post("/form", [](const Request& r) {
+    const Form form = read_form(r).take();
+    std::string text = "note=" + std::string(form.fields.get("note").value_or("?"));
+    for (const FilePart& file : form.files)
+      text += " " + file.file_name + " (" + file.media_type + ") " + std::to_string(file.content.size());
+    return Response::text(text);
+  })});
+  EXPECT_THAT(curl(*server, "--data-urlencode 'note=été & hiver'", "/form"), EndsWith("\r\n\r\nnote=été & hiver"));
+  EXPECT_THAT(
+      curl(*server, "-F 'note=été' -F 'f=@-;filename=\"les \\\"comptes\\\".csv\";type=text/csv' < /dev/null", "/form"),
+      EndsWith("\r\n\r\nnote=été les \"comptes\".csv (text/csv) 0"));
+  EXPECT_THAT(curl(*server, "-H 'Expect: 100-continue' -F note=a", "/form"),
+              AllOf(StartsWith("HTTP/1.1 100 Continue\r\n"), EndsWith("note=a")));
+  EXPECT_THAT(curl(*server, "-H 'Transfer-Encoding: chunked' -d note=a", "/form"), StartsWith("HTTP/1.1 400 "));
+  EXPECT_THAT(curl(*server, "-I", "/form"), StartsWith("HTTP/1.1 405 "));
+  EXPECT_THAT(curl(*server, "--path-as-is", "/a/../form"), StartsWith("HTTP/1.1 400 "));
 }
 
 }  // namespace
