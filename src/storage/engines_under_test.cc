@@ -1,7 +1,6 @@
 #include "storage/engines_under_test.h"
 
 #include <atomic>
-#include <chrono>
 #include <cstdlib>
 
 #include <unistd.h>
@@ -14,9 +13,9 @@ namespace {
 
 const char* postgresql_conninfo() { return std::getenv("GARDE_TEST_POSTGRESQL"); }
 
-PostgresqlOptions postgresql_options(const std::string& schema) {
+PostgresqlOptions postgresql_options(const std::string& schema, std::chrono::milliseconds lock_timeout) {
   return {.conninfo = std::string(postgresql_conninfo()) + " options='-csearch_path=" + schema + "'",
-          .lock_timeout = std::chrono::milliseconds(300)};
+          .lock_timeout = lock_timeout};
 }
 
 // Without search_path, to make and drop the schema of a test.
@@ -34,9 +33,14 @@ std::string new_schema_name() {
 
 }  // namespace
 
+std::vector<Place> postgresql_places() {
+  if (postgresql_conninfo() == nullptr) return {};
+  return {Place::postgresql};
+}
+
 std::vector<Place> shared_places() {
-  std::vector<Place> all{Place::sqlite_on_disk};
-  if (postgresql_conninfo() != nullptr) all.push_back(Place::postgresql);
+  std::vector<Place> all = postgresql_places();
+  all.push_back(Place::sqlite_on_disk);
   return all;
 }
 
@@ -72,13 +76,12 @@ void EngineTest::start_afresh() {
   connection_ = connect();
 }
 
-std::unique_ptr<Connection> EngineTest::connect() const {
+std::unique_ptr<Connection> EngineTest::connect(std::chrono::milliseconds lock_timeout) const {
   auto opened = [&] {
     switch (GetParam()) {
       case Place::sqlite_in_memory: GARDE_CHECK(connection_ == nullptr); return open_sqlite_in_memory();
-      case Place::sqlite_on_disk:
-        return open_sqlite({.file = directory_ / "test.db", .lock_timeout = std::chrono::milliseconds(300)});
-      case Place::postgresql: return open_postgresql(postgresql_options(schema_));
+      case Place::sqlite_on_disk: return open_sqlite({.file = directory_ / "test.db", .lock_timeout = lock_timeout});
+      case Place::postgresql: return open_postgresql(postgresql_options(schema_, lock_timeout));
     }
     fail_check("a Place outside its enum", __FILE__, __LINE__);
   }();

@@ -6,6 +6,7 @@
 //   GARDE_ON_EVERY_ENGINE(Transactions);
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ enum class Place { sqlite_in_memory, sqlite_on_disk, postgresql };
 
 std::vector<Place> places();         // those of this run
 std::vector<Place> shared_places();  // those that several connections can share
+std::vector<Place> postgresql_places();
 std::string name(Place place);
 
 class EngineTest : public testing::TestWithParam<Place> {
@@ -31,8 +33,9 @@ class EngineTest : public testing::TestWithParam<Place> {
 
   // The first connection to the empty database of this test.
   Connection& connection() { return *connection_; }
-  // Another one; only in shared places. Gives up on locks soon.
-  std::unique_ptr<Connection> connect() const;
+  // Another one; only in shared places.
+  std::unique_ptr<Connection> connect(std::chrono::milliseconds lock_timeout = std::chrono::seconds(10)) const;
+  void close() { connection_.reset(); }
   // Empties the database.
   void start_afresh();
   Engine engine() const { return GetParam() == Place::postgresql ? Engine::postgresql : Engine::sqlite; }

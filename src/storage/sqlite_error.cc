@@ -8,8 +8,17 @@
 namespace garde::storage {
 namespace {
 
-bool is_out_of_space(int system_error) {
-  return system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG;
+// SQLite itself recognises a full disk, and calls a quota or a file-size limit a failed write.
+bool was_refused_for_space(sqlite3* database) {
+  for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+    sqlite3_file* file = nullptr;
+    int system_error = 0;
+    if (sqlite3_file_control(database, "main", which, &file) == SQLITE_OK && file != nullptr &&
+        file->pMethods != nullptr)
+      file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &system_error);
+    if (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG) return true;
+  }
+  return false;
 }
 
 ErrorKind kind_of_constraint(int code) {
@@ -22,6 +31,12 @@ ErrorKind kind_of_constraint(int code) {
   }
 }
 
+ErrorKind kind_of_io_error(sqlite3* database, int code) {
+  // No room for the index of the write-ahead log: so says SQLite's documentation.
+  if (code == SQLITE_IOERR_SHMSIZE) return ErrorKind::no_space;
+  return was_refused_for_space(database) ? ErrorKind::no_space : ErrorKind::unreadable;
+}
+
 ErrorKind kind_of(sqlite3* database, int code) {
   switch (code & 0xff) {
     case SQLITE_CONSTRAINT: return kind_of_constraint(code);
@@ -29,9 +44,8 @@ ErrorKind kind_of(sqlite3* database, int code) {
     case SQLITE_LOCKED:
     case SQLITE_NOMEM: return ErrorKind::busy;
     case SQLITE_FULL: return ErrorKind::no_space;
-    case SQLITE_IOERR:
+    case SQLITE_IOERR: return kind_of_io_error(database, code);
     case SQLITE_CANTOPEN:
-      return is_out_of_space(sqlite3_system_errno(database)) ? ErrorKind::no_space : ErrorKind::unreadable;
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH: return ErrorKind::unreadable;

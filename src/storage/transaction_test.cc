@@ -112,7 +112,7 @@ TEST_P(ConcurrentTransactions, HideWhatIsNotCommitted) {
 
 TEST_P(ConcurrentTransactions, AreBusyWhileAnotherHoldsTheLock) {
   ASSERT_TRUE(ok(insert(1)));
-  const auto other = connect();
+  const auto other = connect(std::chrono::milliseconds(50));
   auto transaction = Transaction::begin(connection());
   ASSERT_TRUE(ok(transaction));
   ASSERT_TRUE(ok(connection().execute(kSetNumber, {1, 1})));
