@@ -243,7 +243,7 @@ void Connection::start_streaming(EventStream events, std::string head) {
 }
 
 void Connection::send_events() {
-  if (phase_ != Phase::streaming || writing_) return;
+  if (!events_ || writing_) return;
   EventStream::Taken taken = events_->take();
   if (!taken.bytes.empty()) return write_events(std::move(taken.bytes));
   if (taken.ended) return end();

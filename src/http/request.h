@@ -19,8 +19,8 @@ struct Request {
   std::string path = "/";  // decoded, see target.h
   Fields query = {};
   Fields parameters = {};  // what the {names} of the route's pattern matched, never empty strings
-  Headers headers = {};
-  std::string body = {};  // bytes
+  Headers headers = {};    // values are bytes: nothing says that they are UTF-8
+  std::string body = {};   // bytes
 
   // Views are into this request.
   std::optional<std::string_view> cookie(std::string_view name) const;

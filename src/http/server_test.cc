@@ -1,11 +1,15 @@
 #include "http/server.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <array>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <deque>
 #include <latch>
+#include <optional>
 #include <stdexcept>
 
 #include <gmock/gmock.h>
@@ -280,6 +284,43 @@ TEST(Server, AcceptsAgainWhenAConnectionCloses) {
   third.send(request(*server, "GET /"));
   first.reset();
   EXPECT_EQ(third.read_answer()->status, 200);
+}
+
+// Leaves this process one more file descriptor than it has now, for as long as it lives.
+class OneDescriptorLeft {
+ public:
+  OneDescriptorLeft() {
+    EXPECT_EQ(::getrlimit(RLIMIT_NOFILE, &before_), 0);
+    const int lowest_free = ::dup(STDERR_FILENO);
+    ::close(lowest_free);
+    rlimit tight = before_;
+    tight.rlim_cur = static_cast<rlim_t>(lowest_free) + 1;
+    EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &tight), 0);
+  }
+  ~OneDescriptorLeft() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+  OneDescriptorLeft(const OneDescriptorLeft&) = delete;
+  OneDescriptorLeft& operator=(const OneDescriptorLeft&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST(Server, AcceptsAgainWhenThereAreFileDescriptorsAgain) {
+  std::latch refused(1);
+  std::atomic<int> lines = 0;
+  const auto server = serve({get("/", hello)}, {.log = [&](std::string_view) {
+                              ++lines;
+                              refused.count_down();
+                            }});
+  std::optional<TestClient> client;
+  {
+    const OneDescriptorLeft limit;
+    client.emplace(server->port());
+    refused.wait();
+  }
+  client->send(request(*server, "GET /"));
+  EXPECT_EQ(client->read_answer()->status, 200);
+  EXPECT_EQ(lines, 1);
 }
 
 TEST(Server, StopsWithRequestsRunningWaitingAndHalfSent) {
