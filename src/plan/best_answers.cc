@@ -61,8 +61,8 @@ class Deciders {
 
   std::vector<const Question*> facts() const {
     std::vector<const Question*> facts;
-    for (const Question* question : questions_)
-      if (question->neutral) facts.push_back(question);
+    for (const Question* question : questionnaire_.questions())
+      if (question->neutral && questions_.contains(question)) facts.push_back(question);
     return facts;
   }
 

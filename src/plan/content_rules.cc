@@ -140,7 +140,7 @@ constexpr std::array kRules = {
     ContentRule{"claims-can-be-declared", claims_can_be_declared},
     ContentRule{"measures-can-be-reached", measures_can_be_reached},
     ContentRule{"unknown-answers-lead-on", unknown_answers_lead_on},
-    ContentRule{"answers-do-not-settle-what-they-ask-for", answers_do_not_settle_what_they_ask_for},
+    ContentRule{"answers-leave-open-what-they-ask-for", answers_leave_open_what_they_ask_for},
     ContentRule{"unknown-answers-stand-last", unknown_answers_stand_last},
     ContentRule{"worse-answers-harm-no-less", worse_answers_harm_no_less},
     ContentRule{"hiding-a-question-harms-no-less", hiding_a_question_harms_no_less},

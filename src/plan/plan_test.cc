@@ -87,12 +87,12 @@ TEST_F(Plans, OfGoodAnswersKeepEverythingUpWithANextCheck) {
   answer_well();
   const Plan good = plan();
   EXPECT_THAT(titles(good), ElementsAre("verify-backups", "protect-backups", "know-whom-to-call", "secure-accesses",
-                                        "update-computers"));
+                                        "update-computers", "know-the-software"));
   EXPECT_EQ(good.open(), 0U);
   // The restore test of 1 November ends before the answers of today do.
   EXPECT_EQ(action(good, "verify-backups").next_check, start_of(parse_date("2026-11-01").value()) + Days{183});
   EXPECT_EQ(action(good, "update-computers").next_check, kNow + Days{90});
-  EXPECT_EQ(good.actions.back().rank, 5U);
+  EXPECT_EQ(good.actions.back().rank, 6U);
 }
 
 TEST_F(Plans, AskForARecheckOnceAProofHasEnded) {
@@ -143,11 +143,12 @@ TEST_F(Plans, PutTheWorstFirstInsideAPhaseButTheEssentialBeforeAll) {
 
 TEST_F(Plans, CarryTheAnswersThatAskForAnAction) {
   answer("backup-records", {"no"});
-  answer("protection", {"unknown"});
+  answer("backup-agenda", {"yes"});
+  answer("tested-agenda", {"unknown"});
   const ProposedAction verify = action(plan(), "verify-backups").proposed;
   EXPECT_EQ(verify.level, HarmLevel::critical);
   EXPECT_THAT(verify.because, ElementsAre(Cause{QuestionId::of("backup-records"), HarmLevel::critical, false},
-                                          Cause{QuestionId::of("protection"), HarmLevel::high, true}));
+                                          Cause{QuestionId::of("tested-agenda"), HarmLevel::high, true}));
 }
 
 TEST_F(Plans, KeepWhatThePersonWroteAndGiveItBackWhenTheActionReturns) {

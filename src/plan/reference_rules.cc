@@ -6,18 +6,15 @@
 
 #include <fmt/format.h>
 
-#include "diagnostic/ranking.h"
+#include "plan/joint_answers.h"
 
 namespace garde::plan {
 namespace {
 
 using content::Problems;
 using diagnostic::Answer;
-using diagnostic::AnswerId;
-using diagnostic::Condition;
 using diagnostic::Implication;
 using diagnostic::Question;
-using diagnostic::QuestionId;
 using diagnostic::Questionnaire;
 using diagnostic::Value;
 
@@ -36,27 +33,6 @@ void for_each_implication(const Questionnaire& questionnaire,
   }
 }
 
-// What must have been answered for a question to be asked: for each question on the way the sets of answers,
-// of each of which one must be chosen.
-using Requirements = std::map<QuestionId, std::vector<std::vector<AnswerId>>>;
-
-void collect(const Questionnaire& questionnaire, const Question& question, Requirements& requirements) {
-  for (const Condition& condition : question.shown_if) {
-    requirements[condition.question].push_back(condition.any_of);
-    if (const Question* parent = questionnaire.find(condition.question)) collect(questionnaire, *parent, requirements);
-  }
-}
-
-bool can_be_met(const Question& question, const std::vector<std::vector<AnswerId>>& sets) {
-  return std::ranges::any_of(diagnostic::possible_values(question), [&](const Value& value) {
-    const std::vector<const Answer*> chosen = diagnostic::chosen_answers(question, value);
-    return std::ranges::all_of(sets, [&](const std::vector<AnswerId>& any_of) {
-      return std::ranges::any_of(
-          chosen, [&](const Answer* answer) { return std::ranges::find(any_of, answer->id) != any_of.end(); });
-    });
-  });
-}
-
 std::set<evidence::Claim> claims_that_can_be_declared(const Questionnaire& questionnaire) {
   std::set<evidence::Claim> claims;
   for (const Question* question : questionnaire.questions()) {
@@ -67,25 +43,61 @@ std::set<evidence::Claim> claims_that_can_be_declared(const Questionnaire& quest
   return claims;
 }
 
-bool settles(const Implication& implication, const Measure& measure) {
-  return std::ranges::all_of(measure.steps, [&](const Step& step) {
-    return std::ranges::all_of(step.settled_by, [&](const evidence::Claim& claim) {
-      return std::ranges::find(implication.declares, claim) != implication.declares.end();
+// A way for an answer, or a date too old, to ask for measures.
+struct Asking {
+  std::string words;
+  const Implication* implication;
+  ValueTest given;
+  bool stale = false;
+};
+
+std::vector<Asking> askings_of(const Question& question) {
+  std::vector<Asking> askings;
+  for (const Answer& answer : question.answers) {
+    const auto is_it = [id = answer.id](const Answer* one) { return one->id == id; };
+    askings.push_back({answer.id.text(), &answer.when_chosen, [&question, is_it](const Value& value) {
+                         return std::ranges::any_of(diagnostic::chosen_answers(question, value), is_it);
+                       }});
+    askings.push_back({answer.id.text() + " left", &answer.when_left, [&question, is_it](const Value& value) {
+                         return std::ranges::any_of(diagnostic::left_answers(question, value), is_it);
+                       }});
+  }
+  askings.push_back({"an old date", &question.when_stale,
+                     [](const Value& value) { return std::holds_alternative<Date>(value); }, true});
+  return askings;
+}
+
+ValueTest shows(const Question& question, const evidence::Claim& claim) {
+  return [&question, claim](const Value& value) {
+    if (std::holds_alternative<Date>(value)) return std::ranges::find(question.dates, claim) != question.dates.end();
+    return std::ranges::any_of(diagnostic::chosen_answers(question, value), [&](const Answer* answer) {
+      const auto& declares = answer->when_chosen.declares;
+      return std::ranges::find(declares, claim) != declares.end();
     });
-  });
+  };
+}
+
+bool can_be_shown_besides(const Questionnaire& questionnaire, const Question& asked_by, const Asking& asking,
+                          const evidence::Claim& claim) {
+  for (const Question* question : questionnaire.questions()) {
+    if (asking.stale && question == &asked_by) continue;  // what an old date showed holds no longer
+    JointAnswers joint(questionnaire);
+    joint.require(asked_by, asking.given);
+    joint.require(*question, shows(*question, claim));
+    if (!joint.contradiction()) return true;
+  }
+  return false;
 }
 
 }  // namespace
 
 void conditions_can_hold(const Content& content, Problems& problems) {
   for (const Question* question : content.questionnaire.questions()) {
-    Requirements requirements;
-    collect(content.questionnaire, *question, requirements);
-    for (const auto& [id, sets] : requirements) {
-      const Question* parent = content.questionnaire.find(id);
-      if (parent == nullptr || !can_be_met(*parent, sets))
-        add(problems, *question, fmt::format("is never asked: no answer to {} meets all it waits for", id.text()));
-    }
+    JointAnswers joint(content.questionnaire);
+    joint.require(*question, [](const Value&) { return true; });
+    if (const Question* parent = joint.contradiction())
+      add(problems, *question,
+          fmt::format("is never asked: no answer to {} meets all it waits for", parent->id.text()));
   }
 }
 
@@ -141,14 +153,19 @@ void unknown_answers_lead_on(const Content& content, Problems& problems) {
         add(problems, *question, fmt::format("{} leads to no measure", answer.id.text()));
 }
 
-void answers_do_not_settle_what_they_ask_for(const Content& content, Problems& problems) {
-  for_each_implication(content.questionnaire, [&](const Question& question, const Implication& implication) {
-    for (const MeasureId& id : implication.leads_to) {
-      const Measure* measure = content.catalogue.find(id);
-      if (measure != nullptr && settles(implication, *measure))
-        add(problems, question, fmt::format("an answer leads to {} and declares all its steps", id.text()));
-    }
-  });
+void answers_leave_open_what_they_ask_for(const Content& content, Problems& problems) {
+  const auto check = [&](const Question& question, const Asking& asking, const Measure& measure) {
+    for (const Step& step : measure.steps)
+      for (const evidence::Claim& claim : step.settled_by)
+        if (!can_be_shown_besides(content.questionnaire, question, asking, claim)) return;
+    add(problems, question,
+        fmt::format("{} asks for {}, and answers given with it may show it to be done already", asking.words,
+                    measure.id.text()));
+  };
+  for (const Question* question : content.questionnaire.questions())
+    for (const Asking& asking : askings_of(*question))
+      for (const MeasureId& id : asking.implication->leads_to)
+        if (const Measure* measure = content.catalogue.find(id)) check(*question, asking, *measure);
 }
 
 }  // namespace garde::plan
