@@ -1,7 +1,15 @@
 #include "accounts/export.h"
 
+#include <algorithm>
+
+#include "accounts/bitwarden_json.h"
 #include "accounts/csv_export.h"
 #include "accounts/export_text.h"
+#include "accounts/kdbx.h"
+#include "accounts/keepass_xml.h"
+#include "accounts/onepassword_1pux.h"
+#include "accounts/zip_member.h"
+#include "base/utf8.h"
 
 namespace garde::accounts {
 
@@ -35,14 +43,58 @@ std::string_view name(SkipReason reason) {
     case SkipReason::wrong_cell_count: return "wrong-cell-count";
     case SkipReason::stray_quote: return "stray-quote";
     case SkipReason::too_long_password: return "too-long-password";
+    case SkipReason::reference: return "reference";
   }
   return "";
 }
 
-Result<Export> read_export(std::string_view subject, crypto::SecretBytes file, const crypto::SecretBytes* password) {
-  static_cast<void>(password);
-  ExportText text = TRY(decode_text(subject, std::move(file)));
+namespace {
+
+// A 1PUX, or the ZIP of Dashlane.
+Result<Export> read_zip(std::string_view subject, std::span<const std::byte> zip) {
+  auto vaults = read_zip_member(subject, zip, "export.data", kMaxExportSize);
+  if (vaults) {
+    const ExportText text = TRY(decode_text(subject, std::move(vaults).take()));
+    return read_1pux(subject, text.utf8);
+  }
+  if (vaults.error().kind != ErrorKind::not_found) return vaults.error();
+  auto credentials = read_zip_member(subject, zip, "credentials.csv", kMaxExportSize);
+  if (credentials) {
+    const ExportText text = TRY(decode_text(subject, std::move(credentials).take()));
+    return read_csv_export(subject, text.utf8);
+  }
+  if (credentials.error().kind != ErrorKind::not_found) return credentials.error();
+  return Error{ErrorKind::unsupported, std::string(subject), std::nullopt, "a ZIP without an export in it"};
+}
+
+Result<Export> read_kdbx(std::string_view subject, std::span<const std::byte> file,
+                         const crypto::SecretBytes* password) {
+  if (password == nullptr)
+    return Error{ErrorKind::wrong_secret, std::string(subject), std::nullopt, "a password is needed"};
+  KdbxContent content = TRY(open_kdbx(subject, file, *password));
+  return read_keepass_xml(subject, content.xml, ExportFormat::keepass_kdbx, &content.protection);
+}
+
+Result<Export> read_any(std::string_view subject, crypto::SecretBytes file, const crypto::SecretBytes* password) {
+  if (file.size() > kMaxExportSize.value)
+    return Error{ErrorKind::invalid_input, std::string(subject), std::nullopt, "larger than an export"};
+  if (is_kdbx(file.bytes())) return read_kdbx(subject, file.bytes(), password);
+  const std::string_view bytes(reinterpret_cast<const char*>(file.bytes().data()), file.size());
+  if (bytes.starts_with("PK\x03\x04")) return read_zip(subject, file.bytes());
+  const ExportText text = TRY(decode_text(subject, std::move(file)));
+  const std::string_view start =
+      trimmed(std::string_view(text.utf8.data(), std::min<std::size_t>(text.utf8.size(), 256)));
+  if (start.starts_with('<')) return read_keepass_xml(subject, text.utf8, ExportFormat::keepass_xml, nullptr);
+  if (start.starts_with('{')) return read_bitwarden_json(subject, text.utf8, password);
   return read_csv_export(subject, text.utf8);
+}
+
+}  // namespace
+
+Result<Export> read_export(std::string_view subject, crypto::SecretBytes file, const crypto::SecretBytes* password) {
+  auto read = read_any(subject, std::move(file), password);
+  crypto::wipe_stack();
+  return read;
 }
 
 }  // namespace garde::accounts

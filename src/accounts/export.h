@@ -60,9 +60,10 @@ enum class SkipReason : std::uint8_t {
   wrong_cell_count,   // fewer or more cells than the header
   stray_quote,        // a quote inside a cell that is not quoted
   too_long_password,  // longer than kMaxPasswordLength
+  reference,          // KeePass: the password is that of another entry
 };
 std::string_view name(SkipReason reason);  // "not-a-login"
-inline constexpr auto kLastSkipReason = SkipReason::too_long_password;
+inline constexpr auto kLastSkipReason = SkipReason::reference;
 
 struct SkippedRow {
   std::uint64_t line = 0;  // as Account::line

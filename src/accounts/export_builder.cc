@@ -14,6 +14,7 @@ ExportBuilder::ExportBuilder(std::string_view subject, ExportFormat format) : su
 Result<void> ExportBuilder::add(Account account, std::string_view password) {
   if (password.empty()) return skip(account.line, SkipReason::no_password);
   if (password.size() > kMaxPasswordLength) return skip(account.line, SkipReason::too_long_password);
+  if (password.starts_with("{REF:P@")) return skip(account.line, SkipReason::reference);
   TRY(count_one());
   account.password = export_.secrets.keep(password);
   export_.accounts.push_back(std::move(account));

@@ -35,6 +35,11 @@ void SecretBytes::shrink_to(std::size_t size) {
 
 void wipe(std::span<std::byte> bytes) { ::sodium_memzero(bytes.data(), bytes.size()); }
 
+void wipe_stack() {
+  constexpr std::size_t kDeepest = 128U << 10U;  // what the parsers and estimators we call use, several times over
+  ::sodium_stackzero(kDeepest);
+}
+
 bool constant_time_equal(std::span<const std::byte> a, std::span<const std::byte> b) {
   return a.size() == b.size() && ::sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }

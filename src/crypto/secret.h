@@ -41,6 +41,9 @@ class SecretBytes {
 // Overwrites with zeros in a way the compiler does not leave out.
 void wipe(std::span<std::byte> bytes);
 
+// Overwrites what the calls made so far left on the stack below the caller: libraries copy secrets there.
+void wipe_stack();
+
 // Takes the same time wherever they differ. False when the sizes differ.
 bool constant_time_equal(std::span<const std::byte> a, std::span<const std::byte> b);
 
