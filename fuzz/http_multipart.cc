@@ -21,8 +21,9 @@ std::string written(const garde::http::Form& form) {
     body += "--b\r\nContent-Disposition: form-data; name=" + quoted(name) + "\r\n\r\n" + value + "\r\n";
   for (const auto& file : form.files) {
     body += "--b\r\nContent-Disposition: form-data; name=" + quoted(file.name) +
-            "; filename=" + quoted(file.file_name) + "\r\nContent-Type: " + file.media_type + "\r\n\r\n" +
-            file.content + "\r\n";
+            "; filename=" + quoted(file.file_name) + "\r\n";
+    if (!file.media_type.empty()) body += "Content-Type: " + file.media_type + "\r\n";
+    body += "\r\n" + file.content + "\r\n";
   }
   return body + "--b--\r\n";
 }
@@ -42,8 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const auto& file : form->files) content += file.content.size();
   GARDE_CHECK(content <= size);
   const auto again = garde::http::parse_multipart(written(*form), "b");
-  // Writing adds an empty Content-Type where there was none, which a head at its limit has no room for.
-  if (!again) return 0;
+  GARDE_CHECK(again);
   GARDE_CHECK(again->fields == form->fields && again->files == form->files);
   return 0;
 }
