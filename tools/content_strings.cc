@@ -30,7 +30,7 @@ Result<std::vector<ContentString>> content_strings(const std::string& file, std:
   try {
     std::vector<ContentString> strings;
     collect(toml::parse(toml, file), {file, 0, {}, {}, {}}, strings);
-    std::ranges::stable_sort(strings, {}, &ContentString::line);
+    std::ranges::sort(strings, {}, [](const ContentString& text) { return std::pair(text.line, text.key); });
     return strings;
   } catch (const toml::parse_error& error) {
     return Error{ErrorKind::damaged, file + ":" + std::to_string(error.source().begin.line), std::nullopt,

@@ -38,20 +38,21 @@ class Markup {
 // Lives for one call; borrows the text.
 class Shown {
  public:
+  // NOLINTBEGIN(google-explicit-constructor): a template passes the member as it is
   template <std::convertible_to<std::string_view> T>
-  Shown(const T& text) : text_(text) {}  // NOLINT(google-explicit-constructor)
+  Shown(const T& text) : text_(text) {}
   template <std::integral T>
-  Shown(T number)  // NOLINT(google-explicit-constructor)
+  Shown(T number)
     requires(!std::same_as<T, bool> && sizeof(T) > 1)
   {
     const auto end = std::to_chars(digits_.data(), digits_.data() + digits_.size(), number).ptr;
     digit_count_ = static_cast<std::size_t>(end - digits_.data());
   }
   template <class Tag>
-  Shown(const Id<Tag>& id) : text_(id.text()) {}  // NOLINT(google-explicit-constructor)
+  Shown(const Id<Tag>& id) : text_(id.text()) {}
   template <class T>
-  Shown(const std::optional<T>& value)
-      : Shown(value ? Shown(*value) : Shown(std::string_view())) {}  // NOLINT(google-explicit-constructor)
+  Shown(const std::optional<T>& value) : Shown(value ? Shown(*value) : Shown(std::string_view())) {}
+  // NOLINTEND(google-explicit-constructor)
 
   std::string_view text() const { return digit_count_ == 0 ? text_ : std::string_view(digits_.data(), digit_count_); }
 
