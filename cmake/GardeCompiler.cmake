@@ -11,6 +11,9 @@ target_include_directories(garde_compiler INTERFACE ${PROJECT_SOURCE_DIR}/src)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports these on correct optional and variant code once it inlines.
   target_compile_options(garde_compiler INTERFACE -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict)
+else()
+  # libstdc++ 12 implements std::stable_sort with a function it has itself declared deprecated.
+  target_compile_options(garde_compiler INTERFACE -Wno-deprecated-declarations)
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_options(garde_compiler INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
