@@ -32,7 +32,7 @@ Spaces spaces(const Block& block, const Theme& theme) {
                           if (heading.level == 2) return Spaces{section, 0.8 * paragraph};
                           return Spaces{1.9 * paragraph, 0.3 * paragraph};
                         },
-                        [&](const List&) { return Spaces{paragraph, paragraph}; },
+                        [&](const List&) { return Spaces{0.7 * paragraph, paragraph}; },
                         [&](const Gauge&) { return Spaces{paragraph, paragraph}; },
                         [&](const WritingLines&) { return Spaces{paragraph, paragraph}; },
                         [&](const Together& together) {
@@ -59,11 +59,7 @@ Role heading_role(int level) {
   return level == 2 ? Role::h2 : Role::h3;
 }
 
-Strip empty_strip(double height) {
-  Strip strip;
-  strip.height = height;
-  return strip;
-}
+Strip empty_strip(double height) { return {.height = height}; }
 
 }  // namespace
 
@@ -200,7 +196,7 @@ Strips Layout::block(const Callout& callout, double width, NodeId parent) {
   Blocks content = callout.content;
   if (!callout.title.runs.empty()) content.insert(content.begin(), Heading{.level = 3, .text = callout.title});
   std::ranges::move(blocks(content, width - left - padding, node), std::back_inserter(inner));
-  tie(inner, BreakAbove::reluctant);
+  keep_together(inner);
   if (inner.size() > 1) {
     inner[1].break_above = BreakAbove::never;
     inner[1].space_above = 0;
@@ -213,9 +209,14 @@ Strips Layout::block(const Callout& callout, double width, NodeId parent) {
   return inner;
 }
 
+// What no page can hold is better begun where it stands.
+void Layout::keep_together(Strips& strips) const {
+  if (height_of(strips) <= settings_.page_height) tie(strips, BreakAbove::reluctant);
+}
+
 Strips Layout::block(const Together& together, double width, NodeId parent) {
   Strips strips = blocks(together.content, width, parent);
-  tie(strips, BreakAbove::reluctant);
+  keep_together(strips);
   return strips;
 }
 

@@ -55,6 +55,7 @@ class Layout {
   Strips block(const PageBreak& page_break, double width, NodeId parent);
 
   Strips aligned(Blocks blocks, Align align, double width, NodeId parent);
+  void keep_together(Strips& strips) const;
   void mark(Strips& item, const List& list, std::size_t index, NodeId label);
   static std::vector<Slot> slots(const std::vector<double>& shares, double width, double gap);
   Strips headings(const Table& table, const std::vector<Slot>& columns, double width, NodeId parent);

@@ -120,6 +120,7 @@ void Canvas::tick(Rectangle box, Colour colour, double thickness) {
 
 void Canvas::glyphs(const char* text, PangoGlyphItem& item, double x, double baseline, Colour colour) {
   PangoFont* const font = item.item->analysis.font;
+  const bool ellipsis = (item.item->analysis.flags & PANGO_ANALYSIS_FLAG_IS_ELLIPSIS) != 0;
   std::string characters;
   std::vector<cairo_glyph_t> glyphs;
   std::vector<cairo_text_cluster_t> clusters;
@@ -128,12 +129,13 @@ void Canvas::glyphs(const char* text, PangoGlyphItem& item, double x, double bas
        more = pango_glyph_item_iter_next_cluster(&at)) {
     const std::string_view source(text + at.start_index, static_cast<std::size_t>(at.end_index - at.start_index));
     const bool space = source == " " || source == "\u00A0" || source == "\u202F";
-    const std::string_view meaning = space ? " " : source;
+    // An ellipsis stands for text that is not there to be read.
+    const std::string_view meaning = ellipsis ? "\u2026" : space ? " " : source;
     const std::size_t before = glyphs.size();
     for (int i = at.start_glyph; i < at.end_glyph; ++i) {
       const PangoGlyphInfo& info = item.glyphs->glyphs[i];
       // Pango empties the space that ends a line; a reader needs it between two words.
-      const PangoGlyph glyph = space ? pango_fc_font_get_glyph(PANGO_FC_FONT(font), ' ') : info.glyph;
+      const PangoGlyph glyph = space && !ellipsis ? pango_fc_font_get_glyph(PANGO_FC_FONT(font), ' ') : info.glyph;
       if (glyph != PANGO_GLYPH_EMPTY)
         glyphs.push_back({glyph, x + pango_units_to_double(info.geometry.x_offset),
                           baseline + pango_units_to_double(info.geometry.y_offset)});

@@ -159,6 +159,41 @@ inline constexpr PageFormat kA4Landscape{297_mm, 210_mm};
 inline constexpr PageFormat kA5{148_mm, 210_mm, 14_mm};
 inline constexpr PageFormat kBankCard{85.6_mm, 53.98_mm, 4_mm};  // ISO/IEC 7810 ID-1
 
+// One text at one size in a box, as large as it can be: on the lines it was given while that leaves it at least
+// `smallest`, then broken between words, then cut with an ellipsis, which render() reports.
+struct FittedText {
+  Text text{};
+  Points largest{48};
+  Points smallest{8};
+  Face face = Face::regular;
+  Tone tone = Tone::ink;
+  Align align = Align::start;
+  int heading = 0;  // 1 to 3: it is a heading of that level
+};
+
+enum class Stand : std::uint8_t { top, middle, bottom };
+
+// Something at a fixed place on a sheet. Lengths are from the sheet's top left corner.
+struct Placed {
+  Millimetres x{};
+  Millimetres y{};
+  Millimetres width{};
+  Millimetres height{};
+  Millimetres padding{};
+  std::variant<FittedText, Blocks> content{};
+  Stand stand = Stand::top;
+  // Blocks are set in the theme at the largest scale between these two at which they fit; at the smallest they are cut.
+  double largest_scale = 1;
+  double smallest_scale = 0.6;
+  std::optional<Colour> ground{};
+  std::optional<Colour> border{};
+};
+
+// A page whose boxes stand where they are put: a contact sheet, cards to cut out.
+struct Sheet {
+  std::vector<Placed> boxes{};  // in reading order
+};
+
 // A line above or below the text of every page. "{page}" and "{pages}" are replaced by numbers.
 struct RunningLine {
   std::string start{};
@@ -183,7 +218,8 @@ struct Document {
   std::optional<RunningLine> header{};
   std::optional<RunningLine> footer{};
   BoxNames box_names{};
-  Blocks content{};
+  std::vector<Sheet> sheets{};  // come first, one page each, without running lines
+  Blocks content{};             // then the text, on as many pages as it takes; none if there are sheets and no text
 };
 
 }  // namespace garde::pdf

@@ -54,7 +54,12 @@ void draw_gauge(Canvas& canvas, double x, double y, int filled, const Theme& the
 Result<std::vector<Rectangle>> qr_squares(const std::string& content, double side) {
   if (content.size() > kMaxQrContent)
     return Error{ErrorKind::invalid_input, "QR code", std::nullopt, fmt::format("{} bytes", content.size())};
-  const auto code = qrcodegen::QrCode::encodeText(content.c_str(), qrcodegen::QrCode::Ecc::MEDIUM);
+  std::vector<qrcodegen::QrSegment> segments = qrcodegen::QrSegment::makeSegments(content.c_str());
+  // Bytes above ASCII are Latin-1 to a reader that is not told otherwise.
+  constexpr long kUtf8 = 26;
+  if (std::ranges::any_of(content, [](char c) { return static_cast<unsigned char>(c) > 0x7F; }))
+    segments.insert(segments.begin(), qrcodegen::QrSegment::makeEci(kUtf8));
+  const auto code = qrcodegen::QrCode::encodeSegments(segments, qrcodegen::QrCode::Ecc::MEDIUM);
   constexpr int kQuietZone = 4;  // modules on each side, by the standard
   const double module = side / (code.getSize() + 2 * kQuietZone);
   std::vector<Rectangle> squares;

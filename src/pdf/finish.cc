@@ -4,6 +4,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include <fmt/format.h>
@@ -79,6 +80,7 @@ class Renamer : public Object::TokenFilter {
   void handleEOF() override {
     for (const auto& each : mark_) writeToken(each);
   }
+  bool found_every_piece() const { return next_ == roles_.size(); }
 
  private:
   std::vector<std::string> roles_;
@@ -101,7 +103,10 @@ class Finisher {
     build_elements();
     add_catalogue(document.language);
     add_information(document, title);
-    return write();
+    std::string bytes = write();
+    for (const auto& renamer : renamers_)
+      if (!renamer->found_every_piece()) throw std::logic_error("Cairo marked other pieces than were drawn");
+    return bytes;
   }
 
  private:
@@ -132,8 +137,10 @@ class Finisher {
       page.replaceKey("/StructParents", Object::newInteger(static_cast<long long>(i)));
       page.replaceKey("/Tabs", Object::newName("/S"));
       add_parent(parents[i]);
-      for (Object stream : page.getPageContents())
-        stream.addTokenFilter(std::make_shared<Renamer>(std::move(roles[i])));
+      renamers_.push_back(std::make_shared<Renamer>(std::move(roles[i])));
+      const std::vector<Object> streams = page.getPageContents();
+      GARDE_CHECK(streams.size() == 1);
+      Object(streams.front()).addTokenFilter(renamers_.back());
     }
   }
 
@@ -230,8 +237,9 @@ class Finisher {
   const Structure& structure_;
   QPDF pdf_;
   std::vector<Object> pages_;
-  std::vector<Object> elements_;              // one per node
-  std::vector<std::vector<Object>> content_;  // what each element owns on pages
+  std::vector<std::shared_ptr<Renamer>> renamers_;  // one per page
+  std::vector<Object> elements_;                    // one per node
+  std::vector<std::vector<Object>> content_;        // what each element owns on pages
   Object parent_numbers_ = Object::newArray();
   long long next_parent_ = 0;
 };

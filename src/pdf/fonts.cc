@@ -71,19 +71,17 @@ Result<Fonts> Fonts::load() {
     if (!FcConfigAppFontAddFile(fonts.config_.get(), reinterpret_cast<const FcChar8*>(path.c_str())))
       return cannot_load(font.path, "fontconfig refuses it");
   }
+  fonts.characters_.reset(FcCharSetCreate());
+  const FcFontSet* const set = FcConfigGetFonts(fonts.config_.get(), FcSetApplication);
+  for (const FcPattern* font : std::span(set->fonts, static_cast<std::size_t>(set->nfont))) {
+    FcCharSet* characters = nullptr;
+    if (FcPatternGetCharSet(font, FC_CHARSET, 0, &characters) == FcResultMatch)
+      FcCharSetMerge(fonts.characters_.get(), characters, nullptr);
+  }
   return fonts;
 }
 
-bool Fonts::covers(char32_t character) const {
-  const FcFontSet* fonts = FcConfigGetFonts(config_.get(), FcSetApplication);
-  for (const FcPattern* font : std::span(fonts->fonts, static_cast<std::size_t>(fonts->nfont))) {
-    FcCharSet* characters = nullptr;
-    if (FcPatternGetCharSet(font, FC_CHARSET, 0, &characters) == FcResultMatch &&
-        FcCharSetHasChar(characters, character))
-      return true;
-  }
-  return false;
-}
+bool Fonts::covers(char32_t character) const { return FcCharSetHasChar(characters_.get(), character) == FcTrue; }
 
 void release_context(PangoContext* context) {
   pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(pango_context_get_font_map(context)), nullptr);

@@ -47,6 +47,7 @@ class Fonts {
   Fonts() = default;
   std::vector<MemoryFile> files_;
   FontConfigHandle config_;
+  CharSetHandle characters_;  // of any of the fonts
 };
 
 }  // namespace garde::pdf

@@ -24,6 +24,7 @@ using AttributesHandle = std::unique_ptr<PangoAttrList, Releaser<pango_attr_list
 using FontDescriptionHandle = std::unique_ptr<PangoFontDescription, Releaser<pango_font_description_free>>;
 using FontOptionsHandle = std::unique_ptr<cairo_font_options_t, Releaser<cairo_font_options_destroy>>;
 using FontConfigHandle = std::unique_ptr<FcConfig, Releaser<FcConfigDestroy>>;
+using CharSetHandle = std::unique_ptr<FcCharSet, Releaser<FcCharSetDestroy>>;
 using SurfaceHandle = std::unique_ptr<cairo_surface_t, Releaser<cairo_surface_destroy>>;
 using CairoHandle = std::unique_ptr<cairo_t, Releaser<cairo_destroy>>;
 

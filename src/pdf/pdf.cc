@@ -6,6 +6,7 @@
 #include "pdf/finish.h"
 #include "pdf/fonts.h"
 #include "pdf/paginate.h"
+#include "pdf/sheet.h"
 
 namespace garde::pdf {
 namespace {
@@ -43,26 +44,45 @@ class Press {
     const double text_width = width_ - 2 * margin_;
     const double text_height = height_ - 2 * margin_;
     if (text_width < kSmallestText || text_height < kSmallestText) return invalid("the margins leave no room");
+    const Layout::Settings settings{typesetter_, document_.theme, document_.box_names, text_height};
     Structure structure;
-    Layout layout({typesetter_, document_.theme, document_.box_names, text_height}, structure);
+    Canvas canvas(width_, height_);
+    Rendered result;
+    result.overflows = TRY(draw_sheets(settings, structure, canvas));
+    result.pages = document_.sheets.size();
+    Layout layout(settings, structure);
     const Strips strips = layout.blocks(document_.content, text_width, Structure::kRoot);
     if (layout.error()) return *layout.error();
     const std::vector<PageOfStrips> pages = paginate(strips, text_height);
     if (pages.size() > kMaxPages) return invalid(fmt::format("{} pages", pages.size()));
-    Canvas canvas(width_, height_);
-    for (std::size_t i = 0; i < pages.size(); ++i) {
-      draw(pages[i].strips, canvas, margin_, margin_, text_height - pages[i].height);
-      running_lines(canvas, {i + 1, pages.size()});
-      canvas.end_page();
+    if (!strips.empty() || document_.sheets.empty()) {
+      for (std::size_t i = 0; i < pages.size(); ++i) {
+        draw(pages[i].strips, canvas, margin_, margin_, text_height - pages[i].height);
+        running_lines(canvas, {i + 1, pages.size()});
+        canvas.end_page();
+      }
+      result.pages += pages.size();
     }
     const Canvas::Drawing drawing = TRY(std::move(canvas).finish());
-    return Rendered {
-      TRY(finish(drawing, structure, document_, typesetter_.plain(document_.title)))
-      , pages.size()
-    };
+    result.bytes = TRY(finish(drawing, structure, document_, typesetter_.plain(document_.title)));
+    return result;
   }
 
  private:
+  Result<std::vector<Overflow>> draw_sheets(const Layout::Settings& settings, Structure& structure, Canvas& canvas) {
+    if (document_.sheets.size() > kMaxPages) return invalid(fmt::format("{} sheets", document_.sheets.size()));
+    std::vector<Overflow> overflows;
+    for (std::size_t i = 0; i < document_.sheets.size(); ++i) {
+      const std::vector<Placed>& boxes = document_.sheets[i].boxes;
+      for (std::size_t j = 0; j < boxes.size(); ++j) {
+        const bool fits = TRY(place(boxes[j], settings, structure, canvas));
+        if (!fits) overflows.push_back({i, j});
+      }
+      canvas.end_page();
+    }
+    return overflows;
+  }
+
   void running_lines(Canvas& canvas, const PageNumber& number) const {
     const double leading = document_.theme.small.leading.value;
     running_line(canvas, document_.header, (margin_ - leading) / 2, number);

@@ -8,15 +8,24 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "pdf/document.h"
 
 namespace garde::pdf {
 
+// A box of a sheet that could not hold what was put into it, even at its smallest.
+struct Overflow {
+  std::size_t sheet = 0;  // from 0
+  std::size_t box = 0;
+  bool operator==(const Overflow&) const = default;
+};
+
 struct Rendered {
   std::string bytes;  // a tagged PDF 1.7 file
   std::size_t pages = 0;
+  std::vector<Overflow> overflows;  // the caller decides whether that is good enough
 };
 
 // More would be our mistake or an attack, not something anybody prints.

@@ -16,14 +16,33 @@ struct StandIn {
 };
 // Sorted by character.
 constexpr std::array kStandIns = std::to_array<StandIn>({
-    {0x0009, " "},      {0x000A, "\n"},      {0x000B, "\n"},     {0x000C, "\n"},     {0x0085, "\n"},
-    {0x00B5, "u"},      {0x200B, "\u200B"},   // zero-width space and word joiner: no ink, they allow and forbid line
-                                              // ends
-    {0x2010, "-"},      {0x2011, "-\u2060"},  // the no-break hyphen: a hyphen that holds on to what follows
-    {0x2012, "\u2013"}, {0x2015, "\u2014"},  {0x201B, "\u2018"}, {0x201F, "\u201C"}, {0x2028, "\n"},
-    {0x2029, "\n"},     {0x2032, "\u2019"},  {0x2033, "\u201D"}, {0x2060, "\u2060"}, {0x2190, "\u2039"},
-    {0x2192, "\u203A"}, {0x2260, "!="},      {0x2264, "<="},     {0x2265, ">="},
+    {0x0009, " "},
+    {0x000A, "\n"},
+    {0x000B, "\n"},
+    {0x000C, "\n"},
+    {0x0085, "\n"},
+    {0x00B5, "u"},
+    {0x200B, "\u200B"},  // zero-width space and word joiner: no ink, they allow and forbid line
+                         // ends
+    {0x2010, "-"},
+    {0x2011, "-\u2060"},  // the no-break hyphen: a hyphen that holds on to what follows
+    {0x2012, "\u2013"},
+    {0x2015, "\u2014"},
+    {0x201B, "\u2018"},
+    {0x201F, "\u201C"},
+    {0x2028, "\n"},
+    {0x2029, "\n"},
+    {0x2032, "\u2019"},
+    {0x2033, "\u201D"},
+    {0x2060, "\u2060"},
+    {0x2190, "\u2039"},
+    {0x2192, "\u203A"},
+    {0x2260, "!="},
+    {0x2264, "<="},
+    {0x2265, ">="},
 });
+
+static_assert(std::ranges::is_sorted(kStandIns, {}, &StandIn::character));
 
 std::optional<std::string_view> stand_in(gunichar character) {
   const auto* const found = std::ranges::lower_bound(kStandIns, character, {}, &StandIn::character);
@@ -50,12 +69,26 @@ Kind kind_of(gunichar character) {
   }
 }
 
+std::string composed(const char* begin, const char* end) {
+  const std::unique_ptr<gchar, decltype(&g_free)> normal(
+      g_utf8_normalize(begin, end - begin, G_NORMALIZE_DEFAULT_COMPOSE), g_free);
+  return normal.get();
+}
+
+// In pieces, because GLib's time grows with the square of the length. A letter and its accents stay together.
 std::string composed(std::string_view text) {
+  constexpr std::ptrdiff_t kPiece = 256;  // bytes
   const std::unique_ptr<gchar, decltype(&g_free)> valid(
       g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())), g_free);
-  const std::unique_ptr<gchar, decltype(&g_free)> normal(g_utf8_normalize(valid.get(), -1, G_NORMALIZE_DEFAULT_COMPOSE),
-                                                         g_free);
-  return normal.get();
+  std::string result;
+  const char* begin = valid.get();
+  const char* at = begin;
+  for (; *at != '\0'; at = g_utf8_next_char(at)) {
+    if (at - begin < kPiece || g_unichar_combining_class(g_utf8_get_char(at)) != 0) continue;
+    result += composed(begin, at);
+    begin = at;
+  }
+  return result + composed(begin, at);
 }
 
 void append(std::string& text, gunichar character) {
@@ -68,9 +101,11 @@ void append(std::string& text, gunichar character) {
 
 std::string safe_text(std::string_view text, const Fonts& fonts) {
   constexpr gunichar kJoiner = 0x200D;
+  constexpr int kMostMarks = 2;  // on one letter; a tower of them would cover the lines above
   const std::string source = composed(text);
   std::string safe;
   gunichar previous = 0;
+  int marks = 0;
   for (const char* at = source.c_str(); *at != '\0'; at = g_utf8_next_char(at)) {
     const gunichar character = g_utf8_get_char(at);
     const bool joined = std::exchange(previous, character) == kJoiner;
@@ -84,6 +119,8 @@ std::string safe_text(std::string_view text, const Fonts& fonts) {
     }
     const Kind kind = kind_of(character);
     if (kind == Kind::invisible) continue;
+    marks = kind == Kind::attached ? marks + 1 : 0;
+    if (marks > kMostMarks) continue;
     if (kind == Kind::space || fonts.covers(character)) {
       append(safe, character);
     } else if (kind == Kind::visible && !(joined && safe.ends_with(kNoGlyph))) {

@@ -8,8 +8,9 @@
 namespace garde::pdf {
 namespace {
 
-constexpr double kCellGap = 12;
-constexpr double kCellPadding = 5;
+// As shares of the size of the text.
+constexpr double kCellGap = 1.4;
+constexpr double kCellPadding = 0.48;
 constexpr double kThin = 0.6;
 constexpr double kStrong = 1.2;
 
@@ -61,13 +62,14 @@ Strips Layout::beside(std::vector<Cell> cells) const {
 }
 
 Strips Layout::row(std::vector<Cell> cells, double width) const {
+  const double padding = kCellPadding * theme().body.size.value;
   Strips strips = beside(std::move(cells));
   if (strips.empty()) strips.emplace_back();
   for (Strip& strip : strips) {
     const bool first = &strip == &strips.front();
     const bool last = &strip == &strips.back();
-    const double above = first ? kCellPadding : 0;
-    strip.height += above + (last ? kCellPadding : 0);
+    const double above = first ? padding : 0;
+    strip.height += above + (last ? padding : 0);
     strip.draw = [draw = std::move(strip.draw), above, last, height = strip.height, width, &look = theme()](
                      Canvas& canvas, double x, double y) {
       if (draw) draw(canvas, x, y + above);
@@ -91,13 +93,14 @@ Strips Layout::headings(const Table& table, const std::vector<Slot>& columns, do
   // Headings end on the same line, however many lines each has.
   double height = 0;
   for (const Cell& cell : cells) height = std::max(height, height_of(cell.strips));
+  const double foot = height + kCellPadding * theme().body.size.value;
   Strip strip;
-  strip.height = height + kCellPadding;
-  strip.draw = [cells = std::make_shared<const std::vector<Cell>>(std::move(cells)), height, width, &look = theme()](
-                   Canvas& canvas, double x, double y) {
+  strip.height = foot;
+  strip.draw = [cells = std::make_shared<const std::vector<Cell>>(std::move(cells)), height, foot, width,
+                &look = theme()](Canvas& canvas, double x, double y) {
     for (const Cell& cell : *cells) pdf::draw(cell.strips, canvas, x + cell.x, y + height - height_of(cell.strips));
     canvas.belongs_to(Structure::kArtifact);
-    canvas.line(x, y + height + kCellPadding, x + width, y + height + kCellPadding, look.accent, kStrong);
+    canvas.line(x, y + foot, x + width, y + foot, look.accent, kStrong);
   };
   return {strip};
 }
@@ -115,19 +118,23 @@ Strips Layout::block(const Table& table, double width, NodeId parent) {
   const NodeId node = structure_.add(parent, Role::table);
   std::vector<double> shares;
   for (const Column& column : table.columns) shares.push_back(column.share);
-  const std::vector<Slot> columns = slots(shares, width, kCellGap);
+  const std::vector<Slot> columns = slots(shares, width, kCellGap * theme().body.size.value);
   Strips all = headings(table, columns, width, node);
   const auto repeated = std::make_shared<const Strips>(headings(table, columns, width, Structure::kArtifact));
+  // Above the rest of a row that was cut, the padding the row began with comes again.
+  auto above_rest = std::make_shared<Strips>(*repeated);
+  above_rest->push_back({.height = kCellPadding * theme().body.size.value});
   for (const auto& cells : table.rows) {
     GARDE_CHECK(cells.size() <= columns.size());
     const NodeId line = structure_.add(node, Role::tr);
     std::vector<Cell> set;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
       const NodeId cell = structure_.add(line, Role::td);
-      set.push_back({columns[i].x, aligned(cells[i], table.columns[i].align, columns[i].width, cell)});
+      set.push_back({columns[i].x,
+                     aligned(i < cells.size() ? cells[i] : Blocks{}, table.columns[i].align, columns[i].width, cell)});
     }
     Strips strips = row(std::move(set), width);
-    for (Strip& strip : strips) strip.repeated_above = repeated;
+    for (Strip& strip : strips) strip.repeated_above = &strip == &strips.front() ? repeated : above_rest;
     // The headings do not stand alone at a foot.
     if (&cells == &table.rows.front()) strips.front().break_above = BreakAbove::bad;
     std::ranges::move(strips, std::back_inserter(all));
@@ -137,7 +144,8 @@ Strips Layout::block(const Table& table, double width, NodeId parent) {
 
 Strips Layout::block(const Facts& facts, double width, NodeId parent) {
   const NodeId node = structure_.add(parent, Role::table);
-  const std::vector<Slot> columns = slots({facts.name_share, 1 - facts.name_share}, width, kCellGap);
+  const std::vector<Slot> columns =
+      slots({facts.name_share, 1 - facts.name_share}, width, kCellGap * theme().body.size.value);
   Strips all;
   for (const Fact& fact : facts.facts) {
     const NodeId line = structure_.add(node, Role::tr);

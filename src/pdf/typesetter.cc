@@ -44,6 +44,32 @@ Colour colour_of(const Run& run, const Theme& theme) {
   fail_check("a tone", __FILE__, __LINE__);
 }
 
+// Pango measures a line before it breaks it, in 1/1024 point and 32 bits: longer stretches, at the sizes of a poster,
+// would overflow.
+constexpr std::size_t kLongestStretch = 10'000;  // bytes
+
+// Makes sure that the text from `begin` on has a line end often enough, in the place of a space if there is one.
+void break_up(std::string& text, std::size_t begin) {
+  std::size_t line = text.rfind('\n', begin) + 1;  // npos + 1 is the text's begin
+  while (text.size() - line > kLongestStretch) {
+    const std::size_t end = text.find('\n', line);
+    if (end != std::string::npos && end - line <= kLongestStretch) {
+      line = end + 1;
+      continue;
+    }
+    std::size_t at = text.rfind(' ', line + kLongestStretch);
+    if (at == std::string::npos || at <= line) {
+      at = std::max(line + kLongestStretch, begin);
+      while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U)
+        ++at;  // not inside a character
+      text.insert(at, "\n");
+    } else {
+      text[at] = '\n';
+    }
+    line = at + 1;
+  }
+}
+
 class Attributes {
  public:
   void add(PangoAttribute* attribute, std::size_t begin, std::size_t end) {
@@ -68,6 +94,7 @@ void add_no_glyph_frames(Attributes& attributes, const std::string& text, std::s
 }
 
 bool has_no_glyph(const char* text, const PangoItem& item) {
+  if ((item.analysis.flags & PANGO_ANALYSIS_FLAG_IS_ELLIPSIS) != 0) return false;
   return std::string_view(text + item.offset, static_cast<std::size_t>(item.length)).starts_with(kNoGlyph);
 }
 
@@ -91,6 +118,7 @@ SetText Typesetter::set(const Text& text, const TypeStyle& style, const Theme& t
   for (Run run : text.runs) {
     const std::size_t begin = all.size();
     all += safe_text(run.text, fonts_);
+    break_up(all, begin);
     if (all.size() == begin) continue;
     if (run.face == Face::regular) run.face = style.face;
     if (run.tone == Tone::ink) run.tone = style.tone;
@@ -129,6 +157,16 @@ SetText Typesetter::set(const Text& text, const TypeStyle& style, const Theme& t
   return result;
 }
 
+SetText Typesetter::set_cut(const Text& text, const TypeStyle& style, const Theme& theme, double width,
+                            double height) const {
+  SetText result = set(text, style, theme, width);
+  // Pango counts lines when the height is negative.
+  const int lines = std::max(1, static_cast<int>(height / result.leading_));
+  pango_layout_set_height(result.layout_.get(), -lines);
+  pango_layout_set_ellipsize(result.layout_.get(), PANGO_ELLIPSIZE_END);
+  return result;
+}
+
 std::string Typesetter::plain(std::string_view text) const {
   std::string plain = safe_text(text, fonts_);
   std::ranges::replace(plain, '\n', ' ');
@@ -143,6 +181,24 @@ double SetText::line_width(std::size_t line) const {
   pango_layout_line_get_extents(pango_layout_get_line_readonly(layout_.get(), static_cast<int>(line)), nullptr,
                                 &logical);
   return pango_units_to_double(logical.width);
+}
+
+double SetText::widest_line() const {
+  double widest = 0;
+  for (std::size_t i = 0; i < line_count(); ++i) widest = std::max(widest, line_width(i));
+  return widest;
+}
+
+bool SetText::breaks_words() const {
+  int count = 0;
+  const PangoLogAttr* const attributes = pango_layout_get_log_attrs_readonly(layout_.get(), &count);
+  const char* const text = pango_layout_get_text(layout_.get());
+  for (std::size_t i = 1; i < line_count(); ++i) {
+    const int start = pango_layout_get_line_readonly(layout_.get(), static_cast<int>(i))->start_index;
+    const glong character = g_utf8_pointer_to_offset(text, text + start);
+    if (character < count && !attributes[character].is_line_break) return true;
+  }
+  return false;
 }
 
 void SetText::tag(Structure& structure, NodeId node) {

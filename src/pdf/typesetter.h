@@ -26,6 +26,8 @@ class SetText {
   double leading() const { return leading_; }
   double height() const { return leading_ * static_cast<double>(line_count()); }
   double line_width(std::size_t line) const;
+  double widest_line() const;
+  bool breaks_words() const;                     // some line begins inside a word
   double baseline() const { return baseline_; }  // from the top of a line
 
   // Places the text under a node: links become nodes of their own there.
@@ -51,6 +53,8 @@ class Typesetter {
   Typesetter(const Fonts& fonts, const std::string& language);
   // Lines no wider than `width` points. Breaks between words, and inside a word only if a line cannot hold it.
   SetText set(const Text& text, const TypeStyle& style, const Theme& theme, double width) const;
+  // The same, cut with an ellipsis after as many lines as `height` points hold, at least one.
+  SetText set_cut(const Text& text, const TypeStyle& style, const Theme& theme, double width, double height) const;
   // For a name outside the pages: on one line, without what cannot be set.
   std::string plain(std::string_view text) const;
 
