@@ -7,11 +7,6 @@
 namespace garde::tools {
 namespace {
 
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
-
 class Placement {
  public:
   explicit Placement(std::string path) : path_(std::move(path)) {}

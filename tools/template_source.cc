@@ -8,11 +8,6 @@
 namespace garde::tools {
 namespace {
 
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
-
 std::string folder_of(std::string_view path) { return std::string(path.substr(0, path.find('/'))); }
 
 // folder/name.html, in letters a C++ function can be named after.

@@ -64,6 +64,12 @@ struct Node {
   std::variant<Literal, Value, Sentence, Each, If, Include, Content> part;
 };
 
+// One function per part, for std::visit over Node::part.
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
+
 struct Template {
   std::string path;    // "plan/plan.html", relative to the root of the templates
   std::string header;  // "web/plan_pages.h", declares the view struct
