@@ -63,6 +63,7 @@ TEST_P(Durability, OutlivesAKillAtAnyMoment) {
     ASSERT_TRUE(WIFSIGNALED(status)) << "ended by itself";
 
     const auto reopened = connect();
+    wait_for_the_other_sessions(*reopened);
     const auto first = ids(*reopened, kSelectFirst);
     EXPECT_EQ(first, ids(*reopened, kSelectSecond)) << "half a transaction";
     // From 1 without a gap, up to what was acknowledged or, when the kill came between, one more.

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <thread>
 
 #include <unistd.h>
 
@@ -14,7 +15,8 @@ namespace {
 const char* postgresql_conninfo() { return std::getenv("GARDE_TEST_POSTGRESQL"); }
 
 PostgresqlOptions postgresql_options(const std::string& schema, std::chrono::milliseconds lock_timeout) {
-  return {.conninfo = std::string(postgresql_conninfo()) + " options='-csearch_path=" + schema + "'",
+  return {.conninfo = std::string(postgresql_conninfo()) + " application_name=" + schema +
+                      " options='-csearch_path=" + schema + "'",
           .lock_timeout = lock_timeout};
 }
 
@@ -74,6 +76,14 @@ void EngineTest::start_afresh() {
   std::filesystem::remove(directory_ / "test.db");
   if (!schema_.empty()) administer("DROP SCHEMA IF EXISTS " + schema_ + " CASCADE; CREATE SCHEMA " + schema_);
   connection_ = connect();
+}
+
+void EngineTest::wait_for_the_other_sessions(Connection& own) const {
+  if (engine() == Engine::sqlite) return;
+  constexpr Sql kOthers = R"sql(
+SELECT count(*) FROM pg_stat_activity
+WHERE application_name = current_setting('application_name') AND pid <> pg_backend_pid())sql";
+  while (read_one(own.query(kOthers), &Row::integer) != 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
 }
 
 std::unique_ptr<Connection> EngineTest::connect(std::chrono::milliseconds lock_timeout) const {

@@ -36,6 +36,8 @@ class EngineTest : public testing::TestWithParam<Place> {
   // Another one; only in shared places.
   std::unique_ptr<Connection> connect(std::chrono::milliseconds lock_timeout = std::chrono::seconds(10)) const;
   void close() { connection_.reset(); }
+  // PostgreSQL finishes what a client asked for before it notices that the client is gone.
+  void wait_for_the_other_sessions(Connection& own) const;
   // Empties the database.
   void start_afresh();
   Engine engine() const { return GetParam() == Place::postgresql ? Engine::postgresql : Engine::sqlite; }
@@ -67,6 +69,7 @@ std::optional<ErrorKind> failure(const Result<T>& result) {
   return result.error().kind;
 }
 
+inline void PrintTo(Place place, std::ostream* out) { *out << name(place); }
 inline void PrintTo(Engine engine, std::ostream* out) { *out << (engine == Engine::sqlite ? "sqlite" : "postgresql"); }
 
 }  // namespace garde::storage
