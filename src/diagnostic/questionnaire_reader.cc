@@ -1,9 +1,9 @@
+#include "diagnostic/questionnaire.h"
+
 #include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
-
-#include "diagnostic/questionnaire.h"
 
 namespace garde::diagnostic {
 namespace {

@@ -1,7 +1,7 @@
 #include "plan/content_rules.h"
 
 #include <algorithm>
-#include <set>
+#include <array>
 #include <tuple>
 
 #include <fmt/format.h>

@@ -18,7 +18,6 @@ using diagnostic::Harm;
 using diagnostic::HarmLevels;
 using diagnostic::Improvement;
 using diagnostic::Question;
-using diagnostic::QuestionKind;
 using diagnostic::Value;
 
 // Any day does: a best date is fresh on the day it is given.

@@ -17,7 +17,8 @@ void measures_can_be_reached(const Content& content, content::Problems& problems
 // Not to know always gives something to do.
 void unknown_answers_lead_on(const Content& content, content::Problems& problems);
 // An answer that asks for a measure leaves it something to be done: no answers given together with it show every
-// claim of the measure to hold. Otherwise the plan would ask for what it shows as done.
+// claim of the measure to hold. Otherwise the plan would ask for what it shows as done. Claims are
+// tried one by one: answers that show all but exclude each other are refused too.
 void answers_leave_open_what_they_ask_for(const Content& content, content::Problems& problems);
 
 }  // namespace garde::plan
