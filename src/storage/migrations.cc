@@ -122,4 +122,6 @@ Result<void> migrate(Connection& connection, std::span<const Migration> wanted, 
   return {};
 }
 
+Result<void> migrate(Connection& connection, Instant now) { return migrate(connection, migrations(), now); }
+
 }  // namespace garde::storage

@@ -1,5 +1,6 @@
 // How the schema came to be: migrations/NNN_subject.sql, compiled in, each applied once and in order.
 //
+// To change the schema, add the next file here and to CMakeLists.txt; one that has been released never changes.
 // A script is written in the words both engines share, and these:
 //   {integer}  64-bit integer                INTEGER   BIGINT
 //   {text}     text, compared by its bytes   TEXT      TEXT COLLATE "C"
@@ -33,6 +34,9 @@ std::vector<Migration> migrations();
 //   unsupported  the database comes from a newer Garde, or a past migration had another text
 //   damaged      the record of past migrations has a hole
 Result<void> migrate(Connection& connection, std::span<const Migration> wanted, Instant now);
+
+// To the last of ours.
+Result<void> migrate(Connection& connection, Instant now);
 
 // Aborts on a {word} that is not one of the above.
 std::string in_words_of(Engine engine, std::string_view script, Instant now);

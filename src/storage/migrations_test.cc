@@ -1,5 +1,6 @@
 #include "storage/migrations.h"
 
+#include <filesystem>
 #include <thread>
 
 #include "storage/engines_under_test.h"
@@ -45,7 +46,7 @@ TEST_P(Migrations, LeadFromEveryEarlierSchemaToTheLast) {
 }
 
 TEST_P(Migrations, CreateOnePractice) {
-  ASSERT_TRUE(ok(migrate(connection(), migrations(), kNow)));
+  ASSERT_TRUE(ok(migrate(connection(), kNow)));
   const auto created =
       read_one(connection().query(R"sql(SELECT created_at FROM practice WHERE id = 'default')sql"), &Row::instant);
   EXPECT_EQ(created, kNow);
@@ -104,13 +105,17 @@ TEST_P(ConcurrentMigrations, ApplyEachOnce) {
   {
     std::vector<std::jthread> threads;
     for (int i = 0; i < kThreads; ++i) {
-      threads.emplace_back(
-          [own = std::shared_ptr<Connection>(connect())] { EXPECT_TRUE(ok(migrate(*own, migrations(), kNow))); });
+      threads.emplace_back([own = std::shared_ptr<Connection>(connect())] { EXPECT_TRUE(ok(migrate(*own, kNow))); });
     }
   }
   const auto names = read_all(connection().query(kSelectNames), &Row::text);
   ASSERT_TRUE(ok(names));
   EXPECT_EQ(names->size(), migrations().size());
+}
+
+TEST(MigrationFiles, AreAllCompiledIn) {
+  const std::filesystem::directory_iterator files(std::filesystem::path(GARDE_SOURCE_DIR) / "src/storage/migrations");
+  EXPECT_EQ(std::distance(begin(files), end(files)), static_cast<std::ptrdiff_t>(migrations().size()));
 }
 
 TEST(MigrationWords, DifferBetweenEngines) {

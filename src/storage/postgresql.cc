@@ -107,7 +107,12 @@ Result<void> PostgresqlConnection::set_up_session() {
 }
 
 Result<void> PostgresqlConnection::connect_again_if_lost() {
-  if (in_transaction() || PQstatus(server_.get()) == CONNECTION_OK) return {};
+  if (in_transaction()) return {};
+  // Looks at what has come in meanwhile, without waiting: a server that went away left a last message, and then
+  // the end.
+  PQconsumeInput(server_.get());
+  PQconsumeInput(server_.get());
+  if (PQstatus(server_.get()) == CONNECTION_OK) return {};
   statements_.clear();
   PQreset(server_.get());
   if (PQstatus(server_.get()) != CONNECTION_OK) return no_answer(server_.get());
@@ -204,10 +209,9 @@ Result<Connection::Outcome> PostgresqlConnection::run(Sql sql, std::span<const V
     for (int column = 0; column < columns; ++column) values.push_back(read_value(answer.get(), row, column));
     outcome.rows.emplace_back(sql, std::move(values));
   }
-  if (PQresultStatus(answer.get()) == PGRES_COMMAND_OK || outcome.rows.empty() == false) {
-    const std::string_view changed = PQcmdTuples(answer.get());
-    std::from_chars(changed.data(), changed.data() + changed.size(), outcome.changed);
-  }
+  // Empty for a statement that changes nothing; for a SELECT it counts rows.
+  const std::string_view changed = PQcmdTuples(answer.get());
+  std::from_chars(changed.data(), changed.data() + changed.size(), outcome.changed);
   return outcome;
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -49,8 +50,9 @@ ErrorKind kind_of_sqlstate(std::string_view sqlstate) {
 
 Error postgresql_error(std::string_view sqlstate, std::string_view message) {
   const bool may_quote_a_value = sqlstate.starts_with("22");
-  return {kind_of_sqlstate(sqlstate), "PostgreSQL", std::nullopt,
-          fmt::format("{}: {}", sqlstate, may_quote_a_value ? "a value was refused" : message)};
+  std::string detail(may_quote_a_value ? "a value was refused" : message);
+  if (!sqlstate.empty()) detail = fmt::format("{}: {}", sqlstate, detail);
+  return {kind_of_sqlstate(sqlstate), "PostgreSQL", std::nullopt, std::move(detail)};
 }
 
 }  // namespace garde::storage

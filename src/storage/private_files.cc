@@ -63,7 +63,11 @@ Result<void> create_private_directories(const std::filesystem::path& directory) 
   std::filesystem::path so_far;
   for (const auto& part : std::filesystem::absolute(directory)) {
     so_far /= part;
-    if (::mkdir(so_far.c_str(), kOwnerDirectory) == 0 || errno == EEXIST) continue;
+    if (::mkdir(so_far.c_str(), kOwnerDirectory) == 0) {
+      TRY(sync_directory(so_far.parent_path()));
+      continue;
+    }
+    if (errno == EEXIST) continue;
     // A system directory above ours may be read-only and yet exist.
     struct stat status{};
     const int code = errno;

@@ -23,7 +23,7 @@ class FileDescriptor {
   int number_;
 };
 
-// Creates what is missing of the path, for the owner alone (0700). What exists is left as it is.
+// Creates what is missing of the path, for the owner alone (0700) and durably. What exists is left as it is.
 Result<void> create_private_directories(const std::filesystem::path& directory);
 
 // `unreadable` unless it is a directory that we own and nobody else may enter, list or write.

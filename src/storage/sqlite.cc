@@ -98,8 +98,6 @@ Result<void> recognise(sqlite3* database, std::string_view name) {
     return Error{ErrorKind::unsupported, std::string(name), std::nullopt, "application_id " + id + " is not Garde's"};
   if (sqlite3_db_readonly(database, "main") != 0)
     return Error{ErrorKind::unreadable, std::string(name), std::nullopt, "read-only"};
-  const auto mode = TRY(ask(database, "PRAGMA journal_mode = WAL", name));
-  if (mode != "wal") return Error{ErrorKind::unreadable, std::string(name), std::nullopt, "no WAL here: " + mode};
   return {};
 }
 
@@ -117,6 +115,13 @@ Result<void> check_structure(sqlite3* database, ByteCount size, std::string_view
       " WHERE type = 'table' AND name <> 'document' AND integrity_check <> 'ok'";
   const auto finding = TRY(ask(database, size <= kFullCheckLimit ? everything : without_documents, name));
   if (finding != "ok") return Error{ErrorKind::damaged, std::string(name), std::nullopt, finding};
+  return {};
+}
+
+// The mode is part of the file since it was created; this finds out that the place it is in allows it.
+Result<void> use_write_ahead_log(sqlite3* database, std::string_view name) {
+  const auto mode = TRY(ask(database, "PRAGMA journal_mode = WAL", name));
+  if (mode != "wal") return Error{ErrorKind::unreadable, std::string(name), std::nullopt, "no WAL here: " + mode};
   return {};
 }
 
@@ -142,6 +147,7 @@ Result<std::unique_ptr<Connection>> open_sqlite(const SqliteOptions& options) {
   TRY(configure(database.get(), options.lock_timeout, name));
   TRY(recognise(database.get(), name));
   TRY(check_structure(database.get(), size, name));
+  TRY(use_write_ahead_log(database.get(), name));
   return std::make_unique<SqliteConnection>(std::move(database), name);
 }
 

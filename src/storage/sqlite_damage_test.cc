@@ -32,7 +32,7 @@ struct Everything {
 
 Result<Everything> read_everything(Connection& connection) {
   const auto practice = default_practice();
-  TRY(migrate(connection, migrations(), kNow));
+  TRY(migrate(connection, kNow));
   auto own = TRY(load_practice(connection, practice));
   auto answers = TRY(load_answers(connection, practice));
   auto notes = TRY(load_plan_notes(connection, practice));
@@ -46,7 +46,7 @@ Result<Everything> read_everything(Connection& connection) {
 
 Result<void> write_everything(Connection& connection) {
   const auto practice = default_practice();
-  TRY(migrate(connection, migrations(), kNow));
+  TRY(migrate(connection, kNow));
   return transact(connection, [&]() -> Result<void> {
     TRY(rename_practice(connection, practice, "Cabinet des Lilas"));
     for (int i = 0; i < 40; ++i) {

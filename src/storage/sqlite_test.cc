@@ -38,7 +38,7 @@ class Sqlite : public testing::Test {
   std::unique_ptr<Connection> filled() {
     auto opened = open();
     GARDE_CHECK(opened.has_value());
-    EXPECT_TRUE(ok(migrate(**opened, migrations(), kNow)));
+    EXPECT_TRUE(ok(migrate(**opened, kNow)));
     EXPECT_TRUE(ok(save_setting(**opened, default_practice(), "kept", "yes")));
     return std::move(opened).take();
   }

@@ -33,7 +33,7 @@ Blob bytes_of(std::string_view text) {
 class Stores : public EngineTest {
  protected:
   Stores() {
-    EXPECT_TRUE(ok(migrate(connection(), migrations(), kNow)));
+    EXPECT_TRUE(ok(migrate(connection(), kNow)));
     EXPECT_TRUE(
         ok(connection().execute(R"sql(INSERT INTO practice (id, name, created_at) VALUES ('other', 'Autre', 0))sql")));
   }
