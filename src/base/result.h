@@ -70,10 +70,14 @@ T Result<T>::take() && {
 #define GARDE_CHECK(condition) \
   ((condition) ? static_cast<void>(0) : ::garde::fail_check(#condition, __FILE__, __LINE__))
 
-// The value of a Result, or return its error from the enclosing function. Do not nest one in another.
-#define TRY(...)                                                                       \
-  __extension__({                                                                      \
-    auto garde_try_result = (__VA_ARGS__);                                             \
-    if (!garde_try_result) return ::garde::Error(std::move(garde_try_result).error()); \
-    std::move(garde_try_result).take();                                                \
+// The value of a Result, or return its error from the enclosing function.
+#define TRY(...) GARDE_TRY_COUNTED(__COUNTER__, __VA_ARGS__)
+// The counter gives each its own name, so that a lambda inside the expression may TRY too.
+#define GARDE_TRY_COUNTED(counter, ...) GARDE_TRY_NAMED(garde_try_result_, counter, __VA_ARGS__)
+#define GARDE_TRY_NAMED(prefix, counter, ...) GARDE_TRY_AS(prefix##counter, __VA_ARGS__)
+#define GARDE_TRY_AS(result, ...)                                  \
+  __extension__({                                                  \
+    auto result = (__VA_ARGS__);                                   \
+    if (!result) return ::garde::Error(std::move(result).error()); \
+    std::move(result).take();                                      \
   })
