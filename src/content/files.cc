@@ -10,6 +10,14 @@ namespace garde::content {
 
 Files::Files(std::vector<File> files) : files_(std::move(files)) { std::ranges::sort(files_, {}, &File::path); }
 
+Files Files::from_program() {
+  std::vector<File> files;
+  for (const Resource& resource : compiled_in())
+    files.push_back(
+        {std::string(resource.path), {reinterpret_cast<const char*>(resource.bytes.data()), resource.bytes.size()}});
+  return Files(std::move(files));
+}
+
 Result<Files> Files::from_directory(const std::filesystem::path& root) {
   constexpr std::uintmax_t kMaxFileBytes = 1U << 20U;  // the largest content file is a tenth of it
   namespace fs = std::filesystem;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/resource.h"
 #include "base/result.h"
 
 namespace garde::content {
@@ -15,9 +17,11 @@ struct File {
   std::string bytes;
 };
 
+std::span<const Resource> compiled_in();
+
 class Files {
  public:
-  static Files compiled_in();
+  static Files from_program();  // those compiled in
   // Every *.toml under `root`. Fails on a file that cannot be read or is larger than 1 MiB.
   static Result<Files> from_directory(const std::filesystem::path& root);
   explicit Files(std::vector<File> files);
