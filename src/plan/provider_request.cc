@@ -8,14 +8,14 @@ std::optional<Aspect> read_aspect(content::Table& row, const std::vector<diagnos
   const auto id = AspectId::parse(row.text("id"));
   const auto kind = evidence::ClaimKindId::parse(row.text("claim"));
   const std::string question = row.text("question");
-  std::string label = row.text("label");
+  std::string asked = row.text("asked");
   const bool dated = row.flag("dated");
   row.finish();
   if (!id || !kind || claims.find(*kind) == nullptr) {
     row.problem("an aspect needs an id and the id of a claim of content/claims");
     return std::nullopt;
   }
-  Aspect aspect{*id, std::move(label), dated, {}};
+  Aspect aspect{*id, std::move(asked), dated, {}};
   for (const diagnostic::DataSet& data_set : data_sets)
     aspect.replies.push_back({{*kind, data_set.id}, diagnostic::for_data_set(question, data_set)});
   return aspect;

@@ -20,7 +20,7 @@ struct RequestedReply {
 // One of the things asked of every data set.
 struct Aspect {
   AspectId id;
-  std::string label;                    // "Automatique", the head of a column
+  std::string asked;                    // in the letter, of all data sets at once: "Est-elle automatique ?"
   bool dated = false;                   // the reply has a date of its own: the last backup, the last restore
   std::vector<RequestedReply> replies;  // in the order of the data sets
 };
