@@ -1,0 +1,27 @@
+#include "actions/assess.h"
+
+namespace garde::actions {
+namespace {
+
+std::string practice_name(const diagnostic::Answers& answers) {
+  static const auto question = diagnostic::QuestionId::of("practice-name");
+  const auto found = answers.find(question);
+  const std::string* name = found == answers.end() ? nullptr : std::get_if<std::string>(&found->second.value);
+  return name == nullptr ? std::string() : *name;
+}
+
+}  // namespace
+
+AssessedPlan assess(const Library& library, const diagnostic::Answers& answers, const plan::PlanNotes& notes,
+                    std::span<const evidence::Evidence> further_evidence, Instant now, const text::Zone& zone) {
+  AssessedPlan result;
+  result.assessment = diagnostic::assess(library.questionnaire, library.claims, answers, zone.day_of(now));
+  std::vector<evidence::Evidence> evidence = result.assessment.declared;
+  evidence.insert(evidence.end(), further_evidence.begin(), further_evidence.end());
+  const auto proposal = plan::propose(result.assessment, library.measures);
+  result.plan = plan::make_plan(proposal, library.measures, notes, evidence, now);
+  result.practice = practice_name(answers);
+  return result;
+}
+
+}  // namespace garde::actions

@@ -1,0 +1,27 @@
+// Everything content/ says, read once at start and then only read.
+#pragma once
+
+#include "content/files.h"
+#include "diagnostic/questionnaire.h"
+#include "evidence/evidence.h"
+#include "plan/measure.h"
+#include "plan/provider_request.h"
+#include "text/catalogue.h"
+
+namespace garde::actions {
+
+struct Library {
+  evidence::ClaimKinds claims;
+  diagnostic::Questionnaire questionnaire;
+  plan::MeasureCatalogue measures;
+  plan::ProviderRequest provider_request;
+  text::Catalogue texts;
+};
+
+// Reads all of it; what is wrong with the form of a file is added to `problems`.
+Library read_library(const content::Files& files, content::Problems& problems);
+
+// Everything `garde content check` says: problems of form, and what the rules of plan/content_rules.h refuse.
+content::Problems check_content(const content::Files& files);
+
+}  // namespace garde::actions

@@ -1,0 +1,13 @@
+#include "actions/practice.h"
+
+namespace garde::actions {
+
+Practice::Practice(const Library& library, std::unique_ptr<storage::Connection> connection, text::Zone zone,
+                   Clock clock)
+    : library_(library),
+      zone_(zone),
+      clock_(std::move(clock)),
+      id_(storage::default_practice()),
+      connection_(std::move(connection)) {}
+
+}  // namespace garde::actions
