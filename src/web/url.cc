@@ -21,7 +21,8 @@ bool leads_somewhere_allowed(std::string_view text) {
   if (text.empty()) return false;
   if (text.front() == '?' || text.front() == '#') return true;
   if (text.front() == '/') return !text.starts_with("//");  // "//host" is an address on another host
-  if (text.starts_with("mailto:")) return text.find('@') != std::string_view::npos;
+  // Without an address the mail program asks for one (RFC 6068, 2).
+  if (text.starts_with("mailto:")) return text.starts_with("mailto:?") || text.find('@') != std::string_view::npos;
   if (text.starts_with("tel:")) return text.size() > std::string_view("tel:").size();
   return has_host(text, "https://") || has_host(text, "http://");
 }

@@ -1,0 +1,75 @@
+// Makes the pages better; every one of them works without it.
+
+// A form that came back with problems: the reader hears them first.
+document.querySelector(".problems[tabindex]")?.focus();
+
+// --- Questionnaire: each answer is saved as it is given -------------------------------------------
+
+const form = document.querySelector("form[data-questionnaire]");
+
+function valuesOf(question) {
+  const inputs = [...question.querySelectorAll("input")];
+  const chosen = inputs.filter((input) => input.checked).map((input) => input.value);
+  if (chosen.length > 0) return chosen;
+  const typed = inputs.find((input) => input.type === "text" || input.type === "date");
+  return typed && typed.value !== "" ? [typed.value] : [];
+}
+
+// "Aucun" and "je ne sais pas" exclude the others, and a date excludes "je ne sais pas".
+function keepAlone(question, changed) {
+  for (const input of question.querySelectorAll("input")) {
+    if (input === changed) continue;
+    const typed = changed.type === "date" || changed.type === "text";
+    if (typed && changed.value !== "") input.checked = false;
+    else if (changed.checked && input.type === "date") input.value = "";
+    else if (changed.checked && (changed.hasAttribute("data-alone") || input.hasAttribute("data-alone"))) input.checked = false;
+  }
+}
+
+function showAsked(asked) {
+  for (const question of form.querySelectorAll("[data-question]")) {
+    const shown = asked.includes(question.dataset.question);
+    question.hidden = !shown;
+    question.disabled = !shown;
+  }
+  for (const block of form.querySelectorAll("[data-block]")) {
+    block.hidden = !block.querySelector("[data-question]:not([hidden])");
+  }
+}
+
+// One save at a time, in the order the answers were given, so that the last one given is the last one saved.
+let saving = Promise.resolve();
+
+async function save(question) {
+  const status = question.querySelector("[data-saved]");
+  const body = new URLSearchParams({ form_token: form.elements.form_token.value });
+  for (const value of valuesOf(question)) body.append("value", value);
+  try {
+    const response = await fetch(`/answers/${question.dataset.question}`, { method: "POST", body });
+    const result = await response.json();
+    status.textContent = result.message;
+    status.classList.toggle("failed", !result.saved);
+    if (result.asked) showAsked(result.asked);
+  } catch {
+    status.textContent = form.dataset.unsaved;
+    status.classList.add("failed");
+  }
+}
+
+form?.addEventListener("change", (event) => {
+  const question = event.target.closest("[data-question]");
+  if (!question) return;
+  keepAlone(question, event.target);
+  saving = saving.then(() => save(question));
+});
+
+// --- Copy a letter --------------------------------------------------------------------------------
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).innerText);
+    const status = document.querySelector("[data-copied]");
+    status.textContent = status.dataset.copied;
+  });
+}

@@ -1,0 +1,83 @@
+// What surrounds every page, and the pieces several pages share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "actions/practice.h"
+#include "actions/sign_in.h"
+#include "http/response.h"
+#include "web/html.h"
+
+namespace garde::web {
+
+enum class Section : std::uint8_t { none, questionnaire, result, plan, provider };
+
+struct SectionLink {
+  Url address;
+  std::string title;
+  bool current = false;
+};
+
+struct Frame {
+  std::string title;
+  std::string form_token;  // of the session: every form sends it back
+  std::vector<SectionLink> sections;
+  std::string flash;  // "C’est enregistré", or empty
+  Url style;
+  Url script;
+  Url icon;
+};
+
+// The three reflexes of the source page.
+struct Reflex {
+  std::string name;
+  std::string text;
+};
+struct Reflexes {
+  std::vector<Reflex> reflexes;
+  Url link;  // where to report
+};
+
+struct FormField {
+  std::string name;
+  std::string label;
+  std::string hint;
+  std::string type = "text";
+  std::string value;
+  bool multiline = false;
+  std::string problem;  // the sentence, or empty
+};
+
+struct ErrorPage {
+  std::string title;
+  std::string what_to_do;
+  Url style;
+};
+
+// Where our own files are served: an address that changes with their content.
+Url asset_url(std::string_view name);
+
+// What a page handler is given beside the request.
+struct Visitor {
+  actions::Practice& practice;
+  actions::SignIn& sign_in;
+  actions::OpenSession session;
+  std::string data_place;  // where the data is kept, in words
+};
+
+std::string say(const Visitor& visitor, std::string_view key);
+std::string say(const Visitor& visitor, const Message& message);
+
+Frame make_frame(const Visitor& visitor, Section section, std::string title);
+Reflexes make_reflexes(const Visitor& visitor);
+
+// The problem of one field as a sentence, or empty.
+std::string problem_of(const Visitor& visitor, const actions::FieldProblems& problems, std::string_view field);
+
+// A page for what could not be done: error.<kind> says what to do next.
+http::Response error_response(const text::Catalogue& texts, const Error& error);
+// For an answer of the engine itself.
+http::Response status_response(const text::Catalogue& texts, http::Status status);
+
+}  // namespace garde::web

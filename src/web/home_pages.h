@@ -1,0 +1,29 @@
+// The first page of a new practice, and the page for the day of an incident.
+#pragma once
+
+#include "http/request.h"
+#include "web/frame.h"
+
+namespace garde::web {
+
+struct Essential {
+  std::string title;
+  std::string why;
+};
+struct WelcomePage {
+  Frame frame;
+  std::vector<Essential> essentials;  // the three of the source page, in its order
+};
+
+struct ReflexesPage {
+  Frame frame;
+  std::vector<std::string> gestures;
+  Url help_link;
+  Reflexes reflexes;
+};
+
+// Welcome, or the result once something has been answered.
+http::Response show_home(Visitor& visitor, const http::Request& request);
+http::Response show_incident(Visitor& visitor, const http::Request& request);
+
+}  // namespace garde::web

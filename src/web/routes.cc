@@ -1,0 +1,93 @@
+#include "web/routes.h"
+
+#include "crypto/secret.h"
+#include "web/access_pages.h"
+#include "web/assets.h"
+#include "web/download_pages.h"
+#include "web/home_pages.h"
+#include "web/plan_pages.h"
+#include "web/provider_pages.h"
+#include "web/questionnaire_pages.h"
+#include "web/result_pages.h"
+
+namespace garde::web {
+namespace {
+
+using http::Method;
+using Page = http::Response (*)(Visitor&, const http::Request&);
+using Door = http::Response (*)(actions::Practice&, actions::SignIn&, const http::Request&);
+
+bool has_form_token(const http::Request& request, const actions::OpenSession& session) {
+  const auto form = http::read_form(request);
+  const std::string_view sent = form ? form->fields.get("form_token").value_or("") : "";
+  return crypto::constant_time_equal(std::as_bytes(std::span(sent)), std::as_bytes(std::span(session.form_token)));
+}
+
+// A page that needs a session; one that changes something also needs our own form, sent from our own page.
+http::Handler inside(const Site& site, Page page) {
+  return [&site, page](const http::Request& request) {
+    const text::Catalogue& texts = site.practice.library().texts;
+    const auto session = site.sign_in.find(request.cookie(kSessionCookie).value_or(""));
+    if (!session) return error_response(texts, session.error());
+    if (!*session) return show_sign_in(site.practice, site.sign_in, request);
+    if (!http::is_safe(request.method) && (!http::same_origin(request) || !has_form_token(request, **session)))
+      return status_response(texts, http::Status::forbidden);
+    Visitor visitor{site.practice, site.sign_in, **session, site.data_place};
+    return page(visitor, request);
+  };
+}
+
+// A page for who has no session yet.
+http::Handler door(const Site& site, Door page) {
+  return [&site, page](const http::Request& request) { return page(site.practice, site.sign_in, request); };
+}
+
+http::Handler asset(const Site& site) {
+  return [&site](const http::Request& request) {
+    auto found = find_asset(request.parameter("name"));
+    const bool current = request.parameter("fingerprint") == assets_fingerprint();
+    if (!found || !current) return status_response(site.practice.library().texts, http::Status::not_found);
+    return std::move(*found);
+  };
+}
+
+}  // namespace
+
+http::Router make_router(const Site& site) {
+  constexpr ByteCount kAttestationBody = actions::kMaxDocumentSize + 256_KiB;  // the document and the form around it
+  return http::Router({
+      {Method::get, "/assets/{fingerprint}/{name}", asset(site)},
+      {Method::get, "/open", door(site, open_link)},
+      {Method::get, "/sign-in", door(site, show_sign_in)},
+      {Method::post, "/sign-in", door(site, give_password)},
+      {Method::post, "/sign-out", inside(site, sign_out)},
+
+      {Method::get, "/", inside(site, show_home)},
+      {Method::get, "/questionnaire", inside(site, show_first_theme)},
+      {Method::get, "/questionnaire/{theme}", inside(site, show_theme)},
+      {Method::post, "/questionnaire/{theme}", inside(site, save_theme)},
+      {Method::post, "/answers/{question}", inside(site, save_answer)},
+      {Method::get, "/result", inside(site, show_result)},
+
+      {Method::get, "/plan", inside(site, show_plan)},
+      {Method::get, "/plan.pdf", inside(site, send_plan_pdf)},
+      {Method::get, "/plan.csv", inside(site, send_plan_csv)},
+      {Method::get, "/plan.ics", inside(site, send_plan_ics)},
+      {Method::get, "/plan.json", inside(site, send_plan_json)},
+      {Method::get, "/plan/{measure}", inside(site, show_action)},
+      {Method::post, "/plan/{measure}/notes", inside(site, save_notes)},
+      {Method::post, "/plan/{measure}/steps/{step}", inside(site, save_step)},
+
+      {Method::get, "/provider-request", inside(site, show_provider_request)},
+      {Method::get, "/provider-request.pdf", inside(site, send_provider_letter_pdf)},
+      {Method::get, "/attestations/new", inside(site, show_new_attestation)},
+      {Method::post, "/attestations", inside(site, save_attestation), kAttestationBody},
+      {Method::get, "/documents/{document}", inside(site, send_document)},
+
+      {Method::get, "/incident", inside(site, show_incident)},
+      {Method::get, "/settings", inside(site, show_settings)},
+      {Method::post, "/settings/password", inside(site, save_password)},
+  });
+}
+
+}  // namespace garde::web

@@ -1,0 +1,19 @@
+// Every address Garde answers.
+#pragma once
+
+#include "actions/practice.h"
+#include "actions/sign_in.h"
+#include "http/router.h"
+
+namespace garde::web {
+
+// What the pages work on. All of it must outlive the server.
+struct Site {
+  actions::Practice& practice;
+  actions::SignIn& sign_in;
+  std::string data_place;  // shown in the settings
+};
+
+http::Router make_router(const Site& site);
+
+}  // namespace garde::web
