@@ -1,0 +1,26 @@
+#include "cli/commands.h"
+
+#include <vector>
+
+namespace garde::cli {
+
+std::span<const Command> commands() {
+  using Kind = Option::Kind;
+  static const std::vector<Command> all = {
+      {"serve",
+       {{"listen", Kind::value, "ADDR[:PORT]"}, {"data", Kind::value, "DIR"}, {"database", Kind::value, "URL"}},
+       run_serve},
+      {"questionnaire", {{"json", Kind::flag}}, run_questionnaire},
+      {"assess",
+       {{"answers", Kind::value, "FILE", true},
+        {"format", Kind::value, "text|json|pdf|csv|ics"},
+        {"output", Kind::value, "FILE"}},
+       run_assess},
+      {"content check", {{"content", Kind::value, "DIR"}}, run_content_check},
+      {"help", {{"command", Kind::positionals, "COMMAND"}}, run_help},
+      {"version", {}, run_version},
+  };
+  return all;
+}
+
+}  // namespace garde::cli

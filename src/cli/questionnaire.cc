@@ -1,0 +1,34 @@
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "documents/questionnaire_json.h"
+
+namespace garde::cli {
+namespace {
+
+void print(const diagnostic::Question& question, std::ostream& out) {
+  const std::string& row = question.row_title;
+  out << fmt::format("  [{}] {}{}{}\n", question.id.text(), row, row.empty() ? "" : " — ", question.text);
+  for (const diagnostic::Answer& answer : question.answers)
+    out << fmt::format("      {:<20} {}\n", answer.id.text(), answer.text);
+}
+
+}  // namespace
+
+ExitStatus run_questionnaire(const Context& context, const Arguments& arguments) {
+  const diagnostic::Questionnaire& questionnaire = context.library.questionnaire;
+  if (arguments.flag("json")) {
+    context.out << documents::questionnaire_json(questionnaire) << '\n';
+    return ExitStatus::fine;
+  }
+  for (const diagnostic::Theme& theme : questionnaire.themes()) {
+    context.out << theme.title << '\n';
+    for (const diagnostic::Question& question : theme.questions) print(question, context.out);
+    context.out << '\n';
+  }
+  return ExitStatus::fine;
+}
+
+}  // namespace garde::cli
