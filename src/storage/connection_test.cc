@@ -2,8 +2,8 @@
 
 #include <limits>
 
-#include "storage/engines_under_test.h"
 #include "storage/migrations.h"
+#include "storage/testing/engines_under_test.h"
 
 namespace garde::storage {
 namespace {

@@ -4,10 +4,10 @@
 
 #include <sys/stat.h>
 
-#include "storage/engines_under_test.h"
-#include "storage/forked.h"
 #include "storage/sqlite.h"
-#include "storage/temporary_directory.h"
+#include "storage/testing/engines_under_test.h"
+#include "storage/testing/forked.h"
+#include "storage/testing/temporary_directory.h"
 
 namespace garde::storage {
 namespace {

@@ -4,9 +4,9 @@
 #include <random>
 #include <thread>
 
-#include "storage/engines_under_test.h"
-#include "storage/forked.h"
 #include "storage/migrations.h"
+#include "storage/testing/engines_under_test.h"
+#include "storage/testing/forked.h"
 #include "storage/transaction.h"
 
 namespace garde::storage {

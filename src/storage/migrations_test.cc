@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "storage/engines_under_test.h"
+#include "storage/testing/engines_under_test.h"
 #include "storage/transaction.h"
 
 namespace garde::storage {

@@ -2,9 +2,9 @@
 
 #include <thread>
 
-#include "storage/engines_under_test.h"
 #include "storage/migrations.h"
 #include "storage/postgresql_error.h"
+#include "storage/testing/engines_under_test.h"
 #include "storage/transaction.h"
 
 namespace garde::storage {

@@ -140,9 +140,7 @@ Result<std::unique_ptr<Connection>> open_sqlite(const SqliteOptions& options) {
   }
   const ByteCount size{std::filesystem::file_size(file, failure)};
   if (failure) return Error{ErrorKind::unreadable, name, std::nullopt, failure.message()};
-  if (size == 0_B) {
-    return Error{ErrorKind::damaged, name, std::nullopt, "empty"};
-  }
+  if (size == 0_B) return Error{ErrorKind::damaged, name, std::nullopt, "empty"};
   SqliteHandle database = TRY(open_handle(name));
   TRY(configure(database.get(), options.lock_timeout, name));
   TRY(recognise(database.get(), name));

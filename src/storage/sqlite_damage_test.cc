@@ -5,12 +5,12 @@
 
 #include "storage/answer_store.h"
 #include "storage/document_store.h"
-#include "storage/engines_under_test.h"
 #include "storage/migrations.h"
 #include "storage/plan_store.h"
 #include "storage/sign_in_store.h"
 #include "storage/sqlite.h"
 #include "storage/statement_store.h"
+#include "storage/testing/engines_under_test.h"
 #include "storage/transaction.h"
 
 namespace garde::storage {
@@ -178,6 +178,39 @@ TEST_F(DamagedSqlite, IsNoticedOrChangesOneValueWhereverAByteIsFlipped) {
     }
   }
   EXPECT_GT(noticed, 100);
+}
+
+// Over the size that is checked whole, the documents are looked at when they are read.
+TEST_F(DamagedSqlite, IsNoticedInALargeFileToo) {
+  const auto letter = DocumentId::of("letter");
+  {
+    start_from(bytes_, "");
+    auto connection = open_sqlite({.file = file_});
+    ASSERT_TRUE(ok(connection));
+    for (const auto* id : {"scan-1", "scan-2", "scan-3"}) {
+      ASSERT_TRUE(ok(add_document(**connection, default_practice(), {DocumentId::of(id), "", "", kNow},
+                                  Blob((22_MiB).value, std::byte{'#'}))));
+    }
+  }
+  const std::string large = read_file(file_);
+  ASSERT_GT(large.size(), (64_MiB).value);
+  const auto with_byte = [&](std::size_t at, char byte) {
+    std::string changed = large;
+    changed[at] = byte;
+    start_from(changed, "");
+    return open_sqlite({.file = file_});
+  };
+
+  // The first byte of a page says what kind of page it is.
+  constexpr std::size_t kPageSize = 4096;
+  const std::size_t page_of_answers = large.find("question-17") / kPageSize * kPageSize;
+  EXPECT_EQ(failure(with_byte(page_of_answers, '\x7f')), ErrorKind::damaged);
+
+  const auto opened = with_byte(large.find("%%%%%%%%") + 5000, '!');
+  ASSERT_TRUE(ok(opened));
+  EXPECT_EQ(failure(load_document_bytes(**opened, default_practice(), letter)), ErrorKind::damaged);
+  EXPECT_TRUE(ok(load_document_bytes(**opened, default_practice(), DocumentId::of("scan-3"))));
+  EXPECT_EQ(load_answers(**opened, default_practice()), whole_->answers);
 }
 
 }  // namespace

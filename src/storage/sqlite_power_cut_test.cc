@@ -7,8 +7,8 @@
 
 #include <sqlite3.h>
 
-#include "storage/engines_under_test.h"
 #include "storage/sqlite.h"
+#include "storage/testing/engines_under_test.h"
 #include "storage/transaction.h"
 
 namespace garde::storage {

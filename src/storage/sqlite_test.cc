@@ -8,10 +8,10 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include "storage/engines_under_test.h"
-#include "storage/forked.h"
 #include "storage/migrations.h"
 #include "storage/setting_store.h"
+#include "storage/testing/engines_under_test.h"
+#include "storage/testing/forked.h"
 #include "storage/transaction.h"
 
 namespace garde::storage {

@@ -4,8 +4,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "storage/engines_under_test.h"
 #include "storage/migrations.h"
+#include "storage/testing/engines_under_test.h"
 
 namespace garde::storage {
 namespace {

@@ -3,7 +3,6 @@
 
 #include "storage/answer_store.h"
 #include "storage/document_store.h"
-#include "storage/engines_under_test.h"
 #include "storage/migrations.h"
 #include "storage/plan_store.h"
 #include "storage/practice_store.h"
@@ -11,6 +10,7 @@
 #include "storage/setting_store.h"
 #include "storage/sign_in_store.h"
 #include "storage/statement_store.h"
+#include "storage/testing/engines_under_test.h"
 #include "storage/transaction.h"
 
 namespace garde::storage {

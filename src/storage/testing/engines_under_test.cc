@@ -1,4 +1,4 @@
-#include "storage/engines_under_test.h"
+#include "storage/testing/engines_under_test.h"
 
 #include <atomic>
 #include <cstdlib>

@@ -15,7 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "storage/connection.h"
-#include "storage/temporary_directory.h"
+#include "storage/testing/temporary_directory.h"
 
 namespace garde::storage {
 
