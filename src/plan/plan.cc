@@ -40,6 +40,15 @@ std::optional<Instant> first_end(const Measure& measure, std::span<const evidenc
   return first;
 }
 
+// Nobody asks for it, and it was never complete: half of it holding is no reason to propose the rest. A step that
+// was shown to fail is one.
+bool is_beside_the_point(const Measure& measure, const ProposedAction& proposed, ActionState state,
+                         const std::vector<StepProgress>& steps) {
+  const bool fails = std::ranges::any_of(
+      steps, [](const StepProgress& step) { return step.standing.verdict == evidence::Verdict::fails; });
+  return !proposed.demanded && !measure.essential && state == ActionState::to_do && !fails;
+}
+
 }  // namespace
 
 std::string_view name(ActionState state) {
@@ -103,6 +112,7 @@ Plan make_plan(const std::vector<ProposedAction>& proposal, const MeasureCatalog
     for (const Step& step : measure->steps)
       steps.push_back({step.id, evidence::standing(evidence, step.settled_by, now)});
     const ActionState state = state_of(steps);
+    if (is_beside_the_point(*measure, proposed, state, steps)) continue;
     const auto written = notes.find(measure->id);
     plan.actions.push_back(
         {.rank = plan.actions.size() + 1,

@@ -71,6 +71,7 @@ struct Plan {
 };
 
 // The plan as it stands at `now`. Actions keep the proposal's order; what the person wrote is found by measure.
+// Left out is what no answer asks for and was never complete, unless it is essential or a step was shown to fail.
 Plan make_plan(const std::vector<ProposedAction>& proposal, const MeasureCatalogue& catalogue, const PlanNotes& notes,
                std::span<const evidence::Evidence> evidence, Instant now);
 
