@@ -75,6 +75,23 @@ pdf::Block kept_action(const PlanReport& report, const plan::Action& action) {
        pdf::Paragraph{.text = pdf::muted(when), .prominence = pdf::Prominence::small}}};
 }
 
+// The three of the source page: on the first page, they are the poster.
+pdf::List first_actions(const PlanReport& report) {
+  pdf::List list{pdf::Marker::number, {}};
+  for (const plan::Action& action : report.plan.actions) {
+    if (!action.measure->essential) continue;
+    pdf::Text text = pdf::bold(action_title(action) + "\n");
+    if (action.state == plan::ActionState::kept) {
+      const Date next = report.zone.day_of(action.next_check.value_or(report.now));
+      text = text + report.texts.sentence({"report.next-check", {{"day", text::long_day(next)}}});
+    } else {
+      text = text + action.measure->first;
+    }
+    list.items.push_back({.content = {std::move(text)}});
+  }
+  return list;
+}
+
 pdf::Block reflexes_box(const PlanReport& report) {
   pdf::Columns columns;
   for (const std::string_view reflex : {"preserve", "prioritise", "report"})
@@ -108,6 +125,11 @@ Result<std::string> plan_pdf(const PlanReport& report) {
   document.content = {pdf::Heading{.level = 1, .text = title}, pdf::Paragraph{.text = pdf::muted(subject)},
                       pdf::Paragraph{.text = overall_sentence(report), .prominence = pdf::Prominence::lead},
                       pdf::Heading{.level = 2, .text = report.texts.sentence("result.harms")}, harms_row(report)};
+  document.content.push_back(pdf::Heading{.level = 2, .text = report.texts.sentence("result.first-actions")});
+  document.content.push_back(first_actions(report));
+  document.content.push_back(pdf::Fill{});
+  document.content.push_back(reflexes_box(report));
+  document.content.push_back(pdf::PageBreak{});
   std::optional<plan::Phase> phase;
   for (const plan::Action& action : report.plan.actions) {
     if (phase != action.measure->phase) {
@@ -118,8 +140,6 @@ Result<std::string> plan_pdf(const PlanReport& report) {
     document.content.push_back(action.state == plan::ActionState::kept ? kept_action(report, action)
                                                                        : open_action(report, action));
   }
-  document.content.push_back(pdf::Fill{});
-  document.content.push_back(reflexes_box(report));
   pdf::Rendered rendered = TRY(pdf::render(document));
   return std::move(rendered.bytes);
 }
