@@ -43,7 +43,10 @@ http::Response show_result(Visitor& visitor, const http::Request&) {
                           .partial = !harm.complete,
                           .because = documents::because_sentences(report, harm.because, kCausesShown)});
   for (const plan::Action& action : report.plan.actions)
-    if (action.measure->essential) page.first_actions.push_back(make_card(visitor, *current, action));
+    if (action.measure->essential) {
+      page.first_actions.push_back(make_card(visitor, *current, action));
+      if (!page.first_actions.back().kept) page.first_actions.back().mark = std::to_string(page.first_actions.size());
+    }
   Html html(library.texts);
   render_result(html, page);
   return http::Response::html(std::move(html).take());

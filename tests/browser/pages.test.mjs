@@ -63,6 +63,7 @@ describe("the pages", () => {
                                "Sécuriser les accès essentiels"]);
       await page.goto(`${garde.origin}/plan`);
       await assertGoodPage(page, "plan");
+      assert.deepEqual((await page.locator(".action h3").allTextContents()).slice(0, 3), first);
       assert.deepEqual((await page.locator(".phase h2").allTextContents()).map((t) => t[0]), ["1", "2", "3", "4"]);
       assert.deepEqual(outside, []);
       assert.deepEqual(errors, []);
@@ -184,9 +185,10 @@ describe("the pages", () => {
       await page.getByRole("link", { name: "réponse du prestataire.pdf" }).click();
       assert.equal((await download).suggestedFilename(), "réponse du prestataire.pdf");
       await page.goto(`${garde.origin}/plan/verify-backups`);
-      const proofs = await page.locator(".step .chip").allTextContents();
-      assert.equal(proofs[1], "attesté");
-      assert.equal(proofs[0], "à faire");
+      const proofOf = (step) => page.locator(".step", { hasText: step }).locator(".chip").innerText();
+      assert.equal(await proofOf("Agenda\u00A0: vérifiez"), "attesté");
+      assert.equal(await proofOf("Dossiers patients\u00A0: vérifiez"), "à faire");
+      assert.equal(await proofOf("restauration a déjà été essayée"), "à faire");
       assert.deepEqual(errors, []);
     } finally {
       await garde.stop();
