@@ -163,7 +163,8 @@ TEST_P(EverySystemCall, MayFailOrBeTheLast) {
       const TemporaryFolder folder;
       prepare(folder.path());
       const std::string acknowledged =
-          run(folder.path(), fmt::format("-e trace=none -e inject={}:{}:when={}", call.name, fault, call.occurrence));
+          run(folder.path(),
+              fmt::format("-o /dev/null -e trace={0} -e inject={0}:{1}:when={2}", call.name, fault, call.occurrence));
       // An entry whose write or sync failed is not shown as kept.
       const bool reaches_the_disk = call.name == "pwrite64" || call.name == "fdatasync" || call.name == "fsync";
       const auto shown = std::count(acknowledged.begin(), acknowledged.end(), '\n');
