@@ -17,9 +17,7 @@ class Transcript final : public JsonVisitor {
     add(std::string(key) + ":");
     return Want::value;
   }
-  bool on_string(std::string_view value) override {
-    return value != "refuse" && add("'" + std::string(value) + "'");
-  }
+  bool on_string(std::string_view value) override { return value != "refuse" && add("'" + std::string(value) + "'"); }
   bool on_unsigned(std::uint64_t value) override { return add(std::to_string(value) + " "); }
   bool on_null() override { return add("null "); }
   bool on_other() override { return add("other "); }

@@ -70,20 +70,20 @@ class VerificationMemory {
 };
 
 struct Progress {
-  ByteCount done;
-  ByteCount total;  // of this run; known once the structure was read
+  ByteCount done{};
+  ByteCount total{};  // of this run; known once the structure was read
   std::uint64_t damages = 0;
 };
 
 struct VerifyRequest {
   Level level = Level::content;
   Scope scope = Everything{};
-  Instant now;                           // what the memory notes
+  Instant now{};                           // what the memory notes
   VerificationMemory* memory = nullptr;  // read for a Rotation, and always written; may be null
   // Asked before each unit, from any thread: true once the time for this run is spent. The clock is the caller's.
-  std::function<bool()> spent;
-  std::function<void(const Progress&)> on_progress;  // after each unit; never by two threads at once
-  std::stop_token stop;
+  std::function<bool()> spent = nullptr;
+  std::function<void(const Progress&)> on_progress = nullptr;  // after each unit; never by two threads at once
+  std::stop_token stop = {};
   unsigned threads = 0;  // 0: as many as the computer has
 };
 
@@ -98,11 +98,11 @@ enum class Ending : std::uint8_t {
 struct Coverage {
   Level level{};
   Ending ending{};
-  ByteCount bytes_total;  // of all units of the destination that a restore point needs
-  ByteCount bytes_read;   // read and judged in this run, listings and indexes included
+  ByteCount bytes_total{};  // of all units of the destination that a restore point needs
+  ByteCount bytes_read{};   // read and judged in this run, listings and indexes included
   std::uint64_t units_total = 0;
   std::uint64_t units_verified = 0;  // at `level`, in this run, whatever was found in them
-  ByteCount units_bytes;             // the bytes of those
+  ByteCount units_bytes{};           // the bytes of those
   std::uint64_t pieces_verified = 0;
   std::uint64_t losses = 0;  // damages reported, by consequence
   std::uint64_t decays = 0;

@@ -1,0 +1,16 @@
+// Numbers as most formats write them. Each reads from the front of `bytes`, which must hold them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace garde::formats {
+
+inline std::uint32_t read_u32_le(std::span<const std::byte> bytes) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 4; i-- > 0;) value = value << 8U | std::to_integer<std::uint32_t>(bytes[i]);
+  return value;
+}
+
+}  // namespace garde::formats

@@ -1,0 +1,35 @@
+// A loop over many items on several threads; the readers' only use of threads.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace garde::formats {
+
+// Runs `work(next)` on up to `threads` threads, the calling one among them, and waits for all. next() gives
+// each item once, in order, then nothing. Whatever a thread keeps between items (contexts, buffers) lives in `work`.
+template <class Work>
+void for_each_in_parallel(unsigned threads, std::size_t count, Work&& work) {
+  std::atomic<std::size_t> taken = 0;
+  const auto run = [&] {
+    auto next = [&]() -> std::optional<std::size_t> {
+      const std::size_t item = taken++;
+      return item < count ? std::optional(item) : std::nullopt;
+    };
+    work(next);
+  };
+  std::vector<std::jthread> others;
+  const std::size_t workers = std::min<std::size_t>(std::max(threads, 1U), count);
+  for (std::size_t i = 1; i < workers; ++i) others.emplace_back(run);
+  run();
+}
+
+inline unsigned usual_threads(unsigned asked) {
+  return asked > 0 ? asked : std::max(1U, std::thread::hardware_concurrency());
+}
+
+}  // namespace garde::formats

@@ -1,0 +1,281 @@
+#include "formats/restic/reader.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/guarded.h"
+#include "formats/parallel.h"
+#include "formats/restic/contents.h"
+#include "formats/restic/tree_walk.h"
+#include "formats/restic/verify.h"
+
+namespace garde::formats::restic {
+namespace {
+
+constexpr std::size_t kMaxPath = std::size_t{1} << 20U;
+// A directory of more entries is read again for each file of it rather than kept.
+constexpr std::size_t kMaxKeptEntries = 200'000;
+
+Error damaged(std::string subject, std::string detail, std::optional<std::uint64_t> offset = std::nullopt) {
+  return {ErrorKind::damaged, std::move(subject), offset, std::move(detail)};
+}
+
+// A file as a directory lists it.
+struct FileEntry {
+  std::uint64_t size = 0;
+  std::vector<BlobId> content;
+};
+
+// The directory that was looked into last: files are mostly read in the order of the listing.
+struct LastDirectory {
+  BlobId root;
+  std::string path;
+  std::map<std::string, FileEntry, std::less<>> files;
+};
+
+// Equal lists of blobs are equal contents. A file of one blob has that blob's hash, which is its own.
+crypto::Sha256Digest content_of(const TreeNode& node) {
+  if (node.content.size() == 1) return node.content.front();
+  crypto::Sha256 hash;
+  for (const BlobId& id : node.content) hash.update(id.bytes);
+  return hash.finish();
+}
+
+class Reader final : public ArchiveReader {
+ public:
+  Reader(Repository repository, unsigned threads) : repository_(std::move(repository)), threads_(threads) {}
+
+  Result<std::vector<RestorePoint>> restore_points(const OnDamage& on_damage) const override;
+  Result<void> list(const RestorePoint& point, const OnNode& on_node, const OnDamage& on_damage) const override;
+  Result<void> read(const RestorePoint& point, std::string_view path, const OnContent& on_content) const override;
+  Result<Comparison> compare(const RestorePoint& point, std::string_view path, const io::File& live) const override;
+  Result<Coverage> verify(const VerifyRequest& request, const OnDamage& on_damage) const override {
+    return restic::verify(repository_, request, on_damage);
+  }
+
+ private:
+  using IndexPointer = std::shared_ptr<const BlobIndex>;  // kept by a call while another one replaces it
+  Result<IndexPointer> index(bool anew) const;
+  Result<IndexPointer> index_with(const BlobId& root) const;
+  Result<BlobId> root_of(const RestorePoint& point) const;
+  Result<FileEntry> find_file(const BlobIndex& index, const BlobId& root, std::string_view path) const;
+
+  const Repository repository_;
+  const unsigned threads_;
+  mutable Guarded<IndexPointer> index_;
+  mutable Guarded<std::map<std::string, BlobId, std::less<>>> roots_;     // by restore point
+  mutable Guarded<std::shared_ptr<const LastDirectory>> last_directory_;  // shared like the index
+};
+
+Result<std::vector<RestorePoint>> Reader::restore_points(const OnDamage& on_damage) const {
+  Findings findings;
+  ByteCount bytes_read;
+  std::vector<RestorePoint> points;
+  for (Snapshot& snapshot : TRY(load_snapshots(repository_, findings, bytes_read))) {
+    roots_.with([&](auto& roots) { roots.insert_or_assign(snapshot.point.id, snapshot.tree); });
+    points.push_back(std::move(snapshot.point));
+  }
+  for (const Finding& finding : findings.take()) on_damage(finding.damage);
+  return points;
+}
+
+Result<BlobId> Reader::root_of(const RestorePoint& point) const {
+  const auto known = [&]() -> std::optional<BlobId> {
+    return roots_.with([&](auto& roots) -> std::optional<BlobId> {
+      const auto root = roots.find(point.id);
+      return root == roots.end() ? std::nullopt : std::optional(root->second);
+    });
+  };
+  if (const auto root = known()) return *root;
+  TRY(restore_points([](const Damage&) {}));
+  if (const auto root = known()) return *root;
+  return Error{ErrorKind::not_found, point.id, std::nullopt, "no such restore point"};
+}
+
+Result<Reader::IndexPointer> Reader::index(bool anew) const {
+  if (!anew)
+    if (auto kept = index_.with([](const IndexPointer& pointer) { return pointer; })) return kept;
+  Findings findings;
+  ByteCount bytes_read;
+  auto loaded = load_index(repository_, threads_, findings, bytes_read);
+  if (!loaded && loaded.error().kind == ErrorKind::conflict)
+    loaded = load_index(repository_, threads_, findings, bytes_read);
+  auto pointer = std::make_shared<const BlobIndex>(TRY(std::move(loaded)).index);
+  index_.with([&](IndexPointer& kept) { kept = pointer; });
+  return IndexPointer(pointer);
+}
+
+// A restore point made since the index was read needs a new one.
+Result<Reader::IndexPointer> Reader::index_with(const BlobId& root) const {
+  auto kept = TRY(index(false));
+  if (kept->find(root)) return kept;
+  return index(true);
+}
+
+Result<void> Reader::list(const RestorePoint& point, const OnNode& on_node, const OnDamage& on_damage) const {
+  const BlobId root = TRY(root_of(point));
+  const auto index = TRY(index_with(root));
+  TreeReader reader(repository_, *index);
+  struct Pending {
+    BlobId tree;
+    std::string path;  // with a '/' at its end, or empty
+  };
+  std::vector<Pending> pending{{root, ""}};
+  while (!pending.empty()) {
+    const auto [tree, path] = std::move(pending.back());
+    pending.pop_back();
+    Findings findings;
+    std::vector<Pending> below;
+    std::vector<Node> nodes;
+    const auto restart = [&] {
+      below.clear();
+      nodes.clear();
+    };
+    const auto on_entry = [&, &at = path](const TreeNode& entry) {
+      if (!entry.problem.empty() || at.size() + entry.name.size() > kMaxPath) return true;
+      if (entry.type == NodeType::directory) below.push_back({*entry.subtree, at + entry.name + '/'});
+      nodes.push_back({.path = at + entry.name,
+                       .type = entry.type,
+                       .size = {entry.type == NodeType::file ? entry.size : 0},
+                       .modified = entry.modified(),
+                       .permissions = entry.permissions,
+                       .link_target = entry.link_target,
+                       .content = entry.type == NodeType::file ? std::optional(content_of(entry)) : std::nullopt});
+      return true;
+    };
+    const auto copies = index->copies(tree);
+    if (copies.empty()) findings.add(missing_blob(tree));
+    if (!copies.empty() && reader.read(copies, restart, on_entry, &findings, nullptr)) {
+      for (const Node& node : nodes) TRY(on_node(node));
+      pending.insert(pending.end(), std::make_move_iterator(below.rbegin()), std::make_move_iterator(below.rend()));
+    }
+    for (Finding& finding : findings.take()) {
+      if (!finding.lost.empty())
+        finding.damage.affected = {.paths = {{path.empty() ? "/" : path, point.id}},
+                                   .path_count = 1,
+                                   .restore_points = {point.id},
+                                   .restore_point_count = 1};
+      on_damage(finding.damage);
+    }
+  }
+  return {};
+}
+
+Result<FileEntry> Reader::find_file(const BlobIndex& index, const BlobId& root, std::string_view path) const {
+  const std::size_t slash = path.rfind('/');
+  const std::string_view directory = slash == std::string_view::npos ? "" : path.substr(0, slash);
+  const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
+  const Error absent{ErrorKind::not_found, std::string(path), std::nullopt, "no such file in the restore point"};
+  const auto kept = last_directory_.with([](const auto& pointer) { return pointer; });
+  if (kept && kept->root == root && kept->path == directory) {
+    const auto file = kept->files.find(name);
+    if (file == kept->files.end()) return absent;
+    return file->second;
+  }
+  TreeReader reader(repository_, index);
+  BlobId tree = root;
+  for (std::string_view rest = directory; !rest.empty();) {
+    const std::string_view wanted = rest.substr(0, rest.find('/'));
+    rest.remove_prefix(std::min(rest.size(), wanted.size() + 1));
+    std::optional<BlobId> below;
+    const auto on_entry = [&](const TreeNode& entry) {
+      if (entry.name == wanted && entry.problem.empty()) below = entry.subtree;
+      return true;
+    };
+    const auto copies = index.copies(tree);
+    if (copies.empty() || !reader.read(copies, [&] { below.reset(); }, on_entry, nullptr, nullptr))
+      return damaged(std::string(path), "a directory above it cannot be read");
+    if (!below) return absent;
+    tree = *below;
+  }
+  auto last = std::make_shared<LastDirectory>();
+  std::optional<FileEntry> found;
+  std::size_t entries = 0;
+  const auto restart = [&] {
+    found.reset();
+    entries = 0;
+    *last = {root, std::string(directory), {}};
+  };
+  const auto on_entry = [&](const TreeNode& entry) {
+    if (entry.type != NodeType::file || !entry.problem.empty()) return true;
+    if (entry.name == name) found = FileEntry{entry.size, entry.content};
+    if (++entries <= kMaxKeptEntries) last->files.try_emplace(entry.name, FileEntry{entry.size, entry.content});
+    return true;
+  };
+  const auto copies = index.copies(tree);
+  if (copies.empty() || !reader.read(copies, restart, on_entry, nullptr, nullptr))
+    return damaged(std::string(path), "its directory cannot be read");
+  if (entries <= kMaxKeptEntries) last_directory_.with([&](auto& pointer) { pointer = std::move(last); });
+  if (!found) return absent;
+  return std::move(*found);
+}
+
+Result<void> Reader::read(const RestorePoint& point, std::string_view path, const OnContent& on_content) const {
+  const BlobId root = TRY(root_of(point));
+  const auto index = TRY(index_with(root));
+  const FileEntry file = TRY(find_file(*index, root, path));
+  Decoder decoder(repository_.key);
+  BlobSource source(repository_.tree, *index);
+  std::uint64_t offset = 0;
+  for (const BlobId& id : file.content) {
+    std::span<const std::byte> content;
+    Flaw flaw{DamageKind::missing, "no index knows it"};
+    bool whole = false;
+    for (const std::uint32_t number : index->copies(id)) {
+      const Blob& blob = index->blobs()[number];
+      const Look look = source.look(blob, [&](std::span<std::byte> bytes) -> std::optional<Flaw> {
+        const auto verified = decoder.verified_content(bytes, blob);
+        if (!verified) return verified.error();
+        content = *verified;
+        return std::nullopt;
+      });
+      whole = !look.flaw;
+      if (whole) break;
+      flaw = *look.flaw;
+    }
+    if (!whole)
+      return damaged(std::string(path), fmt::format("blob {}: {}: {}", id.hex(), name(flaw.kind), flaw.detail), offset);
+    TRY(on_content(content));
+    offset += content.size();
+  }
+  if (offset != file.size)
+    return damaged(std::string(path), fmt::format("{} bytes stored for a file of {}", offset, file.size), offset);
+  return {};
+}
+
+// The blobs' lengths and hashes are known from the index and the directory, so only the live file is read.
+Result<Comparison> Reader::compare(const RestorePoint& point, std::string_view path, const io::File& live) const {
+  const BlobId root = TRY(root_of(point));
+  const auto index = TRY(index_with(root));
+  const FileEntry file = TRY(find_file(*index, root, path));
+  if (live.size().value != file.size) return Comparison::different;
+  std::vector<std::byte> buffer(std::size_t{1} << 20U);
+  crypto::Sha256 hash;
+  std::uint64_t offset = 0;
+  for (const BlobId& id : file.content) {
+    const auto blob = index->find(id);
+    if (!blob) return damaged(std::string(path), "blob " + id.hex() + ": no index knows it", offset);
+    for (std::uint64_t rest = index->blobs()[*blob].size(); rest > 0;) {
+      const auto piece = std::span(buffer).first(std::min<std::uint64_t>(rest, buffer.size()));
+      const std::size_t count = TRY(live.read_at(offset, piece));
+      if (count == 0) return Comparison::different;
+      hash.update(piece.first(count));
+      offset += count;
+      rest -= count;
+    }
+    if (hash.finish() != id) return Comparison::different;
+  }
+  return offset == file.size ? Comparison::same : Comparison::different;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ArchiveReader>> open(const io::Tree& tree, const crypto::SecretBytes& password,
+                                            unsigned threads) {
+  const unsigned count = usual_threads(threads);
+  return std::unique_ptr<ArchiveReader>(std::make_unique<Reader>(TRY(open_repository(tree, password, count)), count));
+}
+
+}  // namespace garde::formats::restic

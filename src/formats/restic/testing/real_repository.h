@@ -1,0 +1,56 @@
+// A repository made by restic itself, in a folder of its own.
+#pragma once
+
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "crypto/secret.h"
+#include "io/disk_tree.h"
+#include "io/testing/temporary_folder.h"
+
+namespace garde::formats::restic::testing {
+
+inline std::string shell_word(std::string_view word) {
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+class RealRepository {
+ public:
+  explicit RealRepository(int version) { run("init --repository-version " + std::to_string(version)); }
+
+  const io::testing::TemporaryFolder& folder() const { return folder_; }
+  std::string path() const { return (folder_ / "repository").string(); }
+  std::string source() const { return (folder_ / "source").string(); }
+  static crypto::SecretBytes password() { return crypto::SecretBytes::copy_of("sésame"); }
+
+  void write(std::string_view name, std::string_view content) const {
+    folder_.write("source/" + std::string(name), content);
+  }
+  void backup(std::string_view options = "") const {
+    run("backup " + std::string(options) + " " + shell_word(source()));
+  }
+
+  // Runs a restic command and gives what it wrote; aborts when it fails.
+  std::string run(std::string_view command) const {
+    const std::string log = (folder_ / "log").string();
+    const std::string line = "RESTIC_PASSWORD='sésame' restic --no-cache --quiet -r " + shell_word(path()) + " " +
+                             std::string(command) + " >" + shell_word(log) + " 2>" + shell_word(log + ".err");
+    GARDE_CHECK(std::system(line.c_str()) == 0);
+    std::ifstream stream(log, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  }
+
+  std::unique_ptr<io::DiskTree> tree() const {
+    auto tree = io::DiskTree::open(path());
+    GARDE_CHECK(tree.has_value());
+    return std::move(tree).take();
+  }
+
+ private:
+  io::testing::TemporaryFolder folder_;
+};
+
+}  // namespace garde::formats::restic::testing
