@@ -15,10 +15,9 @@ constexpr std::size_t kHeaderSize = 16;
 constexpr std::size_t kUnitSize = 32;
 
 template <class T>
-void put(std::vector<std::byte>& out, T value) {
+void put(std::span<std::byte> bytes, std::size_t at, const T& value) {
   static_assert(std::endian::native == std::endian::little);
-  const auto bytes = std::as_bytes(std::span(&value, 1));
-  out.insert(out.end(), bytes.begin(), bytes.end());
+  std::memcpy(bytes.subspan(at, sizeof value).data(), &value, sizeof value);
 }
 
 template <class T>
@@ -74,17 +73,17 @@ void VerificationMemory::retain(std::span<const Key> present) {
 }
 
 std::vector<std::byte> VerificationMemory::to_bytes() const {
-  std::vector<std::byte> bytes;
-  bytes.reserve(kHeaderSize + units_.size() * kUnitSize);
-  const auto magic = std::as_bytes(std::span(kMagic));
-  bytes.insert(bytes.end(), magic.begin(), magic.end());
-  put(bytes, std::uint64_t{units_.size()});
   std::vector<std::pair<Key, Unit>> sorted(units_.begin(), units_.end());
   std::ranges::sort(sorted, {}, &std::pair<Key, Unit>::first);
+  std::vector<std::byte> bytes(kHeaderSize + sorted.size() * kUnitSize);
+  std::memcpy(bytes.data(), kMagic.data(), kMagic.size());
+  put(bytes, kMagic.size(), std::uint64_t{sorted.size()});
+  std::size_t at = kHeaderSize;
   for (const auto& [key, unit] : sorted) {
-    bytes.insert(bytes.end(), key.begin(), key.end());
-    put(bytes, milliseconds_of(unit.authenticated));
-    put(bytes, milliseconds_of(unit.content));
+    put(bytes, at, key);
+    put(bytes, at + 16, milliseconds_of(unit.authenticated));
+    put(bytes, at + 24, milliseconds_of(unit.content));
+    at += kUnitSize;
   }
   return bytes;
 }

@@ -20,6 +20,12 @@ class FailingTree final : public Tree {
   FailingTree(const Tree& tree, std::uint64_t failing_operation, Failure failure)
       : tree_(tree), failing_operation_(failing_operation), failure_(failure) {}
 
+  // Counts anew, towards another failing operation. Not while another thread uses the tree.
+  void restart(std::uint64_t failing_operation, Failure failure) {
+    operations_ = 0;
+    failing_operation_ = failing_operation;
+    failure_ = failure;
+  }
   std::uint64_t operations() const { return operations_; }
   bool has_failed() const { return operations_ > failing_operation_; }
 
@@ -32,8 +38,8 @@ class FailingTree final : public Tree {
 
  private:
   const Tree& tree_;
-  const std::uint64_t failing_operation_;
-  const Failure failure_;
+  std::uint64_t failing_operation_;
+  Failure failure_;
   mutable std::atomic<std::uint64_t> operations_ = 0;
 };
 

@@ -30,9 +30,12 @@ std::optional<Flaw> PackChecker::check_blob(const Blob& blob, std::span<std::byt
 PackChecker::Outcome PackChecker::check(const Pack& pack, ByteCount stored_size) {
   Outcome outcome;
   std::vector<const Blob*> wanted;
-  for (const Blob& blob : context_.index.blobs_of(pack))
-    if (blob.end() <= stored_size.value && !walk_.verified.test(context_.index.number_of(blob)))
-      wanted.push_back(&blob);
+  for (const Blob& blob : context_.index.blobs_of(pack)) {
+    const std::uint32_t number = context_.index.number_of(blob);
+    const bool told = blob.end() > stored_size.value || walk_.flawed.test(number);
+    if (told) outcome.is_sound = false;
+    if (!told && !walk_.verified.test(number)) wanted.push_back(&blob);
+  }
   source_.expect(wanted);
   std::vector<Flawed> flawed;
   for (const Blob* blob : wanted) {

@@ -144,12 +144,12 @@ bool TreeReader::read(std::span<const std::uint32_t> copies, const std::function
       return flaw;
     });
     if (findings != nullptr && look.unstable) findings->add(unstable_blob(index_, blob));
+    if (walk != nullptr) (look.flaw || look.unstable ? walk->flawed : walk->verified).set(number);
     if (look.flaw) {
       flawed.push_back(flawed_blob(index_, blob, *look.flaw));
       flawed.back().is_absence = look.absent;
       continue;
     }
-    if (walk != nullptr) walk->verified.set(number);
     whole = true;
     break;
   }

@@ -22,11 +22,13 @@ struct WalkContext {
 };
 
 struct TreeWalk {
-  explicit TreeWalk(const BlobIndex& index) : referenced(index.blobs().size()), verified(index.blobs().size()) {}
+  explicit TreeWalk(const BlobIndex& index)
+      : referenced(index.blobs().size()), verified(index.blobs().size()), flawed(index.blobs().size()) {}
 
   std::vector<std::uint32_t> trees;  // the directories that could be read, by the number of their first copy
   Bitmap referenced;                 // by the number of the first copy
   Bitmap verified;                   // by the number of the copy itself: its content was found right
+  Bitmap flawed;                     // idem: something wrong with it is among the findings
   std::uint64_t bytes_read = 0;
   std::uint64_t blobs_verified = 0;
 };
@@ -41,8 +43,8 @@ class TreeReader {
   TreeReader(const Repository& repository, const BlobIndex& index)
       : index_(index), decoder_(repository.key), source_(repository.tree, index) {}
 
-  // Tries every copy until one is whole; false when none is. Flawed copies are found if `findings` is given, and the
-  // whole one is noted in `walk` if that is. `restart` comes before the nodes of each attempt.
+  // Tries every copy until one is whole; false when none is. Flawed copies are found if `findings` is given, and what
+  // was seen of each copy is noted in `walk` if that is. `restart` comes before the nodes of each attempt.
   bool read(std::span<const std::uint32_t> copies, const std::function<void()>& restart,
             const std::function<bool(const TreeNode&)>& on_node, Findings* findings, TreeWalk* walk);
 

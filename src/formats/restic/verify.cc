@@ -289,7 +289,9 @@ Result<Verification::Attempt> Verification::attempt(bool is_last, const OnDamage
   }
   if (coverage_.ending != Ending::stopped) resolve_affected(context, snapshots, walk, findings);
   // With a directory or a restore point lost, nobody knows what it referred to.
-  if (request_.level >= Level::structure && !hits_somebody && coverage_.ending != Ending::stopped) {
+  const bool knows_all = std::ranges::none_of(
+      findings, [](const Finding& finding) { return finding.damage.consequence == Consequence::loss; });
+  if (request_.level >= Level::structure && knows_all && coverage_.ending != Ending::stopped) {
     TRY(find_untidy(index, walk));
     for (Finding& finding : findings_.take()) findings.push_back(std::move(finding));
   }
