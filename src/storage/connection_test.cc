@@ -1,5 +1,6 @@
 #include "storage/connection.h"
 
+#include <cstdlib>
 #include <limits>
 
 #include "storage/migrations.h"
@@ -32,6 +33,12 @@ Result<Thing> read_thing(Row& row) {
   const auto number = TRY(row.optional(&Row::integer));
   auto bytes = TRY(row.optional(&Row::blob));
   return Thing{std::move(word), number, std::move(bytes)};
+}
+
+TEST(Engines, IncludePostgresqlUnderContinuousIntegration) {
+  const char* ci = std::getenv("CI");
+  const bool required = ci != nullptr && std::string_view(ci) == "true";
+  EXPECT_TRUE(!required || !postgresql_places().empty()) << "set GARDE_TEST_POSTGRESQL to a conninfo";
 }
 
 class Connections : public EngineTest {
