@@ -15,7 +15,7 @@ struct Overloaded : F... {
   using F::operator()...;
 };
 
-// Space above a block and below it; between two blocks the larger counts.
+// The space a block asks for above and below itself.
 struct Spaces {
   double above;
   double below;
@@ -48,6 +48,14 @@ Spaces spaces(const Block& block, const Theme& theme) {
                     block);
 }
 
+double space_between(const Block& upper, const Block& lower, const Theme& theme) {
+  const double below = spaces(upper, theme).below;
+  const auto is_heading = [](const Block& block) { return std::holds_alternative<Heading>(block); };
+  // A heading stays close to what it announces.
+  if (is_heading(upper) && !is_heading(lower)) return below;
+  return std::max(below, spaces(lower, theme).above);
+}
+
 bool binds_next(const Block& block) {
   if (std::holds_alternative<Heading>(block)) return true;
   const auto* const paragraph = std::get_if<Paragraph>(&block);
@@ -65,8 +73,7 @@ Strip empty_strip(double height) { return {.height = height}; }
 
 Strips Layout::blocks(const Blocks& blocks, double width, NodeId parent) {
   Strips all;
-  double below = 0;
-  bool bound = false;
+  const Block* previous = nullptr;
   bool page_break = false;
   for (const Block& each : blocks) {
     if (std::holds_alternative<PageBreak>(each)) {
@@ -75,13 +82,13 @@ Strips Layout::blocks(const Blocks& blocks, double width, NodeId parent) {
     }
     Strips strips = std::visit([&](const auto& kind) { return block(kind, width, parent); }, each);
     if (strips.empty()) continue;
-    const Spaces around = spaces(each, theme());
     Strip& first = strips.front();
-    const bool after_heading = bound && below < around.above && !all.empty();
-    first.space_above = after_heading && !binds_next(each) ? below : std::max(below, around.above);
-    if (std::exchange(bound, binds_next(each))) first.break_above = std::max(first.break_above, BreakAbove::bad);
     first.page_break = std::exchange(page_break, false);
-    below = around.below;
+    if (previous != nullptr) {
+      first.space_above = space_between(*previous, each, theme());
+      if (binds_next(*previous)) first.break_above = std::max(first.break_above, BreakAbove::bad);
+    }
+    previous = &each;
     std::ranges::move(strips, std::back_inserter(all));
   }
   return all;

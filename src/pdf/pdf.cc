@@ -1,5 +1,7 @@
 #include "pdf/pdf.h"
 
+#include <mutex>
+
 #include <fmt/format.h>
 
 #include "pdf/blocks.h"
@@ -112,6 +114,9 @@ class Press {
 
 Result<Rendered> render(const Document& document) {
   if (document.title.empty()) return invalid("no title");
+  // Cairo 1.16 opens and closes font faces of one FreeType library for the whole process without a lock of its own.
+  static std::mutex one_at_a_time;
+  const std::scoped_lock lock(one_at_a_time);
   const Fonts fonts = TRY(Fonts::load());
   const Typesetter typesetter(fonts, document.language);
   return Press(document, typesetter).run();
