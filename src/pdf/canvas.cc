@@ -21,7 +21,8 @@ cairo_status_t append(void* bytes, const unsigned char* data, unsigned int lengt
 }  // namespace
 
 Canvas::Canvas(double width, double height)
-    : surface_(cairo_pdf_surface_create_for_stream(append, &bytes_, width, height)),
+    : height_(height),
+      surface_(cairo_pdf_surface_create_for_stream(append, &bytes_, width, height)),
       cairo_(cairo_create(surface_.get())) {
   // Without a date of ours Cairo would write the time of day. finish() in pdf/finish.h writes the document's.
   cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
@@ -160,7 +161,7 @@ Result<Canvas::Drawing> Canvas::finish() && {
   for (const cairo_status_t status : {drawn, cairo_surface_status(surface_.get())})
     if (status != CAIRO_STATUS_SUCCESS)
       return Error{ErrorKind::unsupported, "drawing", std::nullopt, cairo_status_to_string(status)};
-  return Drawing{std::move(bytes_), std::move(pieces_), std::move(links_), page_};
+  return Drawing{std::move(bytes_), std::move(pieces_), std::move(links_), page_, height_};
 }
 
 }  // namespace garde::pdf

@@ -23,13 +23,13 @@ struct Rectangle {
 // A piece of a page's content that belongs to a node. On each page pieces are numbered from 0 in the
 // order they were drawn: it is the number Cairo marks them with.
 struct Piece {
-  std::size_t page;
-  NodeId node;
+  std::size_t page = 0;
+  NodeId node = Structure::kArtifact;
 };
 
 struct LinkArea {
-  std::size_t page;
-  NodeId node;
+  std::size_t page = 0;
+  NodeId node = Structure::kArtifact;
   Rectangle area;
 };
 
@@ -58,7 +58,8 @@ class Canvas {
     std::string bytes;  // a PDF file
     std::vector<Piece> pieces;
     std::vector<LinkArea> links;
-    std::size_t pages;
+    std::size_t pages = 0;
+    double page_height = 0;
   };
   Result<Drawing> finish() &&;
 
@@ -68,6 +69,7 @@ class Canvas {
   void close_piece();
 
   std::string bytes_;
+  double height_;
   SurfaceHandle surface_;
   CairoHandle cairo_;
   bool in_piece_ = false;

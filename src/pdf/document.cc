@@ -13,6 +13,14 @@ Text with(Text text, auto change) {
 
 }  // namespace
 
+Blocks::Blocks() = default;
+Blocks::Blocks(std::initializer_list<Block> blocks) : vector(blocks) {}
+Blocks::Blocks(const Blocks&) = default;
+Blocks::Blocks(Blocks&&) noexcept = default;
+Blocks& Blocks::operator=(const Blocks&) = default;
+Blocks& Blocks::operator=(Blocks&&) noexcept = default;
+Blocks::~Blocks() = default;
+
 Text operator+(Text before, const Text& after) {
   before.runs.insert(before.runs.end(), after.runs.begin(), after.runs.end());
   return before;

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <concepts>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <variant>
@@ -37,9 +38,11 @@ struct Run {
 struct Text {
   std::vector<Run> runs{};
   Text() = default;
+  // NOLINTBEGIN(google-explicit-constructor): plain words are a text
   Text(std::string text) { runs.push_back({.text = std::move(text)}); }
   Text(std::string_view text) : Text(std::string(text)) {}
   Text(const char* text) : Text(std::string(text)) {}
+  // NOLINTEND(google-explicit-constructor)
 };
 Text operator+(Text before, const Text& after);
 Text bold(Text text);
@@ -51,7 +54,16 @@ Text accented(Text text);
 Text link(Text text, const std::string& uri);  // the person sees `text`; a screen reader says it too
 
 struct Block;
-using Blocks = std::vector<Block>;
+// A Block may hold Blocks: what needs a whole Block to copy or destroy one stands in the .cc.
+struct Blocks : std::vector<Block> {
+  Blocks();
+  Blocks(std::initializer_list<Block> blocks);
+  Blocks(const Blocks&);
+  Blocks(Blocks&&) noexcept;
+  Blocks& operator=(const Blocks&);
+  Blocks& operator=(Blocks&&) noexcept;
+  ~Blocks();
+};
 
 enum class Align : std::uint8_t { start, centre, end };
 
@@ -146,6 +158,7 @@ struct Block : std::variant<Paragraph, Heading, List, Callout, Facts, Table, Col
                             Rule, Spacer, Fill, PageBreak> {
   using variant::variant;
   template <std::convertible_to<Text> T>
+  // NOLINTNEXTLINE(google-explicit-constructor): a text is a paragraph
   Block(T&& text) : variant(Paragraph{.text = std::forward<T>(text)}) {}
 };
 

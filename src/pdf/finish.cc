@@ -1,25 +1,20 @@
 #include "pdf/finish.h"
 
-#include <algorithm>
-#include <exception>
+#include <cstdlib>
 #include <memory>
-#include <optional>
-#include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
-#include <qpdf/Buffer.hh>
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFObjectHandle.hh>
-#include <qpdf/QPDFPageDocumentHelper.hh>
-#include <qpdf/QPDFWriter.hh>
+#include <qpdf/qpdf-c.h>
+
+#include "pdf/handles.h"
+#include "pdf/marks.h"
 
 namespace garde::pdf {
 namespace {
 
-using Object = QPDFObjectHandle;
-
-std::string role_name(Role role) {
+std::string name_of(Role role) {
   switch (role) {
     case Role::document: return "/Document";
     case Role::h1: return "/H1";
@@ -43,133 +38,161 @@ std::string role_name(Role role) {
   fail_check("a role", __FILE__, __LINE__);
 }
 
-std::optional<Object> attributes(const Structure::Node& node) {
-  switch (node.role) {
-    case Role::th_row: return Object::parse("<< /O /Table /Scope /Row >>");
-    case Role::th_column: return Object::parse("<< /O /Table /Scope /Column >>");
-    case Role::l:
-      return Object::parse(fmt::format("<< /O /List /ListNumbering /{} >>", node.numbered ? "Decimal" : "Disc"));
-    default: return std::nullopt;
-  }
+const char* attributes_of(const Structure::Node& node) {
+  if (node.role == Role::th_row) return "<< /O /Table /Scope /Row >>";
+  if (node.role == Role::th_column) return "<< /O /Table /Scope /Column >>";
+  if (node.role != Role::l) return nullptr;
+  return node.numbered ? "<< /O /List /ListNumbering /Decimal >>" : "<< /O /List /ListNumbering /Disc >>";
 }
 
-// Cairo marks every piece as a paragraph; this gives each its real name, and calls decoration decoration.
-class Renamer : public Object::TokenFilter {
+// A file in qpdf's memory. Its calls never fail where they stand: qpdf keeps the first error, and write() gives it.
+// (The C interface, because the headers of the C++ one do not compile as C++20 with every compiler.)
+class File {
  public:
-  // One entry per piece of the page, empty for decoration.
-  explicit Renamer(std::vector<std::string> roles) : roles_(std::move(roles)) {}
+  using Object = qpdf_oh;
 
-  void handleToken(const QPDFTokenizer::Token& token) override {
-    const bool begins = token.getType() == QPDFTokenizer::tt_name && token.getValue() == "/P" && mark_.empty();
-    if (mark_.empty() && !begins) return writeToken(token);
-    mark_.push_back(token);
-    if (token.getType() != QPDFTokenizer::tt_word) return;
-    if (token.getValue() == "BDC") {
-      const std::string role = next_ < roles_.size() ? roles_[next_] : "";
-      if (role.empty()) {
-        write("/Artifact BMC");
-      } else {
-        write(fmt::format("{} << /MCID {} >> BDC", role, next_));
-      }
-      ++next_;
-    } else {
-      for (const auto& each : mark_) writeToken(each);
+  explicit File(const std::string& bytes) {
+    qpdf_silence_errors(data_);
+    qpdf_read_memory(data_, "document", bytes.data(), bytes.size(), nullptr);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() { qpdf_cleanup(&data_); }
+
+  Object root() { return qpdf_get_root(data_); }
+  Object trailer() { return qpdf_get_trailer(data_); }
+  std::vector<Object> pages() {
+    std::vector<Object> pages;
+    const int count = qpdf_get_num_pages(data_);
+    for (int i = 0; i < count; ++i) pages.push_back(qpdf_get_page_n(data_, static_cast<std::size_t>(i)));
+    return pages;
+  }
+
+  Object parsed(const std::string& source) { return qpdf_oh_parse(data_, source.c_str()); }
+  Object array() { return qpdf_oh_new_array(data_); }
+  Object number(std::size_t value) { return qpdf_oh_new_integer(data_, static_cast<long long>(value)); }
+  Object null() { return qpdf_oh_new_null(data_); }
+  Object text(const std::string& text) { return qpdf_oh_new_binary_unicode_string(data_, text.data(), text.size()); }
+  Object bytes(const std::string& bytes) { return qpdf_oh_new_binary_string(data_, bytes.data(), bytes.size()); }
+  Object indirect(Object object) { return qpdf_make_indirect_object(data_, object); }
+
+  void set(Object dictionary, const char* key, Object value) { qpdf_oh_replace_key(data_, dictionary, key, value); }
+  void append(Object array, Object item) { qpdf_oh_append_item(data_, array, item); }
+
+  std::string content(Object page) {
+    unsigned char* bytes = nullptr;
+    std::size_t size = 0;
+    if (qpdf_oh_get_page_content_data(data_, page, &bytes, &size) != QPDF_SUCCESS) return "";
+    const std::unique_ptr<unsigned char, Releaser<std::free>> owner(bytes);
+    return {reinterpret_cast<const char*>(bytes), size};
+  }
+  void set_content(Object page, const std::string& content) {
+    const Object stream = qpdf_oh_new_stream(data_);
+    qpdf_oh_replace_stream_data(data_, stream, reinterpret_cast<const unsigned char*>(content.data()), content.size(),
+                                null(), null());
+    set(page, "/Contents", stream);
+  }
+
+  Result<std::string> write() {
+    if (!qpdf_has_error(data_)) {
+      qpdf_init_write_memory(data_);
+      qpdf_set_object_stream_mode(data_, qpdf_o_generate);
+      qpdf_set_deterministic_ID(data_, QPDF_TRUE);
+      qpdf_set_minimum_pdf_version(data_, "1.7");
+      qpdf_write(data_);
     }
-    mark_.clear();
+    if (qpdf_has_error(data_))
+      return Error{ErrorKind::unsupported, "PDF structure", std::nullopt,
+                   qpdf_get_error_full_text(data_, qpdf_get_error(data_))};
+    return std::string(reinterpret_cast<const char*>(qpdf_get_buffer(data_)), qpdf_get_buffer_length(data_));
   }
-  void handleEOF() override {
-    for (const auto& each : mark_) writeToken(each);
-  }
-  bool found_every_piece() const { return next_ == roles_.size(); }
 
  private:
-  std::vector<std::string> roles_;
-  std::vector<QPDFTokenizer::Token> mark_;
-  std::size_t next_ = 0;
+  qpdf_data data_ = qpdf_init();
 };
 
 class Finisher {
  public:
-  Finisher(const Canvas::Drawing& drawing, const Structure& structure) : drawing_(drawing), structure_(structure) {
-    pdf_.processMemoryFile("document", drawing.bytes.data(), drawing.bytes.size());
-    pages_ = pdf_.getAllPages();
-    for (std::size_t i = 0; i < structure.size(); ++i)
-      elements_.push_back(pdf_.makeIndirectObject(Object::newDictionary()));
+  Finisher(const Canvas::Drawing& drawing, const Structure& structure)
+      : drawing_(drawing), structure_(structure), file_(drawing.bytes), pages_(file_.pages()) {
+    for (std::size_t i = 0; i < structure.size(); ++i) elements_.push_back(file_.indirect(file_.parsed("<< >>")));
   }
 
-  std::string run(const Document& document, const std::string& title) {
-    mark_pages();
+  Result<std::string> run(const Document& document, const std::string& title) {
+    TRY(mark_pages());
     add_links();
     build_elements();
     add_catalogue(document.language);
     add_information(document, title);
-    std::string bytes = write();
-    for (const auto& renamer : renamers_)
-      if (!renamer->found_every_piece()) throw std::logic_error("Cairo marked other pieces than were drawn");
-    return bytes;
+    return file_.write();
   }
 
  private:
+  using Object = File::Object;
+
   static std::size_t index(NodeId node) { return static_cast<std::size_t>(node); }
 
   // Gives every element the pieces of pages it owns, and every page the elements of its pieces.
-  void mark_pages() {
-    std::vector<std::vector<std::string>> roles(pages_.size());
-    std::vector<Object> parents(pages_.size());
+  Result<void> mark_pages() {
+    if (pages_.size() != drawing_.pages) return lost("pages");
     content_.resize(structure_.size());
-    for (auto& page : parents) page = Object::newArray();
+    std::vector<std::vector<std::string>> names(pages_.size());
+    std::vector<Object> owners;
+    for (std::size_t i = 0; i < pages_.size(); ++i) owners.push_back(file_.array());
     for (const Piece& piece : drawing_.pieces) {
-      const auto number = static_cast<long long>(roles[piece.page].size());
-      if (piece.node == Structure::kArtifact) {
-        roles[piece.page].emplace_back();
-        parents[piece.page].appendItem(Object::newNull());
-        continue;
-      }
-      roles[piece.page].push_back(role_name(structure_[piece.node].role));
-      parents[piece.page].appendItem(elements_[index(piece.node)]);
-      Object reference = Object::parse("<< /Type /MCR >>");
-      reference.replaceKey("/Pg", pages_[piece.page]);
-      reference.replaceKey("/MCID", Object::newInteger(number));
+      const std::size_t number = names[piece.page].size();
+      const bool decoration = piece.node == Structure::kArtifact;
+      names[piece.page].push_back(decoration ? "" : name_of(structure_[piece.node].role));
+      file_.append(owners[piece.page], decoration ? file_.null() : elements_[index(piece.node)]);
+      if (decoration) continue;
+      const Object reference = file_.parsed(fmt::format("<< /Type /MCR /MCID {} >>", number));
+      file_.set(reference, "/Pg", pages_[piece.page]);
       content_[index(piece.node)].push_back(reference);
     }
     for (std::size_t i = 0; i < pages_.size(); ++i) {
-      Object page = pages_[i];
-      page.replaceKey("/StructParents", Object::newInteger(static_cast<long long>(i)));
-      page.replaceKey("/Tabs", Object::newName("/S"));
-      add_parent(parents[i]);
-      renamers_.push_back(std::make_shared<Renamer>(std::move(roles[i])));
-      const std::vector<Object> streams = page.getPageContents();
-      GARDE_CHECK(streams.size() == 1);
-      Object(streams.front()).addTokenFilter(renamers_.back());
+      const auto content = named_marks(file_.content(pages_[i]), names[i]);
+      if (!content) return lost("marks");
+      file_.set_content(pages_[i], *content);
+      file_.set(pages_[i], "/Tabs", file_.parsed("/S"));
+      file_.set(pages_[i], "/StructParents", file_.number(add_owner(file_.indirect(owners[i]))));
     }
+    return {};
   }
 
-  void add_parent(const Object& parent) {
-    parent_numbers_.appendItem(Object::newInteger(next_parent_++));
-    parent_numbers_.appendItem(pdf_.makeIndirectObject(parent));
+  static Error lost(const char* what) {
+    return Error{ErrorKind::unsupported, "PDF structure", std::nullopt,
+                 fmt::format("Cairo wrote other {} than were drawn", what)};
+  }
+
+  // Whose something on a page is: the number to write there.
+  std::size_t add_owner(Object owner) {
+    file_.append(owners_, file_.number(next_owner_));
+    file_.append(owners_, owner);
+    return next_owner_++;
   }
 
   void add_links() {
+    std::vector<std::optional<Object>> annotations(pages_.size());
     for (const LinkArea& link : drawing_.links) {
-      Object page = pages_[link.page];
-      const double height = page.getKey("/MediaBox").getArrayItem(3).getNumericValue();
-      const auto& [x, y, width, tall] = link.area;
-      const Structure::Node& node = structure_[link.node];
-      Object annotation = Object::parse("<< /Type /Annot /Subtype /Link /Border [ 0 0 0 ] /F 4 >>");
-      annotation.replaceKey("/Rect", Object::newArray(Object::Rectangle(x, height - y - tall, x + width, height - y)));
-      annotation.replaceKey("/StructParent", Object::newInteger(next_parent_));
-      annotation.replaceKey("/Contents", Object::newUnicodeString(node.uri));
-      Object action = Object::parse("<< /S /URI >>");
-      action.replaceKey("/URI", Object::newString(node.uri));
-      annotation.replaceKey("/A", action);
-      annotation = pdf_.makeIndirectObject(annotation);
-      parent_numbers_.appendItem(Object::newInteger(next_parent_++));
-      parent_numbers_.appendItem(elements_[index(link.node)]);
-      if (!page.hasKey("/Annots")) page.replaceKey("/Annots", Object::newArray());
-      page.getKey("/Annots").appendItem(annotation);
-      Object reference = Object::parse("<< /Type /OBJR >>");
-      reference.replaceKey("/Obj", annotation);
-      reference.replaceKey("/Pg", page);
+      const auto& [x, y, width, height] = link.area;
+      const std::string& uri = structure_[link.node].uri;
+      const Object annotation = file_.parsed(
+          fmt::format("<< /Type /Annot /Subtype /Link /Border [ 0 0 0 ] /F 4 /Rect [ {:.2f} {:.2f} {:.2f} {:.2f} ] >>",
+                      x, drawing_.page_height - y - height, x + width, drawing_.page_height - y));
+      file_.set(annotation, "/Contents", file_.text(uri));
+      const Object action = file_.parsed("<< /S /URI >>");
+      file_.set(action, "/URI", file_.bytes(uri));
+      file_.set(annotation, "/A", action);
+      file_.set(annotation, "/StructParent", file_.number(add_owner(elements_[index(link.node)])));
+      const Object placed = file_.indirect(annotation);
+      if (!annotations[link.page]) {
+        annotations[link.page] = file_.indirect(file_.array());
+        file_.set(pages_[link.page], "/Annots", *annotations[link.page]);
+      }
+      file_.append(*annotations[link.page], placed);
+      const Object reference = file_.parsed("<< /Type /OBJR >>");
+      file_.set(reference, "/Obj", placed);
+      file_.set(reference, "/Pg", pages_[link.page]);
       content_[index(link.node)].push_back(reference);
     }
   }
@@ -177,82 +200,64 @@ class Finisher {
   void build_elements() {
     for (std::size_t i = 0; i < structure_.size(); ++i) {
       const Structure::Node& node = structure_[NodeId{i}];
-      Object element = elements_[i];
-      element.replaceKey("/Type", Object::newName("/StructElem"));
-      element.replaceKey("/S", Object::newName(role_name(node.role)));
-      Object kids = Object::newArray(content_[i]);
+      const Object element = elements_[i];
+      file_.set(element, "/Type", file_.parsed("/StructElem"));
+      file_.set(element, "/S", file_.parsed(name_of(node.role)));
+      const Object kids = file_.array();
+      for (const Object piece : content_[i]) file_.append(kids, piece);
       for (const NodeId child : node.children) {
-        kids.appendItem(elements_[index(child)]);
-        elements_[index(child)].replaceKey("/P", element);
+        file_.append(kids, elements_[index(child)]);
+        file_.set(elements_[index(child)], "/P", element);
       }
-      if (kids.getArrayNItems() > 0) element.replaceKey("/K", kids);
-      if (!node.alternative.empty()) element.replaceKey("/Alt", Object::newUnicodeString(node.alternative));
-      if (const auto extra = attributes(node)) element.replaceKey("/A", *extra);
+      file_.set(element, "/K", kids);
+      if (!node.alternative.empty()) file_.set(element, "/Alt", file_.text(node.alternative));
+      if (const char* const attributes = attributes_of(node)) file_.set(element, "/A", file_.parsed(attributes));
     }
   }
 
   void add_catalogue(const std::string& language) {
-    Object tree = Object::newDictionary();
-    Object numbers = Object::newDictionary();
-    numbers.replaceKey("/Nums", parent_numbers_);
-    Object root = elements_[index(Structure::kRoot)];
-    tree.replaceKey("/Type", Object::newName("/StructTreeRoot"));
-    tree.replaceKey("/K", root);
-    tree.replaceKey("/ParentTree", pdf_.makeIndirectObject(numbers));
-    tree.replaceKey("/ParentTreeNextKey", Object::newInteger(next_parent_));
-    tree = pdf_.makeIndirectObject(tree);
-    root.replaceKey("/P", tree);
-    Object catalogue = pdf_.getRoot();
-    catalogue.replaceKey("/StructTreeRoot", tree);
-    catalogue.replaceKey("/Lang", Object::newUnicodeString(language));
-    catalogue.replaceKey("/MarkInfo", Object::parse("<< /Marked true >>"));
-    catalogue.replaceKey("/ViewerPreferences", Object::parse("<< /DisplayDocTitle true >>"));
+    const Object root = elements_[index(Structure::kRoot)];
+    const Object numbers = file_.parsed("<< >>");
+    file_.set(numbers, "/Nums", owners_);
+    const Object tree = file_.indirect(file_.parsed("<< /Type /StructTreeRoot >>"));
+    file_.set(tree, "/K", root);
+    file_.set(tree, "/ParentTree", file_.indirect(numbers));
+    file_.set(tree, "/ParentTreeNextKey", file_.number(next_owner_));
+    file_.set(root, "/P", tree);
+    const Object catalogue = file_.root();
+    file_.set(catalogue, "/StructTreeRoot", tree);
+    file_.set(catalogue, "/Lang", file_.text(language));
+    file_.set(catalogue, "/MarkInfo", file_.parsed("<< /Marked true >>"));
+    file_.set(catalogue, "/ViewerPreferences", file_.parsed("<< /DisplayDocTitle true >>"));
   }
 
   void add_information(const Document& document, const std::string& title) {
     const std::string day =
         fmt::format("D:{:04}{:02}{:02}000000Z", static_cast<int>(document.date.year()),
                     static_cast<unsigned>(document.date.month()), static_cast<unsigned>(document.date.day()));
-    Object information = Object::newDictionary();
-    information.replaceKey("/Title", Object::newUnicodeString(title));
-    if (!document.author.empty()) information.replaceKey("/Author", Object::newUnicodeString(document.author));
-    information.replaceKey("/Creator", Object::newString("Garde"));
-    information.replaceKey("/CreationDate", Object::newString(day));
-    information.replaceKey("/ModDate", Object::newString(day));
-    pdf_.getTrailer().replaceKey("/Info", pdf_.makeIndirectObject(information));
-  }
-
-  std::string write() {
-    QPDFWriter writer(pdf_);
-    writer.setOutputMemory();
-    writer.setObjectStreamMode(qpdf_o_generate);
-    writer.setDeterministicID(true);
-    writer.setMinimumPDFVersion("1.7");
-    writer.write();
-    const std::shared_ptr<Buffer> buffer = writer.getBufferSharedPointer();
-    return {reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()};
+    const Object information = file_.parsed("<< /Creator (Garde) >>");
+    file_.set(information, "/Title", file_.text(title));
+    if (!document.author.empty()) file_.set(information, "/Author", file_.text(document.author));
+    file_.set(information, "/CreationDate", file_.bytes(day));
+    file_.set(information, "/ModDate", file_.bytes(day));
+    file_.set(file_.trailer(), "/Info", file_.indirect(information));
   }
 
   const Canvas::Drawing& drawing_;
   const Structure& structure_;
-  QPDF pdf_;
+  File file_;
   std::vector<Object> pages_;
-  std::vector<std::shared_ptr<Renamer>> renamers_;  // one per page
-  std::vector<Object> elements_;                    // one per node
-  std::vector<std::vector<Object>> content_;        // what each element owns on pages
-  Object parent_numbers_ = Object::newArray();
-  long long next_parent_ = 0;
+  std::vector<Object> elements_;              // one per node
+  std::vector<std::vector<Object>> content_;  // what each element owns on pages
+  Object owners_ = file_.array();             // number, owner, number, owner…
+  std::size_t next_owner_ = 0;
 };
 
 }  // namespace
 
 Result<std::string> finish(const Canvas::Drawing& drawing, const Structure& structure, const Document& document,
                            const std::string& title) {
-  try {
-    return Finisher(drawing, structure).run(document, title);
-  } catch (const std::exception& error) {
-    return Error{ErrorKind::unsupported, "PDF structure", std::nullopt, error.what()};
-  }
+  return Finisher(drawing, structure).run(document, title);
 }
 
 }  // namespace garde::pdf

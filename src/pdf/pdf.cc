@@ -54,7 +54,7 @@ class Press {
     result.pages = document_.sheets.size();
     Layout layout(settings, structure);
     const Strips strips = layout.blocks(document_.content, text_width, Structure::kRoot);
-    if (layout.error()) return *layout.error();
+    if (const auto& error = layout.error()) return *error;
     const std::vector<PageOfStrips> pages = paginate(strips, text_height);
     if (pages.size() > kMaxPages) return invalid(fmt::format("{} pages", pages.size()));
     if (!strips.empty() || document_.sheets.empty()) {

@@ -62,7 +62,7 @@ class Fitting {
 
   struct Fitted {
     SetText text;
-    bool fits;
+    bool fits = false;
   };
   Fitted run() const {
     constexpr double kEndless = 100'000;
@@ -116,7 +116,7 @@ Result<bool> place_blocks(const Blocks& content, const Placed& box, const Rectan
   const Theme theme = scaled(settings.theme, scale.value_or(box.smallest_scale));
   Layout layout({settings.typesetter, theme, settings.box_names, area.height}, structure);
   const Strips strips = layout.blocks(content, area.width, structure.add(Structure::kRoot, Role::div));
-  if (layout.error()) return *layout.error();
+  if (const auto& error = layout.error()) return *error;
   const PageOfStrips shown = paginate(strips, area.height).front();
   draw(shown.strips, canvas, area.x, top_of(area, shown.height, box.stand));
   return scale.has_value();
