@@ -1,6 +1,7 @@
 #include "pdf/finish.h"
 
 #include <cstdlib>
+#include <map>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -172,7 +173,7 @@ class Finisher {
   }
 
   void add_links() {
-    std::vector<std::optional<Object>> annotations(pages_.size());
+    std::map<std::size_t, Object> annotations;  // by page
     for (const LinkArea& link : drawing_.links) {
       const auto& [x, y, width, height] = link.area;
       const std::string& uri = structure_[link.node].uri;
@@ -185,11 +186,12 @@ class Finisher {
       file_.set(annotation, "/A", action);
       file_.set(annotation, "/StructParent", file_.number(add_owner(elements_[index(link.node)])));
       const Object placed = file_.indirect(annotation);
-      if (!annotations[link.page]) {
-        annotations[link.page] = file_.indirect(file_.array());
-        file_.set(pages_[link.page], "/Annots", *annotations[link.page]);
+      const auto [on_page, first] = annotations.try_emplace(link.page, 0);
+      if (first) {
+        on_page->second = file_.indirect(file_.array());
+        file_.set(pages_[link.page], "/Annots", on_page->second);
       }
-      file_.append(*annotations[link.page], placed);
+      file_.append(on_page->second, placed);
       const Object reference = file_.parsed("<< /Type /OBJR >>");
       file_.set(reference, "/Obj", placed);
       file_.set(reference, "/Pg", pages_[link.page]);

@@ -114,6 +114,7 @@ class Press {
 
 Result<Rendered> render(const Document& document) {
   if (document.title.empty()) return invalid("no title");
+  if (!document.date.ok()) return invalid("no such date");
   // Cairo 1.16 opens and closes font faces of one FreeType library for the whole process without a lock of its own.
   static std::mutex one_at_a_time;
   const std::scoped_lock lock(one_at_a_time);

@@ -32,8 +32,8 @@ struct Rendered {
 inline constexpr std::size_t kMaxPages = 2000;
 
 // The same document gives the same bytes, on every machine, whatever its locale, zone or fonts.
-// invalid_input: no title, margins that leave no room, a QR code with too much to say, more than kMaxPages pages.
-// Any thread may call; documents are made one after the other.
+// invalid_input: no title, no such date, margins that leave no room, a QR code with too much to say, more than
+// kMaxPages pages. Any thread may call; documents are made one after the other.
 Result<Rendered> render(const Document& document);
 
 }  // namespace garde::pdf

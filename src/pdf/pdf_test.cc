@@ -348,6 +348,9 @@ TEST(Render, RefusesWhatIsNoDocument) {
   document.title.clear();
   expect_refused(document);
   document = saying({"Texte"});
+  document.date = std::chrono::year(2026) / 2 / 30;
+  expect_refused(document);
+  document = saying({"Texte"});
   document.format.margin = 100_mm;
   expect_refused(document);
   expect_refused(saying({Qr{.content = std::string(kMaxQrContent + 1, 'x')}}));
