@@ -1,0 +1,84 @@
+#include "accounts/tools.h"
+
+#include <algorithm>
+
+#include "accounts/folded_text.h"
+
+namespace garde::accounts {
+namespace {
+
+std::vector<Source> read_sources(content::Table& owner) {
+  std::vector<Source> sources;
+  for (content::Table& table : owner.tables("source")) {
+    sources.push_back({table.text("title"), table.text("url"), table.date("checked")});
+    table.finish();
+  }
+  if (sources.empty()) owner.problem("a source is missing");
+  return sources;
+}
+
+const content::File* find(const content::Files& files, std::string_view path, content::Problems& problems) {
+  for (const content::File* file : files.in("accounts"))
+    if (file->path == path) return file;
+  problems.push_back({std::string(path), 0, "is missing"});
+  return nullptr;
+}
+
+bool is_under(std::string_view host, std::string_view parent) {
+  return host == parent || (host.ends_with(parent) && host[host.size() - parent.size() - 1] == '.');
+}
+
+}  // namespace
+
+Tools Tools::read(const content::Files& files, content::Problems& problems) {
+  Tools tools;
+  const content::File* file = find(files, "accounts/tools.toml", problems);
+  auto document = file == nullptr ? std::nullopt : content::parse(*file, problems);
+  if (!document) return tools;
+  for (content::Table& table : document->tables("tool")) {
+    const auto id = ToolId::parse(table.text("id"));
+    if (!id) {
+      table.problem("id is not an id");
+      continue;
+    }
+    Tool tool{.id = *id,
+              .name = table.text("name"),
+              .hosts = table.texts("hosts"),
+              .names = {},
+              .second_factors = table.texts("second_factors"),
+              .password_age = {},
+              .sources = {}};
+    for (const std::string& name : table.texts("names")) tool.names.push_back(folded(name));
+    if (const auto days = table.optional_integer("password_days", 1, 3650)) tool.password_age = Days(*days);
+    tool.sources = read_sources(table);
+    table.finish();
+    tools.tools_.push_back(std::move(tool));
+  }
+  document->finish();
+  return tools;
+}
+
+const Tool* Tools::of(const Account& account, const Site& site) const {
+  const std::string name = folded(account.name);
+  for (const Tool& tool : tools_) {
+    const bool named = std::ranges::any_of(tool.names, [&](const std::string& known) { return name == known; });
+    const bool there =
+        std::ranges::any_of(tool.hosts, [&](const std::string& host) { return is_under(site.host, host); });
+    if (there || (site.host.empty() && named)) return &tool;
+  }
+  return nullptr;
+}
+
+AuditRules AuditRules::read(const content::Files& files, content::Problems& problems) {
+  AuditRules rules;
+  const content::File* file = find(files, "accounts/rules.toml", problems);
+  auto document = file == nullptr ? std::nullopt : content::parse(*file, problems);
+  if (!document) return rules;
+  rules.guessable_below_bits = static_cast<double>(document->integer("guessable_below_bits", 1, 128));
+  for (const std::string& login : document->texts("generic_logins")) rules.generic_logins.push_back(folded(login));
+  static_cast<void>(read_sources(*document));
+  document->finish();
+  return rules;
+}
+
+}  // namespace garde::accounts
