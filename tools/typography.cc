@@ -107,8 +107,9 @@ std::vector<std::string> typography_problems(std::string_view sentence) {
 }
 
 bool is_sentence(const ContentString& text) {
-  static constexpr std::array<std::string_view, 12> kOthers{"id",   "url",  "path",    "file",  "source",   "pattern",
-                                                            "link", "page", "version", "phase", "shown_if", "for_each"};
+  static constexpr std::array<std::string_view, 14> kOthers{"id",      "url",   "path",     "file",    "source",
+                                                            "pattern", "words", "places",   "link",    "page",
+                                                            "version", "phase", "shown_if", "for_each"};
   const bool is_other = std::ranges::any_of(kOthers, [&](std::string_view other) {
     return text.name == other || text.name.ends_with("_" + std::string(other)) ||
            text.name.ends_with("-" + std::string(other));

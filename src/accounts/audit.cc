@@ -39,8 +39,9 @@ class Groups {
     return i;
   }
   void join(std::size_t a, std::size_t b) {
-    const auto [low, high] = std::minmax(of(a), of(b));
-    parents_[high] = low;
+    const std::size_t of_a = of(a);
+    const std::size_t of_b = of(b);
+    parents_[std::max(of_a, of_b)] = std::min(of_a, of_b);
   }
 
  private:

@@ -31,7 +31,6 @@ enum class Reason : std::uint8_t {
   insecure_url,      // its address is not encrypted
 };
 std::string_view name(Reason reason);  // "near-reused", as the JSON says it
-inline constexpr auto kLastReason = Reason::insecure_url;
 
 struct AuditedAccount {
   std::size_t file = 0;  // which of the exports

@@ -31,7 +31,6 @@ enum class CorpusDoubt : std::uint8_t {
   wrong_content,    // its hash is not that of its building
 };
 std::string_view name(CorpusDoubt doubt);  // "wrong-order"
-inline constexpr auto kLastCorpusDoubt = CorpusDoubt::wrong_content;
 
 struct CorpusProof {
   CorpusDoubt doubt = CorpusDoubt::not_a_corpus;

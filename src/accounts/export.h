@@ -35,7 +35,6 @@ enum class ExportFormat : std::uint8_t {
   nordpass,
 };
 std::string_view name(ExportFormat format);  // "bitwarden-json"
-inline constexpr auto kLastExportFormat = ExportFormat::nordpass;
 
 // One login. What the format does not say is empty.
 struct Account {
@@ -63,7 +62,6 @@ enum class SkipReason : std::uint8_t {
   reference,          // KeePass: the password is that of another entry
 };
 std::string_view name(SkipReason reason);  // "not-a-login"
-inline constexpr auto kLastSkipReason = SkipReason::reference;
 
 struct SkippedRow {
   std::uint64_t line = 0;  // as Account::line
