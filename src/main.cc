@@ -39,38 +39,57 @@ struct Store {
   std::string place;  // in words, for the settings page
 };
 
-Result<Store> open_store(const cli::ServeRequest& request) {
+Result<std::filesystem::path> data_directory(const cli::ServeRequest& request) {
+  if (request.data) return *request.data;
+  return storage::default_data_directory({environment("XDG_DATA_HOME"), environment("HOME")});
+}
+
+// Of an error, what a person was told of: the directory and not the lock in it, the file and not its migration.
+cli::ServeProblem about(std::string_view situation, std::string subject, Error error) {
+  if (!subject.empty()) error.subject = std::move(subject);
+  return {situation, std::move(error)};
+}
+
+tl::expected<Store, cli::ServeProblem> open_store(const cli::ServeRequest& request) {
   Store store;
+  std::string subject = "PostgreSQL";
+  Result<std::unique_ptr<storage::Connection>> connection;
   if (request.database) {
-    store.connection = TRY(storage::open_postgresql({.conninfo = *request.database}));
-    store.place = "PostgreSQL";
+    connection = storage::open_postgresql({.conninfo = *request.database});
+    store.place = subject;
   } else {
-    std::filesystem::path path;
-    if (request.data) {
-      path = *request.data;
-    } else {
-      path = TRY(storage::default_data_directory({environment("XDG_DATA_HOME"), environment("HOME")}));
-    }
-    store.directory.emplace(TRY(storage::DataDirectory::open(path)));
-    store.connection = TRY(storage::open_sqlite({.file = store.directory->database()}));
-    store.place = path.string();
+    const auto path = data_directory(request);
+    if (!path) return tl::unexpected(about("cli.serve.data", "", path.error()));
+    auto directory = storage::DataDirectory::open(*path);
+    if (!directory) return tl::unexpected(about("cli.serve.data", path->string(), directory.error()));
+    store.directory.emplace(std::move(directory).take());
+    subject = store.directory->database().string();
+    connection = storage::open_sqlite({.file = store.directory->database()});
+    store.place = path->string();
   }
-  TRY(storage::migrate(*store.connection, storage::migrations(), read_clock()));
+  if (!connection) return tl::unexpected(about("cli.serve.database", subject, connection.error()));
+  store.connection = std::move(connection).take();
+  const auto migrated = storage::migrate(*store.connection, storage::migrations(), read_clock());
+  if (!migrated) return tl::unexpected(about("cli.serve.database", subject, migrated.error()));
   return store;
 }
 
-Result<void> serve(const actions::Library& library, const text::Zone& zone, const cli::ServeRequest& request) {
-  Store store = TRY(open_store(request));
-  actions::Practice practice(library, std::move(store.connection), zone, read_clock);
+tl::expected<void, cli::ServeProblem> serve(const actions::Library& library, const text::Zone& zone,
+                                            const cli::ServeRequest& request) {
+  auto store = open_store(request);
+  if (!store) return tl::unexpected(std::move(store).error());
+  actions::Practice practice(library, std::move(store->connection), zone, read_clock);
   actions::SignIn sign_in(practice);
-  const web::Site site{practice, sign_in, store.place};
+  const web::Site site{practice, sign_in, store->place};
   http::Options options;
   options.address = request.address;
   options.port = request.port;
   options.stop_on_signals = true;
   options.error_page = [&](http::Status status) { return web::status_response(library.texts, status); };
   options.log = [](std::string_view line) { std::cerr << "garde: " << line << '\n'; };
-  const auto server = TRY(http::Server::listen(std::move(options), web::make_router(site)));
+  const auto listening = http::Server::listen(std::move(options), web::make_router(site));
+  if (!listening) return tl::unexpected(about("cli.serve.address", "", listening.error()));
+  const std::unique_ptr<http::Server>& server = *listening;
   const std::string host =
       request.address.find(':') == std::string::npos ? request.address : "[" + request.address + "]";
   std::cout << library.texts.sentence("cli.serve.started") << "\n\n  "

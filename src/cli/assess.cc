@@ -2,6 +2,7 @@
 
 #include "actions/assess.h"
 #include "cli/commands.h"
+#include "cli/files.h"
 #include "diagnostic/answers_file.h"
 #include "documents/assessment_json.h"
 #include "documents/plan_csv.h"
@@ -47,8 +48,8 @@ ExitStatus run_assess(const Context& context, const Arguments& arguments) {
   }
   const std::string path = arguments.value("answers").value_or("-");
   // One byte more than may be: it is the reader of the file who says that it is too large.
-  const auto bytes = read_input(context, path, {diagnostic::kMaxAnswersFile.value + 1});
-  if (!bytes) return fail(context, bytes.error());
+  const auto bytes = read_input(context.in, path, {diagnostic::kMaxAnswersFile.value + 1});
+  if (!bytes) return fail(context, bytes.error(), "cli.input");
   const Instant now = context.now();
   const actions::Library& library = context.library;
   const auto file = diagnostic::read_answers_file(library.questionnaire, *bytes, now, context.zone.day_of(now));
@@ -64,8 +65,8 @@ ExitStatus run_assess(const Context& context, const Arguments& arguments) {
                                      assessed.assessment, assessed.plan, library.texts};
   const auto document = format->make(report);
   if (!document) return fail(context, document.error());
-  const auto written = write_output(context, arguments, *document);
-  if (!written) return fail(context, written.error());
+  const auto written = write_output(context.out, arguments.value("output").value_or("-"), *document);
+  if (!written) return fail(context, written.error(), "cli.output");
   return file->problems.empty() ? ExitStatus::fine : ExitStatus::found_bad;
 }
 

@@ -1,10 +1,7 @@
 #include "cli/command.h"
 
 #include <algorithm>
-#include <fstream>
-#include <istream>
 #include <ostream>
-#include <system_error>
 
 #include <fmt/format.h>
 
@@ -37,8 +34,10 @@ void say(const Context& context, const Message& message) {
   context.err << "garde: " << context.library.texts.sentence(message) << '\n';
 }
 
-ExitStatus fail(const Context& context, const Error& error) {
-  say(context, {fmt::format("error.{}", name(error.kind)), {{"subject", error.subject}, {"detail", error.detail}}});
+ExitStatus fail(const Context& context, const Error& error, std::string_view situation) {
+  std::string key = fmt::format("{}.{}", situation, name(error.kind));
+  if (!context.library.texts.has(key)) key = fmt::format("error.{}", name(error.kind));
+  say(context, {std::move(key), {{"subject", error.subject}, {"detail", error.detail}}});
   return ExitStatus::wrong_use;
 }
 
@@ -62,49 +61,14 @@ ExitStatus run(const Context& context, const std::vector<std::string>& words) {
       say(context, {"cli.see-help", {{"command", std::string(command.words)}}});
       return ExitStatus::wrong_use;
     }
-    return command.run(context, std::get<Arguments>(parsed));
+    const ExitStatus status = command.run(context, std::get<Arguments>(parsed));
+    context.out.flush();
+    if (context.out) return status;
+    say(context, {"cli.output.incomplete", {}});
+    return ExitStatus::wrong_use;
   }
   say(context, {"cli.problem.no-such-command", {{"word", words.front()}}});
   return ExitStatus::wrong_use;
-}
-
-Result<void> write_output(const Context& context, const Arguments& arguments, std::string_view bytes) {
-  const std::string path = arguments.value("output").value_or("-");
-  if (path == "-") {
-    context.out << bytes << std::flush;
-    if (!context.out) return Error{ErrorKind::unreadable, path, std::nullopt, "cannot write"};
-    return {};
-  }
-  const std::string partial = path + ".part";
-  std::ofstream file(partial, std::ios::binary | std::ios::trunc);
-  file << bytes << std::flush;
-  file.close();
-  std::error_code code;
-  if (file) std::filesystem::rename(partial, path, code);
-  if (file && !code) return {};
-  std::error_code ignored;
-  std::filesystem::remove(partial, ignored);
-  return Error{ErrorKind::unreadable, path, std::nullopt, "cannot write"};
-}
-
-Result<std::string> read_input(const Context& context, const std::string& path, ByteCount limit) {
-  std::error_code code;
-  std::ifstream file;
-  if (path != "-") {
-    if (std::filesystem::is_directory(path, code))
-      return Error{ErrorKind::unreadable, path, std::nullopt, "a directory"};
-    file.open(path, std::ios::binary);
-    if (!file) {
-      const bool there = std::filesystem::exists(path, code);
-      return Error{there ? ErrorKind::unreadable : ErrorKind::not_found, path, std::nullopt, "cannot open"};
-    }
-  }
-  std::istream& in = path == "-" ? context.in : file;
-  std::string bytes(limit.value, '\0');
-  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(in.gcount()));
-  if (in.bad()) return Error{ErrorKind::unreadable, path, std::nullopt, "cannot read"};
-  return bytes;
 }
 
 }  // namespace garde::cli

@@ -7,7 +7,6 @@
 #include <span>
 
 #include "actions/library.h"
-#include "base/byte_count.h"
 #include "cli/arguments.h"
 #include "text/french.h"
 
@@ -29,13 +28,19 @@ struct ServeRequest {
   std::optional<std::string> database;        // a postgresql:// address; nothing: the embedded one
 };
 
+// Why it does not serve: the situation as `fail` takes it, cli.serve.data, .database or .address.
+struct ServeProblem {
+  std::string_view situation;
+  Error error;
+};
+
 // What a command is given of the world. Everything outlives the call.
 struct Context {
   const content::Files& files;  // the content in use
   const actions::Library& library;
   const text::Zone& zone;
   std::function<Instant()> now;
-  std::function<Result<void>(const ServeRequest&)> serve;  // until somebody stops it
+  std::function<tl::expected<void, ServeProblem>(const ServeRequest&)> serve;  // until somebody stops it
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
@@ -56,15 +61,9 @@ ExitStatus run(const Context& context, const std::vector<std::string>& words);
 // The key of a sentence about a command: cli.content-check.summary
 std::string help_key(const Command& command, std::string_view what);
 
-// Says an error on `err` as a sentence a person can act on (error.<kind>), with what it is about.
+// Says an error on `err` as a sentence a person can act on, with what it is about: <situation>.<kind> where the
+// catalogue has it ("cli.output.no_space"), else error.<kind>.
 void say(const Context& context, const Message& message);
-ExitStatus fail(const Context& context, const Error& error);
-
-// Writes a command's result to --output, or to standard output when there is none ("-" too). The file appears
-// whole or not at all.
-Result<void> write_output(const Context& context, const Arguments& arguments, std::string_view bytes);
-
-// The file, or its first `limit` bytes when it is longer; "-" is standard input.
-Result<std::string> read_input(const Context& context, const std::string& path, ByteCount limit);
+ExitStatus fail(const Context& context, const Error& error, std::string_view situation = "error");
 
 }  // namespace garde::cli

@@ -35,7 +35,7 @@ ExitStatus run_serve(const Context& context, const Arguments& arguments) {
   if (const auto data = arguments.value("data")) request->data = *data;
   request->database = arguments.value("database");
   const auto served = context.serve(*request);
-  return served ? ExitStatus::fine : fail(context, served.error());
+  return served ? ExitStatus::fine : fail(context, served.error().error, served.error().situation);
 }
 
 }  // namespace garde::cli

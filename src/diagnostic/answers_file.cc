@@ -133,6 +133,7 @@ tl::expected<Collector, FileProblem> parse(std::string_view bytes) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // common on Windows, and no part of the JSON
   if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
 
+  if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) return tl::unexpected(of_file("empty"));
   json::parse_options options;
   options.max_depth = kMaxAnswersFileDepth;
   json::basic_parser<Collector> parser(options);

@@ -23,6 +23,7 @@ inline constexpr std::size_t kMaxAnswersFileDepth = 32;  // of arrays and object
 //
 //   answers.file.too-large {max}            in MiB
 //   answers.file.not-utf8 {byte}            the first byte is 1
+//   answers.file.empty                      nothing but blanks
 //   answers.file.not-json {line} {column}   in characters, from 1
 //   answers.file.too-deep {line} {column}   JSON, nested deeper than kMaxAnswersFileDepth
 //   answers.file.no-answers                 JSON without an object of answers

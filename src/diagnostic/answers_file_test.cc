@@ -158,7 +158,8 @@ TEST_F(AnswersFiles, ThatAreNotJsonSayWhere) {
   const auto at = [](const char* line, const char* column) {
     return FileProblem{"", {"answers.file.not-json", {{"line", line}, {"column", column}}}};
   };
-  EXPECT_EQ(refusal(""), at("1", "1"));
+  EXPECT_EQ(refusal(""), problem("", "answers.file.empty"));
+  EXPECT_EQ(refusal("\xEF\xBB\xBF \r\n"), problem("", "answers.file.empty"));
   EXPECT_EQ(refusal("saved = yes"), at("1", "1"));
   EXPECT_EQ(refusal("{\"answers\": {\n  \"saved\": yes}}"), at("2", "12"));
   EXPECT_EQ(refusal("{\"name\": \"é\", x}"), at("1", "15"));
