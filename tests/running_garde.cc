@@ -1,0 +1,100 @@
+#include "tests/running_garde.h"
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <regex>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/result.h"
+
+namespace garde::tests {
+namespace {
+
+constexpr const char* kProgram = GARDE_PROGRAM;
+
+std::string quoted(const std::string& word) {
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return text + "'";
+}
+
+}  // namespace
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+void write_file(const std::filesystem::path& path, std::string_view bytes) {
+  std::ofstream stream(path, std::ios::binary);
+  stream << bytes << std::flush;
+  GARDE_CHECK(stream.good());
+}
+
+Ran run_garde(const std::filesystem::path& folder, const std::vector<std::string>& words, const std::string& input,
+              const std::string& out) {
+  const std::filesystem::path own = folder / ".run";
+  std::filesystem::create_directory(own);
+  write_file(own / "in", input);
+  // A program that should have ended must not hold up the tests.
+  std::string line = "cd " + quoted(folder) + " && timeout --kill-after=1 60 " + quoted(kProgram);
+  for (const std::string& word : words) line += " " + quoted(word);
+  line += " <.run/in >" + (out.empty() ? std::string(".run/out") : quoted(out)) + " 2>.run/err";
+  const int status = std::system(line.c_str());
+  Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : -1, out.empty() ? read_file(own / "out") : "",
+          read_file(own / "err")};
+  std::filesystem::remove_all(own);
+  return ran;
+}
+
+RunningGarde::RunningGarde(const std::filesystem::path& data) {
+  std::array<int, 2> pipe{};
+  GARDE_CHECK(::pipe2(pipe.data(), O_CLOEXEC) == 0);
+  process_ = ::fork();
+  GARDE_CHECK(process_ >= 0);
+  if (process_ == 0) {
+    ::dup2(pipe[1], STDOUT_FILENO);
+    ::alarm(120);  // should the test itself die
+    ::execl(kProgram, kProgram, "serve", "--listen", "127.0.0.1:0", "--data", data.c_str(), nullptr);
+    ::_exit(127);
+  }
+  ::close(pipe[1]);
+  output_ = pipe[0];
+  static const std::regex kAddress("http://127\\.0\\.0\\.1:([0-9]+)/open\\?token=([0-9a-f]+)\n");
+  std::string printed;
+  std::smatch match;
+  std::array<char, 512> part{};
+  for (ssize_t size = 0; !std::regex_search(printed, match, kAddress);) {
+    size = ::read(output_, part.data(), part.size());
+    if (size <= 0) break;
+    printed.append(part.data(), static_cast<std::size_t>(size));
+  }
+  if (match.empty()) return;
+  port_ = static_cast<std::uint16_t>(std::stoi(match[1]));
+  token_ = match[2];
+}
+
+RunningGarde::~RunningGarde() {
+  if (process_ >= 0) {
+    send_signal(SIGKILL);
+    wait();
+  }
+  ::close(output_);
+}
+
+void RunningGarde::send_signal(int signal) const { ::kill(process_, signal); }
+
+int RunningGarde::wait() {
+  int status = 0;
+  GARDE_CHECK(::waitpid(process_, &status, 0) == process_);
+  process_ = -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+}  // namespace garde::tests
