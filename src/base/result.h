@@ -51,7 +51,8 @@ template <class T>
 class [[nodiscard]] Result : public tl::expected<T, Error> {
  public:
   using tl::expected<T, Error>::expected;
-  Result(Error error) : tl::expected<T, Error>(tl::unexpect, std::move(error)) {}
+  Result(Error error)  // NOLINT(google-explicit-constructor): `return Error{…}` is how a call fails
+      : tl::expected<T, Error>(tl::unexpect, std::move(error)) {}
   // Moves the value out. Aborts if there is none, so look first, or use TRY.
   T take() &&;
 };
