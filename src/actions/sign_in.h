@@ -1,4 +1,4 @@
-// Who may use the pages: a one-time link opens a session; a password, once set, is asked for as well.
+// Who may use the pages: a one-time link opens a session; once a password is set, the password does.
 #pragma once
 
 #include <chrono>

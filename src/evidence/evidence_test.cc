@@ -90,6 +90,17 @@ TEST(Statements, AgeFromTheDayTheThingWasDone) {
   EXPECT_EQ(evidence[0].level, ProofLevel::attested);
 }
 
+TEST(Statements, AreReplacedByWhatIsEnteredLaterWhateverDatesItNames) {
+  const auto letter = [](std::string_view id, Instant entered, Reply reply, std::optional<Date> as_of) {
+    return Attestation{AttestationId::of(id), "M. Lefort", parse_date("2026-11-20").value(), entered, std::nullopt,
+                       {{kTested, reply, as_of, ""}}};
+  };
+  const Attestation no = letter("a1", kMonday, Reply::no, std::nullopt);
+  const Attestation yes = letter("a2", kMonday + hours{1}, Reply::yes, parse_date("2026-10-01").value());
+  for (const auto& order : {std::vector{no, yes}, std::vector{yes, no}})
+    EXPECT_EQ(standing(evidence_from(order, kinds()), kTested, kMonday + hours{2}).verdict, Verdict::holds);
+}
+
 TEST(Statements, CanBeTakenBack) {
   const std::vector<Declaration> said{{kTested, true, kMonday}, {kTested, false, kMonday + hours{1}}};
   EXPECT_EQ(standing(evidence_from(said, kinds()), kTested, kMonday + hours{2}).verdict, Verdict::fails);

@@ -1,5 +1,7 @@
 #include "evidence/statement.h"
 
+#include <map>
+
 namespace garde::evidence {
 
 std::string_view name(Reply reply) {
@@ -26,14 +28,25 @@ std::vector<Evidence> evidence_from(std::span<const Declaration> declarations, c
 }
 
 std::vector<Evidence> evidence_from(std::span<const Attestation> attestations, const ClaimKinds& kinds) {
-  std::vector<Evidence> evidence;
+  // What was entered last about a claim is what the provider says now, whatever dates it names.
+  struct LastWord {
+    const Attestation* attestation;
+    const AttestedReply* reply;
+  };
+  std::map<Claim, LastWord> last_words;
   for (const Attestation& attestation : attestations) {
     for (const AttestedReply& reply : attestation.replies) {
       if (reply.reply == Reply::unknown) continue;
-      const Instant since = start_of(reply.as_of.value_or(attestation.received_on));
-      evidence.push_back(kinds.make(reply.claim, ProofLevel::attested, reply.reply == Reply::yes, since,
-                                    "attestation " + attestation.id.text()));
+      const auto [place, is_first] = last_words.try_emplace(reply.claim, LastWord{&attestation, &reply});
+      if (!is_first && place->second.attestation->entered_at <= attestation.entered_at)
+        place->second = {&attestation, &reply};
     }
+  }
+  std::vector<Evidence> evidence;
+  for (const auto& [claim, word] : last_words) {
+    const Instant since = start_of(word.reply->as_of.value_or(word.attestation->received_on));
+    evidence.push_back(kinds.make(claim, ProofLevel::attested, word.reply->reply == Reply::yes, since,
+                                  "attestation " + word.attestation->id.text()));
   }
   return evidence;
 }
