@@ -6,6 +6,7 @@
 namespace garde::cli {
 
 ExitStatus run_assess(const Context& context, const Arguments& arguments);
+ExitStatus run_backup_check(const Context& context, const Arguments& arguments);
 ExitStatus run_content_check(const Context& context, const Arguments& arguments);
 ExitStatus run_help(const Context& context, const Arguments& arguments);
 ExitStatus run_questionnaire(const Context& context, const Arguments& arguments);

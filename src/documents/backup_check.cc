@@ -1,0 +1,112 @@
+#include "documents/backup_check.h"
+
+#include <iterator>
+
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "base/utf8.h"
+
+namespace garde::documents {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kFindingsShown = 12;  // in a terminal, for each check
+
+std::string as_text(std::string_view bytes) {
+  std::string text;
+  while (!bytes.empty()) {
+    const std::size_t bad = std::min(find_invalid_utf8(bytes), bytes.size());
+    text += bytes.substr(0, bad);
+    bytes.remove_prefix(bad);
+    if (bytes.empty()) break;
+    text += "\uFFFD";
+    bytes.remove_prefix(1);
+  }
+  return text;
+}
+
+json::value number_or_null(const std::optional<std::uint64_t>& number) {
+  if (!number) return nullptr;
+  return json::value(*number);
+}
+
+json::value check_json(const backups::Check& check) {
+  json::array findings;
+  for (const backups::Finding& finding : check.findings)
+    findings.push_back(
+        {{"kind", finding.kind}, {"subject", as_text(finding.subject)}, {"detail", as_text(finding.detail)}});
+  return {{"name", backups::name(check.question)},
+          {"outcome", backups::name(check.outcome)},
+          {"finding_count", check.finding_count},
+          {"findings", std::move(findings)}};
+}
+
+}  // namespace
+
+std::string backup_check_json(const backups::CheckRun& run) {
+  json::array points;
+  for (const formats::RestorePoint& point : run.restore_points) {
+    const auto bytes = point.bytes ? std::optional(point.bytes->value) : std::nullopt;
+    points.push_back({{"id", as_text(point.id)},
+                      {"time", to_iso(point.time)},
+                      {"files", number_or_null(point.files)},
+                      {"bytes", number_or_null(bytes)}});
+  }
+  json::array checks;
+  for (const backups::Check& check : run.checks) checks.push_back(check_json(check));
+  json::value confidence = nullptr;
+  if (const auto share = backups::damaged_share_at_most(run))
+    confidence = {{"sure", 0.95}, {"damaged_share_at_most", *share}};
+  return json::serialize(json::object{{"destination", as_text(run.destination)},
+                                      {"kind", run.kind},
+                                      {"restore_points", std::move(points)},
+                                      {"outcome", backups::name(run.outcome())},
+                                      {"checks", std::move(checks)},
+                                      {"coverage",
+                                       {{"level", formats::name(run.coverage.level)},
+                                        {"bytes_read", run.coverage.bytes_read.value},
+                                        {"bytes_total", run.coverage.bytes_total.value},
+                                        {"blobs_verified", run.coverage.pieces_verified},
+                                        {"confidence", std::move(confidence)}}},
+                                      {"seconds", static_cast<double>(run.length.count()) / 1000}});
+}
+
+std::string backup_check_text(const backups::CheckRun& run, const text::Catalogue& texts, const text::Zone& zone) {
+  std::string text;
+  const auto out = std::back_inserter(text);
+  const auto count = [](std::size_t number) { return text::number(static_cast<std::int64_t>(number)); };
+  fmt::format_to(out, "{} ({})\n", as_text(run.destination), run.kind);
+  fmt::format_to(out, "{}\n",
+                 texts.sentence({"backups.restore-points", {{"count", count(run.restore_points.size())}}}));
+  if (!run.restore_points.empty())
+    fmt::format_to(
+        out, "{}\n",
+        texts.sentence({"backups.newest", {{"time", zone.day_and_time_of(run.restore_points.back().time)}}}));
+  for (const backups::Check& check : run.checks) {
+    fmt::format_to(out, "\n{}  {}\n", texts.sentence(fmt::format("backups.outcome.{}", backups::name(check.outcome))),
+                   texts.sentence(fmt::format("backups.question.{}", backups::name(check.question))));
+    for (std::size_t i = 0; i < std::min(kFindingsShown, check.findings.size()); ++i) {
+      const backups::Finding& finding = check.findings[i];
+      fmt::format_to(out, "    {}\n",
+                     texts.sentence({fmt::format("backups.finding.{}", finding.kind),
+                                     {{"subject", as_text(finding.subject)}, {"detail", as_text(finding.detail)}}}));
+    }
+    if (check.finding_count > kFindingsShown)
+      fmt::format_to(out, "    {}\n",
+                     texts.sentence({"backups.more", {{"count", count(check.finding_count - kFindingsShown)}}}));
+  }
+  fmt::format_to(out, "\n{}\n",
+                 texts.sentence({"backups.read",
+                                 {{"read", text::size(run.coverage.bytes_read)},
+                                  {"total", text::size(run.coverage.bytes_total)},
+                                  {"pieces", count(run.coverage.pieces_verified)},
+                                  {"seconds", fmt::format("{}", (run.length.count() + 999) / 1000)}}}));
+  if (const auto share = backups::damaged_share_at_most(run))
+    fmt::format_to(out, "{}\n",
+                   texts.sentence({"backups.confidence", {{"share", fmt::format("{:.1f}", *share * 100)}}}));
+  return text;
+}
+
+}  // namespace garde::documents
