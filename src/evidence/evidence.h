@@ -46,7 +46,7 @@ struct Evidence {
   bool operator==(const Evidence&) const = default;
 };
 
-// A kind of claim, from content/measures/claims.toml.
+// A kind of claim, from content/claims/claims.toml.
 struct ClaimKind {
   ClaimKindId id;
   std::string title;  // French: "Restauration testée"
