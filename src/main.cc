@@ -32,53 +32,64 @@ Result<content::Files> open_content() {
   return content::Files::from_program();
 }
 
-// Where the data is: the lock of the directory is held as long as this lives.
+// How a process uses the data directory: alone, as who serves it, or beside whoever does.
+enum class Use : std::uint8_t { serve, command };
+
+// Where the data is: the directory is held as long as this lives.
 struct Store {
   std::optional<storage::DataDirectory> directory;
   std::unique_ptr<storage::Connection> connection;
   std::string place;  // in words, for the settings page
 };
 
-Result<std::filesystem::path> data_directory(const cli::ServeRequest& request) {
-  if (request.data) return *request.data;
+Result<std::filesystem::path> data_directory(const cli::DataPlace& place) {
+  if (place.data) return *place.data;
   return storage::default_data_directory({environment("XDG_DATA_HOME"), environment("HOME")});
 }
 
 // Of an error, what a person was told of: the directory and not the lock in it, the file and not its migration.
-cli::ServeProblem about(std::string_view situation, std::string subject, Error error) {
+cli::OpeningProblem about(std::string_view situation, std::string subject, Error error) {
   if (!subject.empty()) error.subject = std::move(subject);
   return {situation, std::move(error)};
 }
 
-tl::expected<Store, cli::ServeProblem> open_store(const cli::ServeRequest& request) {
+tl::expected<Store, cli::OpeningProblem> open_store(const cli::DataPlace& place, Use use) {
   Store store;
-  std::string subject = "PostgreSQL";
+  const auto path = data_directory(place);
+  if (!path) return tl::unexpected(about("cli.store.data", "", path.error()));
+  auto directory = use == Use::serve ? storage::DataDirectory::open(*path) : storage::DataDirectory::join(*path);
+  if (!directory) return tl::unexpected(about("cli.store.data", path->string(), directory.error()));
+  store.directory.emplace(std::move(directory).take());
+  store.place = path->string();
+  std::string subject = store.directory->database().string();
   Result<std::unique_ptr<storage::Connection>> connection;
-  if (request.database) {
-    connection = storage::open_postgresql({.conninfo = *request.database});
-    store.place = subject;
+  if (place.database) {
+    subject = store.place = "PostgreSQL";
+    connection = storage::open_postgresql({.conninfo = *place.database});
   } else {
-    const auto path = data_directory(request);
-    if (!path) return tl::unexpected(about("cli.serve.data", "", path.error()));
-    auto directory = storage::DataDirectory::open(*path);
-    if (!directory) return tl::unexpected(about("cli.serve.data", path->string(), directory.error()));
-    store.directory.emplace(std::move(directory).take());
-    subject = store.directory->database().string();
     connection = storage::open_sqlite({.file = store.directory->database()});
-    store.place = path->string();
   }
-  if (!connection) return tl::unexpected(about("cli.serve.database", subject, connection.error()));
+  if (!connection) return tl::unexpected(about("cli.store.database", subject, connection.error()));
   store.connection = std::move(connection).take();
   const auto migrated = storage::migrate(*store.connection, storage::migrations(), read_clock());
-  if (!migrated) return tl::unexpected(about("cli.serve.database", subject, migrated.error()));
+  if (!migrated) return tl::unexpected(about("cli.store.database", subject, migrated.error()));
   return store;
 }
 
-tl::expected<void, cli::ServeProblem> serve(const actions::Library& library, const text::Zone& zone,
-                                            const cli::ServeRequest& request) {
-  auto store = open_store(request);
+tl::expected<std::unique_ptr<actions::Practice>, cli::OpeningProblem> open_practice(const actions::Library& library,
+                                                                                    const text::Zone& zone,
+                                                                                    const cli::DataPlace& place) {
+  auto store = open_store(place, Use::command);
   if (!store) return tl::unexpected(std::move(store).error());
-  actions::Practice practice(library, std::move(store->connection), zone, read_clock);
+  return std::make_unique<actions::Practice>(library, std::move(store->connection), store->directory->path(), zone,
+                                             read_clock);
+}
+
+tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, const text::Zone& zone,
+                                              const cli::ServeRequest& request) {
+  auto store = open_store(request.place, Use::serve);
+  if (!store) return tl::unexpected(std::move(store).error());
+  actions::Practice practice(library, std::move(store->connection), store->directory->path(), zone, read_clock);
   actions::SignIn sign_in(practice);
   const web::Site site{practice, sign_in, store->place};
   http::Options options;
@@ -118,6 +129,7 @@ int run(const std::vector<std::string>& words) {
                              *zone,
                              read_clock,
                              [&](const cli::ServeRequest& request) { return serve(library, *zone, request); },
+                             [&](const cli::DataPlace& place) { return open_practice(library, *zone, place); },
                              std::cin,
                              std::cout,
                              std::cerr};

@@ -1,6 +1,7 @@
 // `garde serve` where something is in the way, and when it is ended: what is said, and that nothing is lost.
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <map>
 #include <random>
 #include <thread>
@@ -8,6 +9,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 
 #include "actions/library.h"
@@ -74,7 +77,7 @@ TEST_F(Serving, EndsWellWhenAskedTo) {
 TEST_F(Serving, SaysThatTheDataIsInUse) {
   RunningGarde first(data());
   ASSERT_TRUE(first.started());
-  expect_refused({}, {"cli.serve.data.conflict", {{"subject", data()}}});
+  expect_refused({}, {"cli.store.data.conflict", {{"subject", data()}}});
 }
 
 TEST_F(Serving, SaysThatThePortIsTaken) {
@@ -93,13 +96,13 @@ TEST_F(Serving, SaysThatAnAddressIsNotOfThisComputer) {
 TEST_F(Serving, RefusesADirectoryOpenToOthers) {
   std::filesystem::create_directory(data());
   ASSERT_EQ(::chmod(data().c_str(), 0755), 0);
-  expect_refused({}, {"cli.serve.data.unreadable", {{"subject", data()}}});
+  expect_refused({}, {"cli.store.data.unreadable", {{"subject", data()}}});
   EXPECT_TRUE(std::filesystem::is_empty(data()));
 }
 
 TEST_F(Serving, RefusesAFileWhereTheDirectoryShouldBe) {
   write_file(data(), "a letter");
-  expect_refused({}, {"cli.serve.data.unreadable", {{"subject", data()}}});
+  expect_refused({}, {"cli.store.data.unreadable", {{"subject", data()}}});
   EXPECT_EQ(read_file(data()), "a letter");
 }
 
@@ -109,7 +112,7 @@ TEST_F(Serving, LeavesADamagedDatabaseAsItIs) {
   for (std::size_t at = 100; at < bytes.size(); at += 7) bytes[at] = static_cast<char>(~bytes[at]);
   for (const std::string& damaged : {bytes, bytes.substr(0, 50), std::string(), std::string("a letter")}) {
     write_file(database(), damaged);
-    expect_refused({}, {"cli.serve.database.damaged", {{"subject", database()}}});
+    expect_refused({}, {"cli.store.database.damaged", {{"subject", database()}}});
     EXPECT_EQ(read_file(database()), damaged);
   }
 }
@@ -124,13 +127,13 @@ TEST_F(Serving, LeavesTheDataOfANewerGardeAsItIs) {
     ASSERT_TRUE(storage::migrate(**connection, newer, Instant()).has_value());
   }
   const std::string before = read_file(database());
-  expect_refused({}, {"cli.serve.database.unsupported", {{"subject", database()}}});
+  expect_refused({}, {"cli.store.database.unsupported", {{"subject", database()}}});
   EXPECT_EQ(read_file(database()), before);
 }
 
 TEST_F(Serving, SaysThatPostgresqlDoesNotAnswer) {
   expect_refused({"--database", "postgresql://127.0.0.1:1/garde"},
-                 {"cli.serve.database.unreachable", {{"subject", "PostgreSQL"}}});
+                 {"cli.store.database.unreachable", {{"subject", "PostgreSQL"}}});
 }
 
 // A browser that answers, one question after the other, until nobody is there any more.
@@ -149,8 +152,15 @@ class Answerer {
   }
   // True once the page would show the answer as saved.
   bool answer(const std::string& question, const std::string& value) {
-    const auto given = ask("POST /answers/" + question, fmt::format("form_token={}&value={}", form_token_, value));
+    const auto given = send_answer(question, value);
     return given && given->status == 200 && given->body.find("\"saved\":true") != std::string::npos;
+  }
+  std::optional<http::Answer> send_answer(const std::string& question, const std::string& value) {
+    return ask("POST /answers/" + question, fmt::format("form_token={}&value={}", form_token_, value));
+  }
+  // A whole page of answers, as a browser without JavaScript sends it.
+  std::optional<http::Answer> send_theme(const std::string& theme, const std::string& answers) {
+    return ask("POST /questionnaire/" + theme, fmt::format("form_token={}&{}", form_token_, answers));
   }
 
  private:
@@ -166,6 +176,76 @@ class Answerer {
   std::string cookie_;
   std::string form_token_;
 };
+
+// A small disk of its own, seen by this process and the programs it starts, gone with them. False where the system
+// allows no such thing.
+bool mount_small_disk(const std::filesystem::path& place, ByteCount size) {
+  std::filesystem::create_directories(place);
+  if (::unshare(CLONE_NEWNS) != 0) return false;
+  if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return false;
+  const std::string options = fmt::format("size={},mode=0700", size.count());
+  return ::mount("garde-test", place.c_str(), "tmpfs", 0, options.c_str()) == 0;
+}
+
+TEST_F(Serving, SaysThatTheDiskIsFullAndLosesNothing) {
+  if (!mount_small_disk(data(), 4_MiB)) GTEST_SKIP() << "needs the right to mount";
+  {
+    RunningGarde garde(data());
+    ASSERT_TRUE(garde.started());
+    Answerer answerer(garde);
+    ASSERT_TRUE(answerer.answer("practice-name", "Lilas"));
+    {
+      std::ofstream filler(data() / "filler", std::ios::binary);
+      const std::string block(4096, 'x');
+      while (filler.write(block.data(), 4096).flush()) {
+      }
+    }
+    // The database may hold a few more in the room it already has; then every answer is refused, and says why.
+    bool refused = false;
+    std::string last = "Lilas";
+    for (int i = 0; i < 200 && !refused; ++i) {
+      const std::string name = fmt::format("Roses{}", i);
+      const auto given = answerer.send_answer("practice-name", name);
+      ASSERT_TRUE(given) << "it must go on answering";
+      refused = given->status != 200;
+      if (!refused) last = name;
+      EXPECT_EQ(given->body.find("\"saved\":true") == std::string::npos, refused);
+    }
+    EXPECT_TRUE(refused);
+    const auto page = answerer.send_theme("practice", "practice-name=Tulipes");
+    ASSERT_TRUE(page);
+    EXPECT_EQ(page->status, 500);
+    EXPECT_THAT(page->body, HasSubstr(sentence({"error.no_space", {}})));
+
+    std::filesystem::remove(data() / "filler");
+    EXPECT_TRUE(answerer.answer("staff", "few")) << "once there is room again, it goes on without a restart";
+    garde.send_signal(SIGKILL);
+    garde.wait();
+    const auto connection = storage::open_sqlite({.file = database()});
+    ASSERT_TRUE(connection.has_value());
+    const auto answers = storage::load_answers(**connection, storage::default_practice());
+    ASSERT_TRUE(answers.has_value());
+    const auto kept = answers->find(diagnostic::QuestionId::of("practice-name"));
+    ASSERT_NE(kept, answers->end());
+    EXPECT_EQ(diagnostic::to_texts(kept->second.value).front(), last);
+    EXPECT_EQ(answers->count(diagnostic::QuestionId::of("staff")), 1U);
+  }
+}
+
+TEST_F(Serving, SaysThatTheDiskCannotBeWritten) {
+  if (!mount_small_disk(data(), 4_MiB)) GTEST_SKIP() << "needs the right to mount";
+  start_once();
+  ASSERT_EQ(::mount("none", data().c_str(), nullptr, MS_REMOUNT | MS_RDONLY, nullptr), 0);
+  expect_refused({}, {"cli.store.data.unreadable", {{"subject", data()}}});
+}
+
+TEST_F(Serving, LetsWhoForgotThePasswordBackInFromTheCommandLine) {
+  RunningGarde garde(data());
+  ASSERT_TRUE(garde.started());
+  const Ran none = run_garde(folder_.path(), {"password", "forget", "--data", data()});
+  EXPECT_EQ(none.status, 0) << none.err;
+  EXPECT_EQ(none.out, sentence({"cli.password-forget.none", {}}) + "\n");
+}
 
 TEST_F(Serving, KeepsEveryAnswerShownAsSavedWhenKilled) {
   const std::vector<std::pair<std::string, std::vector<std::string>>> questions = {

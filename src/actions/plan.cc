@@ -1,6 +1,7 @@
 #include "actions/plan.h"
 
 #include "actions/field_check.h"
+#include "actions/gathered_evidence.h"
 #include "storage/answer_store.h"
 #include "storage/plan_store.h"
 #include "storage/statement_store.h"
@@ -12,8 +13,6 @@ namespace {
 struct Stored {
   diagnostic::Answers answers;
   plan::PlanNotes notes;
-  std::vector<evidence::Declaration> declarations;
-  std::vector<evidence::Attestation> attestations;
 };
 
 Result<Stored> load(Practice& practice) {
@@ -21,8 +20,6 @@ Result<Stored> load(Practice& practice) {
     Stored stored;
     stored.answers = TRY(storage::load_answers(connection, practice.id()));
     stored.notes = TRY(storage::load_plan_notes(connection, practice.id()));
-    stored.declarations = TRY(storage::load_declarations(connection, practice.id()));
-    stored.attestations = TRY(storage::load_attestations(connection, practice.id()));
     return stored;
   });
 }
@@ -39,10 +36,8 @@ Result<CurrentPlan> current_plan(Practice& practice) {
   const Library& library = practice.library();
   CurrentPlan current;
   current.now = practice.now();
-  current.stated = evidence::evidence_from(stored.declarations, library.claims);
-  const auto attested = evidence::evidence_from(stored.attestations, library.claims);
-  current.stated.insert(current.stated.end(), attested.begin(), attested.end());
-  current.assessed = assess(library, stored.answers, stored.notes, current.stated, current.now, practice.zone());
+  current.gathered = TRY(gathered_evidence(practice));
+  current.assessed = assess(library, stored.answers, stored.notes, current.gathered, current.now, practice.zone());
   current.answers = std::move(stored.answers);
   return current;
 }

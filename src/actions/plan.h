@@ -10,7 +10,7 @@ namespace garde::actions {
 struct CurrentPlan {
   diagnostic::Answers answers;
   AssessedPlan assessed;
-  std::vector<evidence::Evidence> stated;  // what declarations and attestations say, beside the answers
+  std::vector<evidence::Evidence> gathered;  // beside what the answers declare
   Instant now;
 
   // For documents; borrows from this and from the practice.

@@ -236,7 +236,7 @@ TEST_P(Planning, IsTheSameAfterTheProgramWasClosed) {
   restart();
   const auto after = *current_plan(practice());
   EXPECT_EQ(after.answers, before.answers);
-  EXPECT_EQ(after.stated, before.stated);
+  EXPECT_EQ(after.gathered, before.gathered);
   EXPECT_EQ(after.assessed.plan.find(MeasureId::of(kVerify))->notes,
             before.assessed.plan.find(MeasureId::of(kVerify))->notes);
 }

@@ -1,6 +1,8 @@
-// One practice: its stored data, the content it is read with, its clock and its zone. Every use case takes it.
+// One practice: its stored data, its folder, the content it is read with, its clock and its zone. Every use case takes
+// it.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -17,12 +19,14 @@ using Clock = std::function<Instant()>;
 
 class Practice {
  public:
-  // `library` must outlive this.
-  Practice(const Library& library, std::unique_ptr<storage::Connection> connection, text::Zone zone, Clock clock);
+  // `library` must outlive this. `folder` exists and is private to its owner; what is not a row is kept in it.
+  Practice(const Library& library, std::unique_ptr<storage::Connection> connection, std::filesystem::path folder,
+           text::Zone zone, Clock clock);
 
   const Library& library() const { return library_; }
   const text::Zone& zone() const { return zone_; }
   const storage::PracticeId& id() const { return id_; }
+  const std::filesystem::path& folder() const { return folder_; }
   Instant now() const { return clock_(); }
   Date today() const { return zone_.day_of(now()); }
 
@@ -38,6 +42,7 @@ class Practice {
   text::Zone zone_;
   Clock clock_;
   storage::PracticeId id_;
+  std::filesystem::path folder_;
   std::mutex mutex_;
   std::unique_ptr<storage::Connection> connection_;
 };

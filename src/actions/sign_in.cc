@@ -85,6 +85,7 @@ Result<SignIn::Outcome> SignIn::open_link(std::string_view token) {
 }
 
 Result<SignIn::Outcome> SignIn::give_password(const crypto::SecretBytes& password) {
+  const std::scoped_lock one_at_a_time(trying_);
   const auto load = [&](storage::Connection& connection) { return storage::load_sign_in(connection, practice_.id()); };
   const auto sign_in = TRY(practice_.with_storage(load));
   if (!sign_in) return Outcome(tl::unexpect, Refusal::used);
@@ -131,6 +132,7 @@ Result<bool> SignIn::has_password() {
 
 Result<FieldProblems> SignIn::set_password(std::string_view keep, const crypto::SecretBytes& current,
                                            const crypto::SecretBytes& wanted) {
+  const std::scoped_lock one_at_a_time(trying_);
   FieldProblems problems = check_new_password(wanted);
   const auto sign_in = TRY(practice_.with_storage(
       [&](storage::Connection& connection) { return storage::load_sign_in(connection, practice_.id()); }));
@@ -155,6 +157,18 @@ Result<FieldProblems> SignIn::set_password(std::string_view keep, const crypto::
     });
   }));
   return problems;
+}
+
+Result<bool> forget_password(Practice& practice) {
+  return practice.with_storage([&](storage::Connection& connection) {
+    return storage::transact(connection, [&]() -> Result<bool> {
+      const bool had_one = TRY(storage::load_sign_in(connection, practice.id()))
+      .has_value();
+      TRY(storage::remove_password(connection, practice.id()));
+      TRY(storage::remove_sessions(connection, practice.id()));
+      return had_one;
+    });
+  });
 }
 
 }  // namespace garde::actions

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <mutex>
 
 #include "actions/practice.h"
 #include "base/guarded.h"
@@ -52,6 +53,11 @@ class SignIn {
   Result<OpenSession> open();
   Practice& practice_;
   Guarded<std::optional<crypto::Sha256Digest>> link_;
+  std::mutex trying_;  // one password at a time: each sees the failures before it, and one key derivation runs at most
 };
+
+// For who forgot the password and can use the computer's own account: removes it and closes every session, so that the
+// next one-time link opens. False when there was none.
+Result<bool> forget_password(Practice& practice);
 
 }  // namespace garde::actions

@@ -1,5 +1,9 @@
 #include "actions/sign_in.h"
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include "actions/testing/practice_under_test.h"
 
 namespace garde::actions {
@@ -176,6 +180,30 @@ TEST_P(SigningIn, NeedsNoPasswordAnyMoreOnceItIsRemoved) {
   EXPECT_THAT(set_password(here, kPassword, ""), IsEmpty());
   EXPECT_FALSE(sign_in_.has_password().value());
   EXPECT_TRUE(open_link(sign_in_.new_link_token()));
+}
+
+TEST_P(SigningIn, LetsAForgottenPasswordBeRemovedAndClosesEverySession) {
+  const auto here = with_password();
+  const auto forgotten = forget_password(practice());
+  ASSERT_TRUE(ok(forgotten));
+  EXPECT_TRUE(*forgotten);
+  EXPECT_FALSE(is_open(here));
+  EXPECT_FALSE(give_password(kPassword));
+  EXPECT_TRUE(open_link(sign_in_.new_link_token()));
+  EXPECT_FALSE(forget_password(practice()).value()) << "there is none any more";
+}
+
+TEST_P(SigningIn, TriesPasswordsGivenAtOnceOneAfterTheOther) {
+  with_password();
+  std::atomic<int> wrong = 0;
+  std::atomic<int> refused = 0;
+  {
+    std::vector<std::jthread> visitors;
+    for (int i = 0; i < 8; ++i)
+      visitors.emplace_back([&] { ++(refusal("faux") == SignIn::Refusal::too_many ? refused : wrong); });
+  }
+  EXPECT_EQ(wrong, 5) << "four are free, and the fifth starts the wait";
+  EXPECT_EQ(refused, 3);
 }
 
 TEST_P(SigningIn, KeepsSessionsAndPasswordWhenTheProgramIsClosed) {

@@ -41,6 +41,19 @@ ExitStatus fail(const Context& context, const Error& error, std::string_view sit
   return ExitStatus::wrong_use;
 }
 
+DataPlace data_place(const Arguments& arguments) {
+  DataPlace place{{}, arguments.value("database")};
+  if (const auto data = arguments.value("data")) place.data = *data;
+  return place;
+}
+
+std::unique_ptr<actions::Practice> open_practice(const Context& context, const Arguments& arguments) {
+  auto opened = context.open(data_place(arguments));
+  if (opened) return std::move(*opened);
+  fail(context, opened.error().error, opened.error().situation);
+  return nullptr;
+}
+
 ExitStatus run(const Context& context, const std::vector<std::string>& words) {
   // The habits of other programs: --help anywhere, --version alone, no words at all.
   if (words.empty()) return run(context, {"help"});

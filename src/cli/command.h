@@ -4,9 +4,11 @@
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
+#include <memory>
 #include <span>
 
 #include "actions/library.h"
+#include "actions/practice.h"
 #include "cli/arguments.h"
 #include "text/french.h"
 
@@ -20,16 +22,22 @@ enum class ExitStatus : std::uint8_t {
   not_established = 3,  // it could not tell
 };
 
-// What `garde serve` was asked for; main knows how to do it.
-struct ServeRequest {
-  std::string address;                        // "127.0.0.1"
-  std::uint16_t port = 0;                     // 0: any free one
+// Where the practice's data is.
+struct DataPlace {
   std::optional<std::filesystem::path> data;  // nothing: the platform's place
   std::optional<std::string> database;        // a postgresql:// address; nothing: the embedded one
 };
 
-// Why it does not serve: the situation as `fail` takes it, cli.serve.data, .database or .address.
-struct ServeProblem {
+// What `garde serve` was asked for; main knows how to do it.
+struct ServeRequest {
+  std::string address;     // "127.0.0.1"
+  std::uint16_t port = 0;  // 0: any free one
+  DataPlace place;
+};
+
+// Why the data cannot be used or served: the situation as `fail` takes it, cli.store.data, cli.store.database or
+// cli.serve.address.
+struct OpeningProblem {
   std::string_view situation;
   Error error;
 };
@@ -40,7 +48,9 @@ struct Context {
   const actions::Library& library;
   const text::Zone& zone;
   std::function<Instant()> now;
-  std::function<tl::expected<void, ServeProblem>(const ServeRequest&)> serve;  // until somebody stops it
+  std::function<tl::expected<void, OpeningProblem>(const ServeRequest&)> serve;  // until somebody stops it
+  // For one command, also while somebody serves the same data. Never null.
+  std::function<tl::expected<std::unique_ptr<actions::Practice>, OpeningProblem>(const DataPlace&)> open;
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
@@ -60,6 +70,13 @@ ExitStatus run(const Context& context, const std::vector<std::string>& words);
 
 // The key of a sentence about a command: cli.content-check.summary
 std::string help_key(const Command& command, std::string_view what);
+
+// The options of a command that uses the practice's data, --data and --database.
+inline constexpr Option kDataOption{"data", Option::Kind::value, "DIR"};
+inline constexpr Option kDatabaseOption{"database", Option::Kind::value, "URL"};
+DataPlace data_place(const Arguments& arguments);
+// The practice they name. Null when it cannot be opened, and `err` says why: the command ends as wrong use.
+std::unique_ptr<actions::Practice> open_practice(const Context& context, const Arguments& arguments);
 
 // Says an error on `err` as a sentence a person can act on, with what it is about: <situation>.<kind> where the
 // catalogue has it ("cli.output.no_space"), else error.<kind>.

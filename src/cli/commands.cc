@@ -7,9 +7,7 @@ namespace garde::cli {
 std::span<const Command> commands() {
   using Kind = Option::Kind;
   static const std::vector<Command> all = {
-      {"serve",
-       {{"listen", Kind::value, "ADDR[:PORT]"}, {"data", Kind::value, "DIR"}, {"database", Kind::value, "URL"}},
-       run_serve},
+      {"serve", {{"listen", Kind::value, "ADDR[:PORT]"}, kDataOption, kDatabaseOption}, run_serve},
       {"questionnaire", {{"json", Kind::flag}}, run_questionnaire},
       {"assess",
        {{"answers", Kind::value, "FILE", true},
@@ -25,6 +23,7 @@ std::span<const Command> commands() {
         {"max-age", Kind::value, "DURATION"},
         {"json", Kind::flag}},
        run_backup_check},
+      {"password forget", {kDataOption, kDatabaseOption}, run_password_forget},
       {"content check", {{"content", Kind::value, "DIR"}}, run_content_check},
       {"help", {{"command", Kind::positionals, "COMMAND"}}, run_help},
       {"version", {}, run_version},

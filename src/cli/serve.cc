@@ -9,7 +9,7 @@ constexpr std::uint16_t kDefaultPort = 8743;
 
 // "127.0.0.1", "127.0.0.1:8080", ":8080", "[::1]:8080"
 std::optional<ServeRequest> read_listen(std::string_view text) {
-  ServeRequest request{.address = "127.0.0.1", .port = kDefaultPort, .data = {}, .database = {}};
+  ServeRequest request{.address = "127.0.0.1", .port = kDefaultPort, .place = {}};
   const std::size_t bracket = text.rfind(']');
   const std::size_t colon = text.rfind(':');
   const bool has_port = colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
@@ -32,8 +32,7 @@ ExitStatus run_serve(const Context& context, const Arguments& arguments) {
     say(context, {"cli.problem.listen", {{"value", listen}}});
     return ExitStatus::wrong_use;
   }
-  if (const auto data = arguments.value("data")) request->data = *data;
-  request->database = arguments.value("database");
+  request->place = data_place(arguments);
   const auto served = context.serve(*request);
   return served ? ExitStatus::fine : fail(context, served.error().error, served.error().situation);
 }

@@ -20,4 +20,10 @@ Result<DataDirectory> DataDirectory::open(const std::filesystem::path& path) {
   return DataDirectory(path, std::move(lock));
 }
 
+Result<DataDirectory> DataDirectory::join(const std::filesystem::path& path) {
+  TRY(create_private_directories(path));
+  TRY(check_private_directory(path));
+  return DataDirectory(path, std::nullopt);
+}
+
 }  // namespace garde::storage

@@ -1,4 +1,4 @@
-// The directory that holds everything Garde keeps on this machine, held by one process at a time.
+// The directory that holds everything Garde keeps on this machine. One process serves it; commands join it meanwhile.
 #pragma once
 
 #include <filesystem>
@@ -27,12 +27,18 @@ class DataDirectory {
   //   no_space
   static Result<DataDirectory> open(const std::filesystem::path& path);
 
+  // The same for a command that comes and goes, beside whoever holds it: never `conflict`. Writers of the database
+  // wait for each other.
+  static Result<DataDirectory> join(const std::filesystem::path& path);
+
+  const std::filesystem::path& path() const { return path_; }
   std::filesystem::path database() const { return path_ / "garde.db"; }
 
  private:
-  DataDirectory(std::filesystem::path path, FileDescriptor lock) : path_(std::move(path)), lock_(std::move(lock)) {}
+  DataDirectory(std::filesystem::path path, std::optional<FileDescriptor> lock)
+      : path_(std::move(path)), lock_(std::move(lock)) {}
   std::filesystem::path path_;
-  FileDescriptor lock_;
+  std::optional<FileDescriptor> lock_;  // nothing: joined
 };
 
 }  // namespace garde::storage

@@ -92,6 +92,15 @@ TEST_F(HeldDirectories, AreHeldAgainstASecondUseInTheSameProcess) {
   EXPECT_EQ(failure(DataDirectory::open(path_)), ErrorKind::conflict);
 }
 
+TEST_F(HeldDirectories, AreJoinedByCommandsMeanwhile) {
+  const auto held = DataDirectory::open(path_);
+  ASSERT_TRUE(ok(held));
+  const auto joined = DataDirectory::join(path_);
+  ASSERT_TRUE(ok(joined));
+  EXPECT_EQ(joined->database(), held->database());
+  EXPECT_EQ(failure(DataDirectory::open(path_)), ErrorKind::conflict) << "who joins takes nothing over";
+}
+
 TEST_F(HeldDirectories, AreFreeOnceTheirHolderIsGoneHoweverItWent) {
   {
     ASSERT_TRUE(ok(DataDirectory::open(path_)));

@@ -104,7 +104,7 @@ http::Response render_action(Visitor& visitor, const plan::MeasureId& id, const 
                   .sources = {}};
   if (!flash.empty()) page.frame.flash = say(visitor, flash);
   for (const plan::StepProgress& step : action->steps)
-    page.steps.push_back(step_view(visitor, *measure, step, current->stated));
+    page.steps.push_back(step_view(visitor, *measure, step, current->gathered));
   for (const plan::Source& source : measure->sources)
     page.sources.push_back({Url::of(source.url), source.title,
                             say(visitor, {"plan.source-checked", {{"day", text::long_day(source.checked)}}})});

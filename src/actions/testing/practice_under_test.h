@@ -9,6 +9,7 @@
 
 #include "actions/practice.h"
 #include "diagnostic/answers.h"
+#include "io/testing/temporary_folder.h"
 #include "storage/testing/engines_under_test.h"
 
 namespace garde::actions {
@@ -41,6 +42,7 @@ class PracticeUnderTest : public storage::EngineTest {
 
  private:
   Instant now_ = *parse_instant("2026-11-23T09:00:00Z");  // 10 h in Paris
+  io::testing::TemporaryFolder folder_;
   std::optional<Practice> practice_;
 };
 
