@@ -158,6 +158,11 @@ class Answerer {
   std::optional<http::Answer> send_answer(const std::string& question, const std::string& value) {
     return ask("POST /answers/" + question, fmt::format("form_token={}&value={}", form_token_, value));
   }
+  bool opened() const { return !form_token_.empty(); }
+  bool set_password(const std::string& password) {
+    const auto given = ask("POST /settings/password", fmt::format("form_token={}&wanted={}", form_token_, password));
+    return given && given->status == 303;
+  }
   // A whole page of answers, as a browser without JavaScript sends it.
   std::optional<http::Answer> send_theme(const std::string& theme, const std::string& answers) {
     return ask("POST /questionnaire/" + theme, fmt::format("form_token={}&{}", form_token_, answers));
@@ -183,7 +188,7 @@ bool mount_small_disk(const std::filesystem::path& place, ByteCount size) {
   std::filesystem::create_directories(place);
   if (::unshare(CLONE_NEWNS) != 0) return false;
   if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return false;
-  const std::string options = fmt::format("size={},mode=0700", size.count());
+  const std::string options = fmt::format("size={},mode=0700", size.value);
   return ::mount("garde-test", place.c_str(), "tmpfs", 0, options.c_str()) == 0;
 }
 
@@ -240,11 +245,27 @@ TEST_F(Serving, SaysThatTheDiskCannotBeWritten) {
 }
 
 TEST_F(Serving, LetsWhoForgotThePasswordBackInFromTheCommandLine) {
-  RunningGarde garde(data());
-  ASSERT_TRUE(garde.started());
-  const Ran none = run_garde(folder_.path(), {"password", "forget", "--data", data()});
-  EXPECT_EQ(none.status, 0) << none.err;
-  EXPECT_EQ(none.out, sentence({"cli.password-forget.none", {}}) + "\n");
+  const std::vector<std::string> forget = {"password", "forget", "--data", data()};
+  {
+    RunningGarde garde(data());
+    ASSERT_TRUE(garde.started());
+    Answerer answerer(garde);
+    ASSERT_TRUE(answerer.set_password("une+petite+phrase"));
+    garde.send_signal(SIGTERM);
+    ASSERT_EQ(garde.wait(), 0);
+  }
+  {
+    RunningGarde locked(data());
+    ASSERT_TRUE(locked.started());
+    EXPECT_FALSE(Answerer(locked).opened()) << "the link alone does not do";
+    const Ran ran = run_garde(folder_.path(), forget);  // while it is being served
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    EXPECT_EQ(ran.out, sentence({"cli.password-forget.done", {}}) + "\n");
+  }
+  RunningGarde again(data());
+  ASSERT_TRUE(again.started());
+  EXPECT_TRUE(Answerer(again).opened());
+  EXPECT_EQ(run_garde(folder_.path(), forget).out, sentence({"cli.password-forget.none", {}}) + "\n");
 }
 
 TEST_F(Serving, KeepsEveryAnswerShownAsSavedWhenKilled) {
