@@ -72,8 +72,13 @@ std::vector<std::size_t> choose_units(const std::vector<Unit>& units, const Veri
     never.insert(never.end(), oldest_first.begin(), oldest_first.end());
     return never;
   }
-  const auto* sample = std::get_if<Sample>(&request.scope);
-  std::vector<std::size_t> chosen = choose_sample(units, sample != nullptr ? *sample : Sample{});
+  std::vector<std::size_t> chosen;
+  if (const auto* sample = std::get_if<Sample>(&request.scope)) {
+    chosen = choose_sample(units, *sample);
+  } else {
+    chosen.resize(units.size());
+    std::iota(chosen.begin(), chosen.end(), std::size_t{0});
+  }
   by_place(chosen);
   return chosen;
 }

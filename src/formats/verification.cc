@@ -9,10 +9,10 @@
 namespace garde::formats {
 namespace {
 
-// magic 8 | count u64-LE | count × (key 16 | authenticated i64-LE ms | content i64-LE ms)
-constexpr std::string_view kMagic = "GRDEVM01";
+// magic 8 | count u64-LE | count × (key 16 | authenticated i64-LE ms | content i64-LE ms | digest 16)
+constexpr std::string_view kMagic = "GRDEVM02";
 constexpr std::size_t kHeaderSize = 16;
-constexpr std::size_t kUnitSize = 32;
+constexpr std::size_t kUnitSize = 48;
 
 template <class T>
 void put(std::span<std::byte> bytes, std::size_t at, const T& value) {
@@ -54,8 +54,8 @@ std::size_t VerificationMemory::HashKey::operator()(const Key& key) const noexce
 std::optional<Instant> VerificationMemory::verified_at(const Key& key, Level level) const {
   const auto unit = units_.find(key);
   if (unit == units_.end()) return std::nullopt;
-  const auto [authenticated, content] = unit->second;
-  const Instant when = level == Level::content ? content : std::max(authenticated, content);
+  const Unit& known = unit->second;
+  const Instant when = level == Level::content ? known.content : std::max(known.authenticated, known.content);
   if (when == Instant{}) return std::nullopt;
   return when;
 }
@@ -64,6 +64,18 @@ void VerificationMemory::record(const Key& key, Level level, Instant when) {
   if (level < Level::authenticated) return;
   Unit& unit = units_[key];
   (level == Level::content ? unit.content : unit.authenticated) = when;
+}
+
+void VerificationMemory::record(const Key& key, Level level, Instant when, const crypto::Sha256Digest& content) {
+  if (level < Level::authenticated) return;
+  record(key, level, when);
+  units_[key].digest = key_of(content);
+}
+
+std::optional<VerificationMemory::Key> VerificationMemory::content_of(const Key& key) const {
+  const auto unit = units_.find(key);
+  if (unit == units_.end() || unit->second.digest == Key{}) return std::nullopt;
+  return unit->second.digest;
 }
 
 void VerificationMemory::forget(const Key& key) { units_.erase(key); }
@@ -83,6 +95,7 @@ std::vector<std::byte> VerificationMemory::to_bytes() const {
     put(bytes, at, key);
     put(bytes, at + 16, milliseconds_of(unit.authenticated));
     put(bytes, at + 24, milliseconds_of(unit.content));
+    put(bytes, at + 32, unit.digest);
     at += kUnitSize;
   }
   return bytes;
@@ -105,7 +118,8 @@ Result<VerificationMemory> VerificationMemory::parse(std::span<const std::byte> 
     std::ranges::copy(bytes.subspan(at, key.size()), key.begin());
     if (at > kHeaderSize && key <= last) return bad(ErrorKind::damaged, "its units are out of order");
     memory.units_[key] = {.authenticated = instant_of(get<std::int64_t>(bytes, at + 16)),
-                          .content = instant_of(get<std::int64_t>(bytes, at + 24))};
+                          .content = instant_of(get<std::int64_t>(bytes, at + 24)),
+                          .digest = get<Key>(bytes, at + 32)};
     last = key;
   }
   return memory;

@@ -48,6 +48,9 @@ class VerificationMemory {
   // When this unit was last verified at `level` or deeper.
   std::optional<Instant> verified_at(const Key& unit, Level level) const;
   void record(const Key& unit, Level level, Instant when);
+  // Of a unit whose identity does not tell its content, such as a plain file: what its content was when recorded.
+  void record(const Key& unit, Level level, Instant when, const crypto::Sha256Digest& content);
+  std::optional<Key> content_of(const Key& unit) const;  // as key_of() its digest
   void forget(const Key& unit);
   // Drops the units that no longer exist; `present` is sorted.
   void retain(std::span<const Key> present);
@@ -64,6 +67,7 @@ class VerificationMemory {
   struct Unit {
     Instant authenticated;  // the epoch: never
     Instant content;
+    Key digest{};  // zeros: none
     bool operator==(const Unit&) const = default;
   };
   std::unordered_map<Key, Unit, HashKey> units_;
@@ -78,7 +82,7 @@ struct Progress {
 struct VerifyRequest {
   Level level = Level::content;
   Scope scope = Everything{};
-  Instant now{};                           // what the memory notes
+  Instant now{};                         // what the memory notes
   VerificationMemory* memory = nullptr;  // read for a Rotation, and always written; may be null
   // Asked before each unit, from any thread: true once the time for this run is spent. The clock is the caller's.
   std::function<bool()> spent = nullptr;

@@ -20,7 +20,7 @@ VerificationMemory three_units() {
   VerificationMemory memory;
   memory.record(key(3), Level::content, at(1));
   memory.record(key(1), Level::authenticated, at(2));
-  memory.record(key(2), Level::content, at(3));
+  memory.record(key(2), Level::content, at(3), crypto::sha256({}));
   return memory;
 }
 
@@ -47,6 +47,16 @@ TEST(VerificationMemory, DoesNotRememberLevelsThatReadNoUnit) {
   VerificationMemory memory;
   memory.record(key(1), Level::structure, at(1));
   EXPECT_EQ(memory.size(), 0U);
+}
+
+TEST(VerificationMemory, KnowsTheContentOfAUnitWhoseIdentityDoesNotTellIt) {
+  auto memory = three_units();
+  EXPECT_EQ(memory.content_of(key(2)), VerificationMemory::key_of(crypto::sha256({})));
+  EXPECT_FALSE(memory.content_of(key(1)));
+  memory.record(key(2), Level::authenticated, at(9));
+  EXPECT_TRUE(memory.content_of(key(2)));
+  memory.record(key(1), Level::structure, at(9), crypto::sha256({}));
+  EXPECT_FALSE(memory.content_of(key(1)));
 }
 
 TEST(VerificationMemory, ForgetsWhatIsDamagedAndWhatIsGone) {
@@ -77,7 +87,7 @@ TEST(VerificationMemory, RefusesUnitsOutOfOrderAndOtherVersions) {
   auto bytes = three_units().to_bytes();
   bytes[16 + 15] = std::byte{200};
   EXPECT_EQ(VerificationMemory::parse(bytes).error().kind, ErrorKind::damaged);
-  bytes[7] = std::byte{'2'};
+  bytes[7] = std::byte{'1'};
   EXPECT_EQ(VerificationMemory::parse(bytes).error().kind, ErrorKind::unsupported);
 }
 
