@@ -4,6 +4,7 @@
 #include "content/files.h"
 #include "diagnostic/questionnaire.h"
 #include "evidence/evidence.h"
+#include "incident/rules.h"
 #include "plan/measure.h"
 #include "plan/provider_request.h"
 #include "text/catalogue.h"
@@ -15,6 +16,7 @@ struct Library {
   diagnostic::Questionnaire questionnaire;
   plan::MeasureCatalogue measures;
   plan::ProviderRequest provider_request;
+  incident::Rules incident;
   text::Catalogue texts;
 };
 

@@ -1,0 +1,77 @@
+#include "cli/incident.h"
+
+#include <ostream>
+
+namespace garde::cli {
+namespace {
+
+using actions::IncidentId;
+
+ExitStatus not_an_incident(const Context& context, const std::string& typed) {
+  say(context, {"cli.problem.not-a-value", {{"option", "--incident"}, {"value", typed}}});
+  return ExitStatus::wrong_use;
+}
+
+}  // namespace
+
+bool read_time(const Context& context, const Arguments& arguments, std::string_view option,
+               std::optional<Instant>& time) {
+  const auto typed = arguments.value(option);
+  if (!typed) return true;
+  const auto parsed = parse_instant(*typed);
+  if (!parsed) {
+    say(context, {"cli.incident.time", {{"value", *typed}}});
+    return false;
+  }
+  time = *parsed;
+  return true;
+}
+
+std::optional<IncidentId> find_incident(const Context& context, actions::Practice& practice, const Arguments& arguments,
+                                        Wanted wanted) {
+  if (const auto typed = arguments.value("incident")) {
+    auto id = IncidentId::parse(*typed);
+    if (id) return *id;
+    not_an_incident(context, *typed);
+    return std::nullopt;
+  }
+  const auto open = actions::open_incident_id(practice);
+  if (!open) {
+    fail(context, open.error(), "cli.incident");
+    return std::nullopt;
+  }
+  if (*open) return **open;
+  if (wanted == Wanted::any) {
+    const auto all = actions::incidents(practice);
+    if (all && !all->empty()) return all->front().id;
+  }
+  say(context, {"cli.incident.none", {}});
+  return std::nullopt;
+}
+
+ExitStatus say_problems(const Context& context, const actions::FieldProblems& problems) {
+  for (const actions::FieldProblem& problem : problems) {
+    const std::string key = "cli.incident.field." + problem.field;
+    const std::string field = context.library.texts.has(key) ? context.library.texts.sentence(key) : problem.field;
+    context.err << "garde: " << field << text::kNarrowNoBreakSpace << ": "
+                << context.library.texts.sentence(problem.message) << '\n';
+  }
+  return ExitStatus::wrong_use;
+}
+
+ExitStatus show_incident(const Context& context, actions::Practice& practice, const IncidentId& id,
+                         const Arguments& arguments) {
+  const auto status = actions::incident_status(practice, id);
+  if (!status) return fail(context, status.error(), "cli.incident");
+  context.out << (arguments.flag("json") ? incident_json(**status, context) + "\n" : incident_text(**status, context));
+  return (*status)->journal.is_sound() ? ExitStatus::fine : ExitStatus::found_bad;
+}
+
+ExitStatus show_recorded(const Context& context, actions::Practice& practice, const IncidentId& id,
+                         const Arguments& arguments, const Result<actions::FieldProblems>& recorded) {
+  if (!recorded) return fail(context, recorded.error(), "cli.incident");
+  if (!recorded->empty()) return say_problems(context, *recorded);
+  return show_incident(context, practice, id, arguments);
+}
+
+}  // namespace garde::cli

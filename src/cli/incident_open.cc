@@ -1,0 +1,29 @@
+#include "cli/commands.h"
+#include "cli/incident.h"
+
+namespace garde::cli {
+
+ExitStatus run_incident_open(const Context& context, const Arguments& arguments) {
+  const std::string typed = arguments.value("situation").value_or("");
+  const auto situation = incident::parse_situation(typed);
+  if (!situation) {
+    say(context, {"cli.incident.situation", {{"value", typed}}});
+    return ExitStatus::wrong_use;
+  }
+  std::optional<Instant> alert;
+  actions::NewIncident wanted{.opening = {.situation = *situation, .alert = {}},
+                              .exercise = arguments.flag("exercise") ? incident::Exercise::yes : incident::Exercise::no,
+                              .author = arguments.value("author").value_or("")};
+  if (!read_time(context, arguments, "alert", alert) || !read_time(context, arguments, "aware", wanted.opening.aware) ||
+      !read_time(context, arguments, "attack-known", wanted.opening.attack_known))
+    return ExitStatus::wrong_use;
+  wanted.opening.alert = *alert;
+  const auto practice = open_practice(context, arguments);
+  if (!practice) return ExitStatus::wrong_use;
+  const auto opened = actions::open_incident(*practice, wanted);
+  if (!opened) return fail(context, opened.error(), "cli.incident");
+  if (!opened->id) return say_problems(context, opened->problems);
+  return show_incident(context, *practice, *opened->id, arguments);
+}
+
+}  // namespace garde::cli

@@ -1,0 +1,239 @@
+#include "incident/incident.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "incident/entries.h"
+
+namespace garde::incident {
+namespace {
+
+using journal::Entry;
+
+constexpr std::array kSituations = {
+    std::pair{Situation::ransom, std::string_view("ransom")},
+    std::pair{Situation::suspicious, std::string_view("suspicious")},
+    std::pair{Situation::lost, std::string_view("lost")},
+    std::pair{Situation::editor, std::string_view("editor")},
+};
+constexpr std::array kDeclarationStates = {
+    std::pair{DeclarationState::drafted, std::string_view("drafted")},
+    std::pair{DeclarationState::filed, std::string_view("filed")},
+    std::pair{DeclarationState::not_needed, std::string_view("not-needed")},
+    std::pair{DeclarationState::withdrawn, std::string_view("withdrawn")},
+};
+
+template <class T, std::size_t N>
+std::string_view name_in(const std::array<std::pair<T, std::string_view>, N>& names, T value) {
+  const auto found = std::ranges::find(names, value, &std::pair<T, std::string_view>::first);
+  GARDE_CHECK(found != names.end());
+  return found->second;
+}
+
+template <class T, std::size_t N>
+std::optional<T> value_in(const std::array<std::pair<T, std::string_view>, N>& names, std::string_view text) {
+  const auto found = std::ranges::find(names, text, &std::pair<T, std::string_view>::second);
+  return found == names.end() ? std::nullopt : std::optional(found->first);
+}
+
+// A clock that is corrected by its time server moves by less than this between two entries.
+constexpr std::chrono::milliseconds kClockTolerance = std::chrono::minutes(1);
+
+// The text without the line feed that ends its last line.
+std::string words_of(const Entry& entry) {
+  std::string_view text = entry.said.text;
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  return std::string(text);
+}
+
+Recorded recorded(const Entry& entry, std::string text) { return {std::move(text), entry.said.fact, entry.sequence}; }
+
+// Reads entries one by one into an incident.
+class Reader {
+ public:
+  explicit Reader(Incident& incident) : incident_(incident) {}
+
+  void read(const Entry& entry) {
+    entry_ = &entry;
+    watch_clock();
+    const std::string& kind = entry.said.kind.text();
+    const bool understood = kind == kind::kOpened        ? read_opened()
+                            : kind == kind::kMoment      ? read_moment()
+                            : kind == kind::kFields      ? read_fields()
+                            : kind == kind::kLongField   ? read_long_field()
+                            : kind == kind::kDeclaration ? read_declaration()
+                                                         : read_word(kind);
+    if (!understood) incident_.not_understood.push_back(entry.sequence);
+  }
+  bool opened() const { return opened_; }
+
+ private:
+  std::optional<std::string_view> value(std::string_view field) const {
+    const auto found = entry_->said.fields.find(FieldId::of(field));
+    return found == entry_->said.fields.end() ? std::nullopt : std::optional<std::string_view>(found->second);
+  }
+  template <class T>
+  std::optional<T> id(std::string_view field) const {
+    const auto text = value(field);
+    if (!text || !is_id_text(*text)) return std::nullopt;
+    return T::of(*text);
+  }
+  std::optional<Instant> instant(std::string_view field) const {
+    const auto text = value(field);
+    if (!text) return std::nullopt;
+    const auto parsed = parse_instant(*text);
+    return parsed ? std::optional(*parsed) : std::nullopt;
+  }
+
+  void watch_clock();
+  bool read_opened();
+  bool read_moment();
+  bool read_fields();
+  bool read_long_field();
+  bool read_declaration();
+  bool read_word(std::string_view kind);
+
+  Incident& incident_;
+  const Entry* entry_ = nullptr;
+  bool opened_ = false;
+  std::optional<Instant> last_entered_;
+  std::string last_boot_;
+  std::chrono::milliseconds last_running_{};
+};
+
+// Two ways to see that the clock was set: it went back, or it moved otherwise than the time the computer has been
+// running.
+void Reader::watch_clock() {
+  const Instant entered = entry_->said.entered;
+  const std::string boot(value("boot").value_or(""));
+  std::int64_t running = 0;
+  const std::string_view running_text = value("running-ms").value_or("");
+  const auto [end, code] = std::from_chars(running_text.data(), running_text.data() + running_text.size(), running);
+  const bool has_running = code == std::errc{} && end == running_text.data() + running_text.size() && !boot.empty();
+  if (last_entered_) {
+    std::chrono::milliseconds step = std::min(entered - *last_entered_, std::chrono::milliseconds{0});
+    if (has_running && boot == last_boot_) {
+      step = (entered - *last_entered_) - (std::chrono::milliseconds(running) - last_running_);
+      if (std::chrono::abs(step) <= kClockTolerance && entered >= *last_entered_) step = std::chrono::milliseconds{0};
+    }
+    if (step.count() != 0) incident_.clock_steps.push_back({entry_->sequence, step});
+  }
+  last_entered_ = entered;
+  last_boot_ = has_running ? boot : "";
+  last_running_ = std::chrono::milliseconds(running);
+  incident_.last_entered = std::max(incident_.last_entered, entered);
+}
+
+bool Reader::read_opened() {
+  const auto situation = parse_situation(value("situation").value_or(""));
+  const auto alert = instant("alert");
+  if (!situation || !alert || opened_) return false;
+  opened_ = true;
+  incident_.situation = *situation;
+  incident_.opened = entry_->said.entered;
+  incident_.moments.push_back({moment::alert(), *alert, "", entry_->sequence});
+  if (const auto aware = instant("aware")) incident_.moments.push_back({moment::aware(), *aware, "", entry_->sequence});
+  if (const auto known = instant("attack-known"))
+    incident_.moments.push_back({moment::attack_known(), *known, "", entry_->sequence});
+  return true;
+}
+
+bool Reader::read_moment() {
+  const auto moment = id<MomentId>("moment");
+  if (!moment) return false;
+  incident_.moments.push_back({*moment, entry_->said.fact, words_of(*entry_), entry_->sequence});
+  return true;
+}
+
+// In a `fields` entry every name that starts with "value-" is a field: so no field can be taken for what the entry
+// itself holds.
+bool Reader::read_fields() {
+  constexpr std::string_view kValue = "value-";
+  constexpr std::string_view kEmpty = "empty-";
+  for (const auto& [name, text] : entry_->said.fields) {
+    const std::string_view word = name.text();
+    if (word.starts_with(kValue) && is_id_text(word.substr(kValue.size())))
+      incident_.fields.insert_or_assign(FieldId::of(word.substr(kValue.size())), recorded(*entry_, text));
+    if (word.starts_with(kEmpty) && is_id_text(word.substr(kEmpty.size())))
+      incident_.fields.insert_or_assign(FieldId::of(word.substr(kEmpty.size())), recorded(*entry_, ""));
+  }
+  return true;
+}
+
+bool Reader::read_long_field() {
+  const auto field = id<FieldId>("field");
+  if (!field) return false;
+  incident_.fields.insert_or_assign(*field, recorded(*entry_, words_of(*entry_)));
+  return true;
+}
+
+bool Reader::read_declaration() {
+  const auto declaration = id<DeclarationId>("declaration");
+  const auto state = parse_declaration_state(value("state").value_or(""));
+  if (!declaration || !state) return false;
+  std::optional<journal::Attachment> receipt;
+  if (!entry_->said.attachments.empty()) receipt = entry_->said.attachments.front();
+  incident_.declarations.insert_or_assign(
+      *declaration, Declaration{*state, entry_->said.fact, std::string(value("number").value_or("")), words_of(*entry_),
+                                std::move(receipt), entry_->sequence});
+  return true;
+}
+
+bool Reader::read_word(std::string_view kind) {
+  const auto keep = [&]<class T>(std::map<T, Recorded>& all, std::string_view field) {
+    const auto key = id<T>(field);
+    if (key) all.insert_or_assign(*key, recorded(*entry_, words_of(*entry_)));
+    return key.has_value();
+  };
+  if (kind == kind::kPrecondition) return keep(incident_.preconditions, "precondition");
+  if (kind == kind::kGateOverridden) return keep(incident_.overrides, "gate");
+  if (kind == kind::kLateReason) return keep(incident_.late_reasons, "rule");
+  if (kind == kind::kPreconditionWithdrawn) {
+    const auto precondition = id<PreconditionId>("precondition");
+    if (precondition) incident_.preconditions.erase(*precondition);
+    return precondition.has_value();
+  }
+  if (kind == kind::kLesson) incident_.lessons.push_back(recorded(*entry_, words_of(*entry_)));
+  if (kind == kind::kClosed) incident_.closed = recorded(*entry_, words_of(*entry_));
+  return true;
+}
+
+}  // namespace
+
+std::string_view name(Situation situation) { return name_in(kSituations, situation); }
+std::optional<Situation> parse_situation(std::string_view text) { return value_in(kSituations, text); }
+std::string_view name(DeclarationState state) { return name_in(kDeclarationStates, state); }
+std::optional<DeclarationState> parse_declaration_state(std::string_view text) {
+  return value_in(kDeclarationStates, text);
+}
+
+namespace moment {
+MomentId alert() { return MomentId::of("alert"); }
+MomentId aware() { return MomentId::of("aware"); }
+MomentId attack_known() { return MomentId::of("attack-known"); }
+}  // namespace moment
+
+const Moment* Incident::last(const MomentId& moment) const {
+  const auto found = std::ranges::find(moments.rbegin(), moments.rend(), moment, &Moment::id);
+  return found == moments.rend() ? nullptr : &*found;
+}
+
+std::string Incident::field(const FieldId& field) const {
+  const auto found = fields.find(field);
+  return found == fields.end() ? "" : found->second.text;
+}
+
+Result<Incident> read_incident(const journal::Header& header, const std::vector<Entry>& entries) {
+  Incident incident{
+      .id = header.id, .exercise = header.exercise, .opened = header.created, .last_entered = header.created};
+  Reader reader(incident);
+  for (const Entry& entry : entries) reader.read(entry);
+  if (!reader.opened())
+    return Error{ErrorKind::damaged, header.id.text(), std::nullopt, "no entry says how the incident was opened"};
+  return incident;
+}
+
+Instant not_before_last_entry(const Incident& incident, Instant now) { return std::max(now, incident.last_entered); }
+
+}  // namespace garde::incident
