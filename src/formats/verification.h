@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <unordered_map>
 #include <variant>
 #include <vector>
@@ -98,6 +99,16 @@ enum class Ending : std::uint8_t {
   changed,   // the backup program kept moving data under our eyes: what it moved was not looked at
 };
 
+// Something of the destination that was met and on which nothing can be said: an encryption or a method that is not
+// read here. While there is one, nobody may claim that everything is whole.
+struct Unjudged {
+  std::string container;  // an archive, a file of the destination
+  std::string piece;      // what in it, a path; empty: all of it
+  std::string reason;     // English, for the log
+  bool operator==(const Unjudged&) const = default;
+};
+constexpr std::size_t kMaxListedUnjudged = 50;
+
 // What a verification reached. It says nothing of what was found: that is the damage reported meanwhile.
 struct Coverage {
   Level level{};
@@ -111,6 +122,10 @@ struct Coverage {
   std::uint64_t losses = 0;  // damages reported, by consequence
   std::uint64_t decays = 0;
   std::uint64_t untidy = 0;
+  std::uint64_t unjudged_count = 0;
+  std::vector<Unjudged> unjudged = {};  // the first kMaxListedUnjudged of them
+  // Read to their end, in a format that holds nothing to tell a changed byte by: plain files, tar without compression.
+  ByteCount bytes_without_checksum{};
 };
 
 }  // namespace garde::formats
