@@ -1,7 +1,6 @@
 #include "actions/assess.h"
 
 namespace garde::actions {
-namespace {
 
 std::string practice_name(const diagnostic::Answers& answers) {
   static const auto question = diagnostic::QuestionId::of("practice-name");
@@ -9,8 +8,6 @@ std::string practice_name(const diagnostic::Answers& answers) {
   const std::string* name = found == answers.end() ? nullptr : std::get_if<std::string>(&found->second.value);
   return name == nullptr ? std::string() : *name;
 }
-
-}  // namespace
 
 AssessedPlan assess(const Library& library, const diagnostic::Answers& answers, const plan::PlanNotes& notes,
                     std::span<const evidence::Evidence> further_evidence, Instant now, const text::Zone& zone) {

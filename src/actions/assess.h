@@ -14,6 +14,9 @@ struct AssessedPlan {
   std::string practice;  // the answer to "practice-name", or empty
 };
 
+// The answer to "practice-name", or empty.
+std::string practice_name(const diagnostic::Answers& answers);
+
 // The library must outlive the result.
 AssessedPlan assess(const Library& library, const diagnostic::Answers& answers, const plan::PlanNotes& notes,
                     std::span<const evidence::Evidence> further_evidence, Instant now, const text::Zone& zone);

@@ -1,23 +1,14 @@
 #include "actions/attestation.h"
 
 #include <algorithm>
-#include <array>
 
 #include "actions/field_check.h"
-#include "base/hex.h"
-#include "crypto/random.h"
+#include "actions/new_id.h"
 #include "storage/statement_store.h"
 #include "storage/transaction.h"
 
 namespace garde::actions {
 namespace {
-
-std::string new_id() {
-  constexpr std::size_t kIdBytes = 12;
-  std::array<std::byte, kIdBytes> bytes{};
-  crypto::fill_random(bytes);
-  return to_hex(bytes);
-}
 
 std::optional<evidence::AttestedReply> read_reply(const evidence::Claim& claim, const AttestationForm::Reply& typed,
                                                   Date today, FieldProblems& problems) {

@@ -1,6 +1,7 @@
 // Everything content/ says, read once at start and then only read.
 #pragma once
 
+#include "contacts/directory.h"
 #include "content/files.h"
 #include "diagnostic/questionnaire.h"
 #include "evidence/evidence.h"
@@ -17,6 +18,7 @@ struct Library {
   plan::MeasureCatalogue measures;
   plan::ProviderRequest provider_request;
   incident::Rules incident;
+  contacts::Directory directory;
   text::Catalogue texts;
 };
 

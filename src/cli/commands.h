@@ -7,6 +7,10 @@ namespace garde::cli {
 
 ExitStatus run_assess(const Context& context, const Arguments& arguments);
 ExitStatus run_backup_check(const Context& context, const Arguments& arguments);
+ExitStatus run_contacts_add(const Context& context, const Arguments& arguments);
+ExitStatus run_contacts_list(const Context& context, const Arguments& arguments);
+ExitStatus run_contacts_share(const Context& context, const Arguments& arguments);
+ExitStatus run_contacts_sheet(const Context& context, const Arguments& arguments);
 ExitStatus run_content_check(const Context& context, const Arguments& arguments);
 ExitStatus run_help(const Context& context, const Arguments& arguments);
 ExitStatus run_incident_aware(const Context& context, const Arguments& arguments);

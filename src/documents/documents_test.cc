@@ -61,7 +61,7 @@ class Documents : public testing::Test {
     answer("contact-known", "written");
     answer("contact-displayed", "yes");
     answer("staff", "few");
-    answer("contact-shared", "everyone");
+    answer("contact-shared", "everyone-read");
     answer("contact-checked", "yes");
     answer("backup-made-agenda", "none");
     answer("backup-protection", "unknown");

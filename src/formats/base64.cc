@@ -1,5 +1,6 @@
 #include "formats/base64.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace garde::formats {
@@ -30,6 +31,18 @@ std::optional<std::vector<std::byte>> from_base64(std::string_view text) {
     for (std::size_t i = 0; i < 3 - missing; ++i) bytes.push_back(static_cast<std::byte>(group >> (16 - 8 * i)));
   }
   return bytes;
+}
+
+std::string to_base64(std::span<const std::byte> bytes) {
+  std::string text;
+  text.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    const std::size_t present = std::min<std::size_t>(3, bytes.size() - at);
+    std::uint32_t group = 0;
+    for (std::size_t i = 0; i < present; ++i) group |= std::to_integer<std::uint32_t>(bytes[at + i]) << (16 - 8 * i);
+    for (std::size_t i = 0; i < 4; ++i) text += i <= present ? kAlphabet[(group >> (18 - 6 * i)) & 63U] : '=';
+  }
+  return text;
 }
 
 }  // namespace garde::formats

@@ -11,7 +11,7 @@
 
 namespace garde::web {
 
-enum class Section : std::uint8_t { none, questionnaire, result, plan, provider };
+enum class Section : std::uint8_t { none, questionnaire, result, plan, provider, contacts };
 
 struct SectionLink {
   Url address;

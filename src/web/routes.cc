@@ -1,8 +1,11 @@
 #include "web/routes.h"
 
+#include "contacts/image.h"
 #include "crypto/secret.h"
 #include "web/access_pages.h"
 #include "web/assets.h"
+#include "web/contact_pages.h"
+#include "web/contact_sharing_pages.h"
 #include "web/download_pages.h"
 #include "web/home_pages.h"
 #include "web/plan_pages.h"
@@ -55,6 +58,7 @@ http::Handler asset(const Site& site) {
 
 http::Router make_router(const Site& site) {
   constexpr ByteCount kAttestationBody = actions::kMaxDocumentSize + 256_KiB;  // the document and the form around it
+  constexpr ByteCount kDisplayBody = contacts::kMaxPhoto + 64_KiB;             // a photo and the form around it
   return http::Router({
       {Method::get, "/assets/{fingerprint}/{name}", asset(site)},
       {Method::get, "/open", door(site, open_link)},
@@ -83,6 +87,27 @@ http::Router make_router(const Site& site) {
       {Method::get, "/attestations/new", inside(site, show_new_attestation)},
       {Method::post, "/attestations", inside(site, save_attestation), kAttestationBody},
       {Method::get, "/documents/{document}", inside(site, send_document)},
+
+      {Method::get, "/contacts", inside(site, show_contacts)},
+      {Method::post, "/contacts", inside(site, save_first_contact)},
+      {Method::post, "/contacts/place", inside(site, save_contact_place)},
+      {Method::get, "/contacts/new", inside(site, show_new_contact)},
+      {Method::post, "/contacts/new", inside(site, save_new_contact)},
+      {Method::get, "/contacts/sheet", inside(site, show_contact_sheet)},
+      {Method::get, "/contacts/sheet/{format}", inside(site, send_contact_sheet_pdf)},
+      {Method::post, "/contacts/displays", inside(site, save_display), kDisplayBody},
+      {Method::post, "/contacts/displays/{display}/remove", inside(site, remove_old_display)},
+      {Method::get, "/contacts/share", inside(site, show_contact_share)},
+      {Method::get, "/contacts/files/{file}", inside(site, send_contact_file)},
+      {Method::post, "/contacts/recipients", inside(site, save_recipient)},
+      {Method::post, "/contacts/recipients/{recipient}/acknowledgements", inside(site, save_acknowledgement)},
+      {Method::post, "/contacts/recipients/{recipient}/remove", inside(site, remove_old_recipient)},
+      {Method::post, "/contacts/deliveries", inside(site, save_delivery)},
+      {Method::get, "/contacts/{contact}", inside(site, show_contact)},
+      {Method::post, "/contacts/{contact}", inside(site, save_old_contact)},
+      {Method::get, "/contacts/{contact}/qr.svg", inside(site, send_contact_qr)},
+      {Method::post, "/contacts/{contact}/calls", inside(site, save_contact_call)},
+      {Method::post, "/contacts/{contact}/remove", inside(site, remove_old_contact)},
 
       {Method::get, "/incident", inside(site, show_incident)},
       {Method::get, "/settings", inside(site, show_settings)},

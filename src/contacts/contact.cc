@@ -1,0 +1,64 @@
+#include "contacts/contact.h"
+
+#include <algorithm>
+
+namespace garde::contacts {
+
+std::string_view name(CallOutcome outcome) {
+  switch (outcome) {
+    case CallOutcome::answered: return "answered";
+    case CallOutcome::no_answer: return "no-answer";
+    case CallOutcome::wrong_number: return "wrong-number";
+  }
+  fail_check("a CallOutcome outside its enum", __FILE__, __LINE__);
+}
+
+std::optional<CallOutcome> parse_outcome(std::string_view text) {
+  for (const CallOutcome outcome : {CallOutcome::answered, CallOutcome::no_answer, CallOutcome::wrong_number})
+    if (name(outcome) == text) return outcome;
+  return std::nullopt;
+}
+
+const Call* last_call(const Contact& contact) {
+  // The latest day decides; of one day, what was entered last.
+  const auto last = std::ranges::max_element(contact.calls, {}, [](const Call& call) {
+    return std::pair(std::chrono::sys_days(call.called_on), call.entered_at);
+  });
+  return last == contact.calls.end() ? nullptr : &*last;
+}
+
+std::string_view name(DeliveryMeans means) {
+  switch (means) {
+    case DeliveryMeans::paper: return "paper";
+    case DeliveryMeans::email: return "email";
+    case DeliveryMeans::phone: return "phone";
+  }
+  fail_check("a DeliveryMeans outside its enum", __FILE__, __LINE__);
+}
+
+std::optional<DeliveryMeans> parse_means(std::string_view text) {
+  for (const DeliveryMeans means : {DeliveryMeans::paper, DeliveryMeans::email, DeliveryMeans::phone})
+    if (name(means) == text) return means;
+  return std::nullopt;
+}
+
+bool has_received(const Recipient& recipient, std::string_view version) {
+  return std::ranges::any_of(recipient.deliveries, [&](const Delivery& each) { return each.version == version; });
+}
+
+bool has_acknowledged(const Recipient& recipient, std::string_view version) {
+  return std::ranges::any_of(recipient.acknowledgements,
+                             [&](const Acknowledgement& each) { return each.version == version; });
+}
+
+const Contact* ContactBook::find(const ContactId& id) const {
+  const auto found = std::ranges::find(contacts, id, &Contact::id);
+  return found == contacts.end() ? nullptr : &*found;
+}
+
+const Recipient* ContactBook::find(const RecipientId& id) const {
+  const auto found = std::ranges::find(recipients, id, &Recipient::id);
+  return found == recipients.end() ? nullptr : &*found;
+}
+
+}  // namespace garde::contacts

@@ -1,0 +1,154 @@
+#include "contacts/contact_evidence.h"
+
+#include <algorithm>
+
+namespace garde::contacts {
+namespace {
+
+using evidence::Claim;
+using evidence::Evidence;
+using evidence::ProofLevel;
+
+constexpr std::string_view kChecked = "contact-checked";
+
+// The last time that the contacts changed: from then on an older sheet is wrong.
+Instant changed_at(const ContactBook& book) {
+  Instant last{};
+  for (const Contact& contact : book.contacts) last = std::max(last, contact.changed_at);
+  return last;
+}
+
+std::optional<Date> answered_on(const Contact& contact) {
+  const Call* call = last_call(contact);
+  if (call == nullptr || call->outcome != CallOutcome::answered) return std::nullopt;
+  return call->called_on;
+}
+
+class Gathering {
+ public:
+  Gathering(const ContactBook& book, const Sheet& sheet, const Directory& directory, const evidence::ClaimKinds& kinds)
+      : book_(book), sheet_(sheet), directory_(directory), kinds_(kinds) {}
+
+  std::vector<Evidence> run() {
+    identified();
+    checked();
+    displayed();
+    shared();
+    acknowledged();
+    return std::move(evidence_);
+  }
+
+ private:
+  void add(std::string_view claim, ProofLevel level, bool holds, Instant since, std::string origin) {
+    evidence_.push_back(kinds_.make(Claim::of(claim), level, holds, since, std::move(origin)));
+  }
+
+  void identified() {
+    const Contact* contact = contact_to_check(book_, directory_);
+    if (contact == nullptr) return;
+    Instant since = contact->changed_at;
+    // Who answered is still the one to call.
+    if (const auto answered = answered_on(*contact)) since = std::max(since, start_of(*answered));
+    add("contact-identified/practice", ProofLevel::attested, true, since, "contact " + contact->id.text());
+  }
+
+  void checked() {
+    const Contact* contact = contact_to_check(book_, directory_);
+    const Call* call = contact == nullptr ? nullptr : last_call(*contact);
+    // Nobody answering shows nothing: not that the number is right, nor that it is wrong.
+    if (call == nullptr || call->outcome == CallOutcome::no_answer) return;
+    add("contact-checked/practice", ProofLevel::attested, call->outcome == CallOutcome::answered,
+        start_of(call->called_on), "call to contact " + contact->id.text());
+  }
+
+  void displayed() {
+    bool current = false;
+    for (const Display& display : book_.displays) {
+      if (display.version != sheet_.version) continue;
+      current = true;
+      add("contact-displayed/practice", display.photo ? ProofLevel::attested : ProofLevel::declared, true,
+          start_of(display.displayed_on), "display " + display.id.text());
+    }
+    if (!current && !book_.displays.empty())
+      add("contact-displayed/practice", ProofLevel::declared, false, outdated_since(), "display of another version");
+  }
+
+  void shared() {
+    if (book_.recipients.empty()) return;
+    std::optional<Instant> since;
+    for (const Recipient& recipient : book_.recipients) {
+      if (!has_received(recipient, sheet_.version)) {
+        add("contact-shared/practice", ProofLevel::declared, false, outdated_since(),
+            "recipient " + recipient.id.text());
+        return;
+      }
+      const auto last = std::ranges::find(recipient.deliveries.rbegin(), recipient.deliveries.rend(), sheet_.version,
+                                          &Delivery::version);
+      const Instant received = start_of(last->delivered_on);
+      since = since ? std::min(*since, received) : received;
+    }
+    add("contact-shared/practice", ProofLevel::declared, true, *since, "deliveries of " + sheet_.version);
+  }
+
+  void acknowledged() {
+    if (book_.recipients.empty()) return;
+    std::optional<Instant> since;
+    for (const Recipient& recipient : book_.recipients) {
+      if (!has_acknowledged(recipient, sheet_.version)) {
+        add("contact-acknowledged/practice", ProofLevel::declared, false, outdated_since(),
+            "recipient " + recipient.id.text());
+        return;
+      }
+      const auto last = std::ranges::find(recipient.acknowledgements.rbegin(), recipient.acknowledgements.rend(),
+                                          sheet_.version, &Acknowledgement::version);
+      const Instant said = start_of(last->acknowledged_on);
+      since = since ? std::min(*since, said) : said;
+    }
+    add("contact-acknowledged/practice", ProofLevel::attested, true, *since, "acknowledgements of " + sheet_.version);
+  }
+
+  // A person who joined, or a number that changed, whichever is later.
+  Instant outdated_since() const {
+    Instant last = changed_at(book_);
+    for (const Recipient& recipient : book_.recipients) last = std::max(last, recipient.created_at);
+    return last;
+  }
+
+  const ContactBook& book_;
+  const Sheet& sheet_;
+  const Directory& directory_;
+  const evidence::ClaimKinds& kinds_;
+  std::vector<Evidence> evidence_;
+};
+
+}  // namespace
+
+std::vector<Evidence> evidence_from(const ContactBook& book, const Sheet& sheet, const Directory& directory,
+                                    const evidence::ClaimKinds& kinds) {
+  return Gathering(book, sheet, directory, kinds).run();
+}
+
+const Contact* contact_to_check(const ContactBook& book, const Directory& directory) {
+  if (directory.situations.empty()) return nullptr;
+  for (const SituationCall& call : directory.situations.front().calls) {
+    const Role* role = call.role ? directory.role(*call.role) : nullptr;
+    if (role == nullptr || !role->supports) continue;
+    for (const Contact& contact : book.contacts)
+      if (contact.role == role->id && !contact.phones.empty()) return &contact;
+  }
+  return nullptr;
+}
+
+Date next_call(const Contact& contact, const evidence::ClaimKinds& kinds, Date today) {
+  const auto answered = answered_on(contact);
+  if (!answered) return today;
+  const evidence::ClaimKind* kind = kinds.find(evidence::ClaimKindId::of(kChecked));
+  GARDE_CHECK(kind != nullptr);
+  return plus_days(*answered, kind->shelf_life);
+}
+
+bool call_is_due(const Contact& contact, const evidence::ClaimKinds& kinds, Date today) {
+  return days_between(today, next_call(contact, kinds, today)) <= Days{0};
+}
+
+}  // namespace garde::contacts

@@ -1,0 +1,177 @@
+#include "contacts/phone.h"
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+
+#include "base/utf8.h"
+
+namespace garde::contacts {
+namespace {
+
+constexpr std::size_t kFewestForeignDigits = 7;  // E.164 sets no least; no country has fewer with its code
+constexpr std::size_t kMostDigits = 15;          // E.164
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+struct Typed {
+  bool plus = false;
+  std::string digits;
+};
+
+// The digits, without what people write between them; nothing when there is something else.
+std::optional<Typed> digits_of(std::string_view text) {
+  Typed typed;
+  constexpr std::string_view kBetween[] = {" ", ".", "-", "/", "(", ")", "\u00A0", "\u202F", "\u2009", "\u2011", "–"};
+  std::string_view rest = trimmed(text);
+  if (rest.size() > kMaxPhoneText) return std::nullopt;
+  if (rest.starts_with('+')) {
+    typed.plus = true;
+    rest.remove_prefix(1);
+  }
+  while (!rest.empty()) {
+    if (is_digit(rest.front())) {
+      typed.digits += rest.front();
+      rest.remove_prefix(1);
+      continue;
+    }
+    const auto* const between =
+        std::ranges::find_if(kBetween, [&](std::string_view each) { return rest.starts_with(each); });
+    if (between == std::end(kBetween)) return std::nullopt;
+    rest.remove_prefix(between->size());
+  }
+  if (typed.digits.empty()) return std::nullopt;
+  if (!typed.plus && typed.digits.starts_with("00")) {
+    typed.plus = true;
+    typed.digits.erase(0, 2);
+  }
+  return typed;
+}
+
+std::string grouped(std::string_view digits, const std::vector<std::int64_t>& groups) {
+  std::string shown;
+  std::size_t at = 0;
+  for (const std::int64_t size : groups) {
+    if (!shown.empty()) shown += ' ';
+    shown += digits.substr(at, static_cast<std::size_t>(size));
+    at += static_cast<std::size_t>(size);
+  }
+  return shown;
+}
+
+// "+32 2 123 45 67" as it was typed, one space wherever something stood between two digits.
+std::string respaced(std::string_view typed) {
+  std::string shown = "+";
+  bool gap = false;
+  std::string_view rest = trimmed(typed);
+  rest.remove_prefix(rest.starts_with("00") ? 2 : 1);
+  for (const char c : rest) {
+    if (!is_digit(c)) {
+      gap = true;
+      continue;
+    }
+    if (gap && shown.size() > 1) shown += ' ';
+    gap = false;
+    shown += c;
+  }
+  return shown;
+}
+
+}  // namespace
+
+std::string international(const Phone& phone) {
+  // A French number is shown with the zero that its country code replaces.
+  if (!phone.dialled.starts_with('+') || !phone.shown.starts_with('0')) return phone.shown;
+  const std::size_t national_digits = static_cast<std::size_t>(std::ranges::count_if(phone.shown, is_digit)) - 1;
+  std::string_view national = std::string_view(phone.shown).substr(1);
+  if (national.starts_with(' ')) national.remove_prefix(1);
+  return phone.dialled.substr(0, phone.dialled.size() - national_digits) + " " + std::string(national);
+}
+
+std::string tel_uri(const Phone& phone) { return "tel:" + phone.dialled; }
+
+void NumberingPlan::read_range(content::Table& table, std::vector<Range>& ranges) {
+  const std::vector<std::string> prefixes = table.texts("prefixes");
+  const auto digits = static_cast<std::size_t>(table.integer("digits", 2, kMostDigits));
+  const std::vector<std::string> group_texts = table.texts("groups");
+  const std::string country = table.optional_text("country").value_or("");
+  table.finish();
+  std::vector<std::int64_t> groups;
+  for (const std::string& text : group_texts)
+    groups.push_back(text.size() == 1 && is_digit(text.front()) ? text.front() - '0' : 0);
+  if (std::accumulate(groups.begin(), groups.end(), std::int64_t{0}) != static_cast<std::int64_t>(digits))
+    table.problem("the groups must add up to the digits");
+  if (prefixes.empty()) table.problem("prefixes is missing");
+  for (const std::string& prefix : prefixes) {
+    if (prefix.empty() || prefix.size() > digits || !std::ranges::all_of(prefix, is_digit))
+      table.problem("a prefix is made of digits");
+    else
+      ranges.push_back({prefix, digits, groups, country});
+  }
+}
+
+NumberingPlan NumberingPlan::read(const content::Files& files, content::Problems& problems) {
+  NumberingPlan plan;
+  for (const content::File* file : files.in("directory")) {
+    if (file->path != "directory/numbering.toml") continue;
+    auto document = content::parse(*file, problems);
+    if (!document) continue;
+    if (auto source = document->table("source")) {
+      static_cast<void>(source->text("title"));
+      static_cast<void>(source->text("url"));
+      static_cast<void>(source->date("checked"));
+      source->finish();
+    } else {
+      document->problem("source is missing");
+    }
+    for (content::Table& table : document->tables("range")) read_range(table, plan.ranges_);
+    document->finish();
+  }
+  std::ranges::stable_sort(plan.ranges_, std::greater<>(), [](const Range& range) { return range.prefix.size(); });
+  return plan;
+}
+
+const NumberingPlan::Range* NumberingPlan::range_of(std::string_view digits) const {
+  const auto found =
+      std::ranges::find_if(ranges_, [&](const Range& range) { return digits.starts_with(range.prefix); });
+  return found == ranges_.end() ? nullptr : &*found;
+}
+
+// The number as it is dialled here, when its country code is one of the plan's; empty when it is not.
+std::string NumberingPlan::national(std::string_view after_plus) const {
+  for (const Range& range : ranges_) {
+    if (range.country.empty() || !after_plus.starts_with(range.country)) continue;
+    std::string_view rest = after_plus.substr(range.country.size());
+    if (rest.starts_with('0')) rest.remove_prefix(1);  // +33 (0)1 99 00 12 34
+    std::string digits = "0" + std::string(rest);
+    const Range* own = range_of(digits);
+    if (own != nullptr && own->country == range.country) return digits;
+  }
+  return "";
+}
+
+tl::expected<Phone, PhoneProblem> NumberingPlan::parse(std::string_view typed) const {
+  const auto read = digits_of(typed);
+  if (!read) return tl::unexpected(PhoneProblem::not_a_number);
+  std::string digits = read->digits;
+  if (read->plus) {
+    digits = national(read->digits);
+    if (digits.empty()) {
+      const bool french = std::ranges::any_of(ranges_, [&](const Range& range) {
+        return !range.country.empty() && read->digits.starts_with(range.country);
+      });
+      if (french || read->digits.starts_with('0')) return tl::unexpected(PhoneProblem::no_such_range);
+      if (read->digits.size() < kFewestForeignDigits || read->digits.size() > kMostDigits)
+        return tl::unexpected(PhoneProblem::wrong_length);
+      return Phone{"+" + read->digits, respaced(typed)};
+    }
+  }
+  const Range* range = range_of(digits);
+  if (range == nullptr) return tl::unexpected(PhoneProblem::no_such_range);
+  if (digits.size() != range->digits) return tl::unexpected(PhoneProblem::wrong_length);
+  Phone phone{digits, grouped(digits, range->groups)};
+  if (!range->country.empty()) phone.dialled = "+" + range->country + digits.substr(1);
+  return phone;
+}
+
+}  // namespace garde::contacts
