@@ -21,6 +21,7 @@ constexpr std::array kSections = {
     SectionText{Section::result, "/result", "frame.section.result"},
     SectionText{Section::plan, "/plan", "frame.section.plan"},
     SectionText{Section::provider, "/provider-request", "frame.section.provider"},
+    SectionText{Section::accesses, "/accesses", "frame.section.accesses"},
 };
 
 http::Status status_of(ErrorKind kind) {
