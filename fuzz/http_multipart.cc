@@ -23,7 +23,7 @@ std::string written(const garde::http::Form& form) {
     body += "--b\r\nContent-Disposition: form-data; name=" + quoted(file.name) +
             "; filename=" + quoted(file.file_name) + "\r\n";
     if (!file.media_type.empty()) body += "Content-Type: " + file.media_type + "\r\n";
-    body += "\r\n" + file.content + "\r\n";
+    body.append("\r\n").append(file.content).append("\r\n");
   }
   return body + "--b--\r\n";
 }

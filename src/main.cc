@@ -91,7 +91,7 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   if (!store) return tl::unexpected(std::move(store).error());
   actions::Practice practice(library, std::move(store->connection), store->directory->path(), zone, read_clock);
   actions::SignIn sign_in(practice);
-  const web::Site site{practice, sign_in, store->place};
+  const web::Site site{practice, sign_in, store->place, environment("HOME").value_or("")};
   http::Options options;
   options.address = request.address;
   options.port = request.port;

@@ -36,6 +36,7 @@ class RunningGarde {
   bool started() const { return port_ != 0; }
   std::uint16_t port() const { return port_; }
   const std::string& token() const { return token_; }  // of the address it printed
+  pid_t process() const { return process_; }
   void send_signal(int signal) const;
   int wait();  // the exit status; -1 when a signal ended it
 

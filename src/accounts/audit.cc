@@ -13,6 +13,7 @@
 #include "accounts/strength.h"
 #include "crypto/mac.h"
 #include "crypto/random.h"
+#include "crypto/secret.h"
 #include "crypto/sha1.h"
 
 namespace garde::accounts {
@@ -69,6 +70,12 @@ std::string identity_of(const Subject& subject) {
   return place + '\n' + folded(account.username);
 }
 
+std::string key_of(const Subject& subject) {
+  std::string key = subject.identity;
+  std::ranges::replace(key, '\n', ' ');
+  return key;
+}
+
 // Words of the account itself, for whoever guesses at it: its site, its login, its name.
 std::vector<std::string> words_of(const Subject& subject, std::span<const std::string> own_words) {
   std::vector<std::string> words(own_words.begin(), own_words.end());
@@ -100,6 +107,7 @@ class Auditor {
   void find_shared();
   void judge_alone();
   Result<void> find_breached();
+  void find_common();
   void number_groups();
   void give(std::size_t i, Reason reason) { reasons_[i].insert(reason); }
   std::size_t identities_of(const std::vector<std::size_t>& members) const;
@@ -146,10 +154,12 @@ Auditor::Auditor(std::span<const AuditedExport> exports, const AuditGrounds& gro
            .name = shown(account.name.empty() ? subject.site.host : account.name, account.password),
            .username = shown(account.username, account.password),
            .url = shown(subject.site.address, account.password),
+           .key = shown(key_of(subject), account.password),
            .reasons = {},
            .group = {},
            .family_rule = {},
-           .breach_count = {}});
+           .breach_count = {},
+           .common = false});
       subjects_.push_back(std::move(subject));
     }
   }
@@ -160,7 +170,10 @@ Result<Audit> Auditor::run() {
   find_families();
   find_shared();
   judge_alone();
-  if (grounds_.corpus != nullptr) TRY(find_breached());
+  if (grounds_.corpus != nullptr)
+    TRY(find_breached());
+  else if (grounds_.common_passwords)
+    find_common();
   number_groups();
   for (std::size_t i = 0; i < subjects_.size(); ++i)
     audit_.accounts[i].reasons.assign(reasons_[i].begin(), reasons_[i].end());
@@ -256,6 +269,21 @@ Result<void> Auditor::find_breached() {
   return {};
 }
 
+void Auditor::find_common() {
+  constexpr std::size_t kLongest = 64;  // bytes; the common ones are short
+  std::array<char, kLongest> lower{};
+  for (std::size_t i = 0; i < subjects_.size(); ++i) {
+    const std::string_view password = subjects_[i].account->password.reveal();
+    if (password.size() > lower.size()) continue;
+    std::ranges::transform(password, lower.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    if (!grounds_.words.is_common_password({lower.data(), password.size()})) continue;
+    give(i, Reason::breached);
+    audit_.accounts[i].common = true;
+  }
+  crypto::wipe(std::as_writable_bytes(std::span(lower)));
+}
+
 void Auditor::number_groups() {
   std::map<std::size_t, std::uint32_t> numbers;
   for (std::size_t i = 0; i < subjects_.size(); ++i) {
@@ -297,6 +325,7 @@ Message next_action(const AuditedAccount& account) {
 }
 
 Message explanation(const AuditedAccount& account, Reason reason) {
+  if (reason == Reason::breached && account.common) return {"accounts.common", {}};
   Message message{"accounts.reason." + std::string(name(reason)), {}};
   if (reason == Reason::near_reused) message.params.emplace_back("rule", account.family_rule);
   return message;

@@ -21,7 +21,7 @@ namespace garde::accounts {
 
 // In the order in which they are to be mended.
 enum class Reason : std::uint8_t {
-  breached,          // the corpus holds the password
+  breached,          // the corpus holds the password; without one, the list of common passwords does
   reused,            // another account has the same
   guessable,         // few guesses find it
   shared,            // several people use the account
@@ -30,6 +30,7 @@ enum class Reason : std::uint8_t {
   no_second_factor,  // its tool has one, and nothing shows that it is on
   insecure_url,      // its address is not encrypted
 };
+constexpr std::size_t kReasonCount = 8;
 std::string_view name(Reason reason);  // "near-reused", as the JSON says it
 
 struct AuditedAccount {
@@ -37,10 +38,12 @@ struct AuditedAccount {
   std::string name;
   std::string username;
   std::string url;
-  std::vector<Reason> reasons;                // in their order
+  std::string key;              // "espacepro.ameli.fr dr.martin": the same for the same account in the next export
+  std::vector<Reason> reasons;  // in their order
   std::optional<std::uint32_t> group;         // shared by accounts whose passwords are the same or variants
   std::string family_rule;                    // "<racine>+<année>", with near_reused
   std::optional<std::uint64_t> breach_count;  // seen at least so often
+  bool common = false;                        // with breached: known from the list of common passwords
   double guessability_bits = 0;
   double cnil_bits = 0;
 };
@@ -60,7 +63,8 @@ struct AuditGrounds {
   const WordLists& words;
   const Tools& tools;
   const AuditRules& rules;
-  const BreachCorpus* corpus = nullptr;           // null: nothing is said about breaches
+  const BreachCorpus* corpus = nullptr;           // proved
+  bool common_passwords = false;                  // without a corpus, the lists of common passwords stand for one
   std::span<const std::string> own_words = {};    // the practice's: its town, its doctors
   std::span<const ToolId> second_factor_on = {};  // tools for which somebody declared that one is on
 };

@@ -91,6 +91,14 @@ Result<Export> read_any(std::string_view subject, crypto::SecretBytes file, cons
 
 }  // namespace
 
+bool needs_password(std::span<const std::byte> file) {
+  constexpr std::size_t kStart = 4096;  // where an encrypted export of Bitwarden says so
+  if (is_kdbx(file)) return true;
+  const auto start = file.first(std::min(file.size(), kStart));
+  const std::string_view text = trimmed({reinterpret_cast<const char*>(start.data()), start.size()});
+  return text.starts_with('{') && text.find("\"passwordProtected\"") != std::string_view::npos;
+}
+
 Result<Export> read_export(std::string_view subject, crypto::SecretBytes file, const crypto::SecretBytes* password) {
   auto read = read_any(subject, std::move(file), password);
   crypto::wipe_stack();

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,6 +80,10 @@ struct Export {
 constexpr ByteCount kMaxExportSize = 64_MiB;      // attachments of a 1PUX apart, a practice's is under 1 MiB
 constexpr std::size_t kMaxAccounts = 20'000;      // with the skipped; a practice's fullest vault has some hundreds
 constexpr std::size_t kMaxPasswordLength = 1024;  // bytes; the tools themselves stop between 256 and 1024
+
+// Whether the file opens with a password only, and so whether what it holds lies in clear. A guess from its first
+// bytes.
+bool needs_password(std::span<const std::byte> file);
 
 // Reads any of the formats, recognised by its content and its header names, never by a file's name. `subject`
 // names the file in errors; no error holds a byte of it. `password` opens an encrypted one.

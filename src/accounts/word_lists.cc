@@ -36,10 +36,13 @@ WordLists WordLists::read(const content::Files& files, content::Problems& proble
     if (!table) continue;
     const auto start = static_cast<double>(table->integer("start", 0, 20));
     const auto words = table->optional_text("words");
+    const bool passwords = table->flag("passwords");
     const auto places = table->optional_text("places");  // 75:paris
     if (words.has_value() == places.has_value()) table->problem("one of words and places is expected");
-    for_each_word(words.value_or(""),
-                  [&](std::string_view word, double rank) { lists.add(word, start + std::log2(rank)); });
+    for_each_word(words.value_or(""), [&](std::string_view word, double rank) {
+      lists.add(word, start + std::log2(rank));
+      if (passwords) lists.common_.emplace(word);
+    });
     for_each_word(places.value_or(""), [&](std::string_view place, double rank) {
       const std::size_t colon = place.find(':');
       if (colon == std::string_view::npos) return table->problem(std::string(place) + " has no number before it");

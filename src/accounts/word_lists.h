@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "content/table.h"
 
@@ -26,6 +27,11 @@ class WordLists {
   std::optional<double> bits(std::string_view folded_word) const;
   std::size_t size() const { return bits_.size(); }
 
+  // Whether a password, its ASCII letters in lower case, is one of the most common: of those lists that hold whole
+  // passwords and not words.
+  bool is_common_password(std::string_view lower) const { return common_.contains(lower); }
+  std::size_t common_passwords() const { return common_.size(); }
+
  private:
   struct Hash {
     using is_transparent = void;
@@ -34,6 +40,7 @@ class WordLists {
   void add(std::string_view word, double bits);
 
   std::unordered_map<std::string, float, Hash, std::equal_to<>> bits_;  // of a word in several lists, the least
+  std::unordered_set<std::string, Hash, std::equal_to<>> common_;
 };
 
 }  // namespace garde::accounts

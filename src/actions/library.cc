@@ -13,6 +13,7 @@ Library read_library(const content::Files& files, content::Problems& problems) {
   library.provider_request = plan::ProviderRequest::read(files, data_sets, library.claims, problems);
   library.incident = incident::Rules::read(files, problems);
   library.directory = contacts::Directory::read(files, problems);
+  library.accounts = accounts::Knowledge::read(files, problems);
   library.texts = text::Catalogue::read(files, "fr", problems);
   return library;
 }

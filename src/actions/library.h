@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contacts/directory.h"
+#include "accounts/knowledge.h"
 #include "content/files.h"
 #include "diagnostic/questionnaire.h"
 #include "evidence/evidence.h"
@@ -19,6 +20,7 @@ struct Library {
   plan::ProviderRequest provider_request;
   incident::Rules incident;
   contacts::Directory directory;
+  accounts::Knowledge accounts;
   text::Catalogue texts;
 };
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
-#include "base/utf8.h"
+#include "documents/plain_text.h"
 
 namespace garde::documents {
 namespace {
@@ -13,19 +13,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kFindingsShown = 12;  // in a terminal, for each check
-
-std::string as_text(std::string_view bytes) {
-  std::string text;
-  while (!bytes.empty()) {
-    const std::size_t bad = std::min(find_invalid_utf8(bytes), bytes.size());
-    text += bytes.substr(0, bad);
-    bytes.remove_prefix(bad);
-    if (bytes.empty()) break;
-    text += "\uFFFD";
-    bytes.remove_prefix(1);
-  }
-  return text;
-}
 
 json::value number_or_null(const std::optional<std::uint64_t>& number) {
   if (!number) return nullptr;

@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "http/secret_body.h"
+
 namespace garde::http {
 namespace {
 
@@ -74,6 +76,7 @@ void Connection::read_head() {
   phase_ = Phase::head;
   examined_ = 0;
   request_ = {};
+  route_ = nullptr;
   keep_alive_ = true;
   without_body_ = false;
   unread_ = false;
@@ -127,6 +130,7 @@ void Connection::accept_head(std::string_view bytes) {
               .parameters = std::move(match.parameters),
               .headers = std::move(head->headers),
               .body = {}};
+  if (has_secret_body()) keep_in_place(request_.body, body_size_);
   phase_ = Phase::body;
   if (has_body) set_deadline(site_.options.limits.body_time);
   if (head->expects_continue && has_body && input_.empty()) {
@@ -143,7 +147,14 @@ void Connection::accept_head(std::string_view bytes) {
 void Connection::take_body() {
   const std::size_t missing = std::min(body_size_ - request_.body.size(), input_.size());
   request_.body.append(input_, 0, missing);
-  input_.erase(0, missing);
+  if (has_secret_body()) {
+    std::string rest = input_.substr(missing);
+    wipe(input_);
+    stream_->wipe_input();
+    input_ = std::move(rest);
+  } else {
+    input_.erase(0, missing);
+  }
   if (request_.body.size() == body_size_) {
     handle();
   } else {
@@ -180,13 +191,23 @@ void Connection::run_handler() {
   response_ = site_.error(Status::internal_server_error);
 }
 
+void Connection::forget_body() {
+  if (!has_secret_body()) return;
+  wipe(request_.body);
+  stream_->wipe_input();
+  route_ = nullptr;
+}
+
 void Connection::refuse(Status status) {
   keep_alive_ = false;
   unread_ = true;
   answer(site_.error(status));
 }
 
+bool Connection::has_secret_body() const { return route_ != nullptr && route_->care == BodyCare::secret; }
+
 void Connection::answer(Response response) {
+  forget_body();
   const auto& limits = site_.options.limits;
   const bool too_many = response.events && site_.open_event_streams >= limits.event_streams;
   if (too_many) {
@@ -278,6 +299,7 @@ void Connection::end() {
 
 void Connection::close() {
   if (phase_ == Phase::closed) return;
+  forget_body();
   leave_events();
   phase_ = Phase::closed;
   stream_->close();

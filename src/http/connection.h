@@ -61,6 +61,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void leave_events();
   void end();
   void close();
+  bool has_secret_body() const;
+  void forget_body();  // of a request whose body is secret, whatever became of it
 
   void read_more();
   void on_read(std::string_view bytes);

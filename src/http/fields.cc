@@ -1,5 +1,7 @@
 #include "http/fields.h"
 
+#include <string.h>  // NOLINT(modernize-deprecated-headers): explicit_bzero is not in <cstring>
+
 #include <algorithm>
 
 #include "base/utf8.h"
@@ -32,6 +34,10 @@ std::optional<std::string_view> Fields::get(std::string_view name) const {
     found = field.value;
   }
   return found;
+}
+
+void Fields::wipe() {
+  for (Field& field : entries_) ::explicit_bzero(field.value.data(), field.value.size());
 }
 
 std::vector<std::string_view> Fields::all(std::string_view name) const {

@@ -33,6 +33,7 @@ class Fields {
   std::optional<std::string_view> get(std::string_view name) const;
   std::vector<std::string_view> all(std::string_view name) const;  // for check boxes
   const std::vector<Field>& entries() const { return entries_; }
+  void wipe();  // overwrites the values with zeros
   bool operator==(const Fields&) const = default;
 
  private:

@@ -112,6 +112,7 @@ Result<Form> parse_multipart(std::string_view body, std::string_view boundary) {
 
   Form form;
   std::vector<Field> fields;
+  fields.reserve(kMaxParts);  // a vector that grows leaves copies of short values behind
   std::size_t parts = 0;
   std::size_t at = opening.size();
   while (body.substr(at, 2) == "\r\n") {
@@ -130,8 +131,7 @@ Result<Form> parse_multipart(std::string_view body, std::string_view boundary) {
     if (head.file_name) {
       const bool left_empty = head.file_name->empty() && content.empty();
       if (!left_empty)
-        form.files.push_back(
-            {std::move(head.name), std::move(*head.file_name), std::move(head.media_type), std::string(content)});
+        form.files.push_back({std::move(head.name), std::move(*head.file_name), std::move(head.media_type), content});
     } else {
       if (!is_utf8(content) || content.find('\0') != std::string_view::npos)
         return refused(content_at, "a field that is not UTF-8 text");

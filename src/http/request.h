@@ -31,8 +31,8 @@ struct Request {
 // server. What it throws becomes a 500 page and one line in the log.
 using Handler = std::function<Response(const Request&)>;
 
-// The form in the body, urlencoded or multipart by its Content-Type; invalid_input if it is damaged, unsupported
-// if it is of another type.
+// The form in the body, its files views into it, urlencoded or multipart by its Content-Type; invalid_input if it is
+// damaged, unsupported if it is of another type.
 Result<Form> read_form(const Request& request);
 
 // False if another site could have made the browser send this request: to be asked, beside the form's token,

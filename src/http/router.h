@@ -16,11 +16,16 @@ namespace garde::http {
 
 inline constexpr ByteCount kDefaultBodyLimit = 64_KiB;  // a long form without a file
 
+// How long what a browser sends may stay in memory: a body with passwords of other tools is overwritten once it is
+// answered, and so is every buffer it came through.
+enum class BodyCare : std::uint8_t { ordinary, secret };
+
 struct Route {
   Method method{};
   std::string pattern;  // "/plan/{action}": a {name} stands for one whole segment, not empty
   Handler handler;
   ByteCount body_limit = kDefaultBodyLimit;  // a larger body is refused, with 413, before it is read
+  BodyCare care = BodyCare::ordinary;
 };
 
 class Router {

@@ -1,6 +1,8 @@
 // The only file that includes Boost.Asio.
 #include "http/server.h"
 
+#include <string.h>  // NOLINT(modernize-deprecated-headers): explicit_bzero is not in <cstring>
+
 #include <array>
 #include <csignal>
 #include <optional>
@@ -39,6 +41,8 @@ class SocketStream final : public Stream {
       done(error ? std::string_view() : std::string_view(input_.data(), size));
     });
   }
+
+  void wipe_input() override { ::explicit_bzero(input_.data(), input_.size()); }
 
   void write(std::string head, std::string body, std::function<void(bool)> done) override {
     output_ = {std::move(head), std::move(body)};

@@ -21,6 +21,7 @@ class Stream {
   virtual void read_some(std::function<void(std::string_view)> done) = 0;
   // All of `head` then `body`; false if the connection broke. One write at a time.
   virtual void write(std::string head, std::string body, std::function<void(bool)> done) = 0;
+  virtual void wipe_input() {}  // overwrites what the last read gave
   virtual void set_deadline(std::chrono::milliseconds from_now, std::function<void()> expired) = 0;
   virtual void clear_deadline() = 0;
   virtual void end_sending() = 0;  // the peer reads an end after what was written

@@ -22,6 +22,7 @@ constexpr std::array kSections = {
     SectionText{Section::plan, "/plan", "frame.section.plan"},
     SectionText{Section::provider, "/provider-request", "frame.section.provider"},
     SectionText{Section::contacts, "/contacts", "frame.section.contacts"},
+    SectionText{Section::accesses, "/accesses", "frame.section.accesses"},
 };
 
 http::Status status_of(ErrorKind kind) {

@@ -1,6 +1,7 @@
 // What surrounds every page, and the pieces several pages share.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,7 @@
 
 namespace garde::web {
 
-enum class Section : std::uint8_t { none, questionnaire, result, plan, provider, contacts };
+enum class Section : std::uint8_t { none, questionnaire, result, plan, provider, contacts, accesses };
 
 struct SectionLink {
   Url address;
@@ -63,7 +64,8 @@ struct Visitor {
   actions::Practice& practice;
   actions::SignIn& sign_in;
   actions::OpenSession session;
-  std::string data_place;  // where the data is kept, in words
+  std::string data_place;      // where the data is kept, in words
+  std::filesystem::path home;  // of the person who started Garde; empty when there is none
 };
 
 std::string say(const Visitor& visitor, std::string_view key);

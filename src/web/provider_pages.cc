@@ -102,7 +102,8 @@ AttestationForm read_attestation(const Visitor& visitor, const http::Form& form)
       read.replies[name] = {field("reply-" + name), field("day-" + name), field("detail-" + name)};
     }
   for (const http::FilePart& file : form.files)
-    if (file.name == "document") read.document = actions::AttachedFile{file.file_name, file.media_type, file.content};
+    if (file.name == "document")
+      read.document = actions::AttachedFile{file.file_name, file.media_type, std::string(file.content)};
   return read;
 }
 

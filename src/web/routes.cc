@@ -2,15 +2,19 @@
 
 #include "contacts/image.h"
 #include "crypto/secret.h"
+#include "http/secret_body.h"
 #include "web/access_pages.h"
 #include "web/assets.h"
 #include "web/contact_pages.h"
 #include "web/contact_sharing_pages.h"
 #include "web/download_pages.h"
 #include "web/home_pages.h"
+#include "web/password_audit_pages.h"
 #include "web/plan_pages.h"
 #include "web/provider_pages.h"
 #include "web/questionnaire_pages.h"
+#include "web/recovery_page.h"
+#include "web/register_pages.h"
 #include "web/result_pages.h"
 
 namespace garde::web {
@@ -21,9 +25,12 @@ using Page = http::Response (*)(Visitor&, const http::Request&);
 using Door = http::Response (*)(actions::Practice&, actions::SignIn&, const http::Request&);
 
 bool has_form_token(const http::Request& request, const actions::OpenSession& session) {
-  const auto form = http::read_form(request);
+  auto form = http::read_form(request);
   const std::string_view sent = form ? form->fields.get("form_token").value_or("") : "";
-  return crypto::constant_time_equal(std::as_bytes(std::span(sent)), std::as_bytes(std::span(session.form_token)));
+  const bool equal =
+      crypto::constant_time_equal(std::as_bytes(std::span(sent)), std::as_bytes(std::span(session.form_token)));
+  if (form) http::wipe(*form);  // its fields may hold a password
+  return equal;
 }
 
 // A page that needs a session; one that changes something also needs our own form, sent from our own page.
@@ -35,7 +42,7 @@ http::Handler inside(const Site& site, Page page) {
     if (!*session) return show_sign_in(site.practice, site.sign_in, request);
     if (!http::is_safe(request.method) && (!http::same_origin(request) || !has_form_token(request, **session)))
       return status_response(texts, http::Status::forbidden);
-    Visitor visitor{site.practice, site.sign_in, **session, site.data_place};
+    Visitor visitor{site.practice, site.sign_in, **session, site.data_place, site.home};
     return page(visitor, request);
   };
 }
@@ -59,6 +66,7 @@ http::Handler asset(const Site& site) {
 http::Router make_router(const Site& site) {
   constexpr ByteCount kAttestationBody = actions::kMaxDocumentSize + 256_KiB;  // the document and the form around it
   constexpr ByteCount kDisplayBody = contacts::kMaxPhoto + 64_KiB;             // a photo and the form around it
+  constexpr ByteCount kExportsBody = accounts::kMaxExportSize + 256_KiB;       // of several people together
   return http::Router({
       {Method::get, "/assets/{fingerprint}/{name}", asset(site)},
       {Method::get, "/open", door(site, open_link)},
@@ -108,6 +116,22 @@ http::Router make_router(const Site& site) {
       {Method::get, "/contacts/{contact}/qr.svg", inside(site, send_contact_qr)},
       {Method::post, "/contacts/{contact}/calls", inside(site, save_contact_call)},
       {Method::post, "/contacts/{contact}/remove", inside(site, remove_old_contact)},
+      {Method::get, "/accesses", inside(site, show_register)},
+      {Method::post, "/accesses/tools", inside(site, add_tool)},
+      {Method::get, "/accesses/tools/{tool}", inside(site, show_tool)},
+      {Method::post, "/accesses/tools/{tool}", inside(site, save_tool)},
+      {Method::post, "/accesses/tools/{tool}/accounts", inside(site, add_access)},
+      {Method::post, "/accesses/accounts/{account}", inside(site, save_access)},
+      {Method::post, "/accesses/people", inside(site, add_person)},
+      {Method::get, "/accesses/people/{person}", inside(site, show_person)},
+      {Method::post, "/accesses/people/{person}", inside(site, save_person)},
+      {Method::get, "/accesses/people/{person}/departure.pdf", inside(site, send_departure_sheet)},
+      {Method::get, "/accesses/recovery", inside(site, show_recovery)},
+      {Method::post, "/accesses/review", inside(site, save_review)},
+      {Method::get, "/accesses/audit", inside(site, show_audit)},
+      {Method::post, "/accesses/audit", inside(site, run_audit), kExportsBody, http::BodyCare::secret},
+      {Method::post, "/accesses/audit/export", inside(site, look_for_export)},
+      {Method::post, "/accesses/audit/risks", inside(site, save_risk)},
 
       {Method::get, "/incident", inside(site, show_incident)},
       {Method::get, "/settings", inside(site, show_settings)},

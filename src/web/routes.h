@@ -1,6 +1,8 @@
 // Every address Garde answers.
 #pragma once
 
+#include <filesystem>
+
 #include "actions/practice.h"
 #include "actions/sign_in.h"
 #include "http/router.h"
@@ -11,7 +13,8 @@ namespace garde::web {
 struct Site {
   actions::Practice& practice;
   actions::SignIn& sign_in;
-  std::string data_place;  // shown in the settings
+  std::string data_place;      // shown in the settings
+  std::filesystem::path home;  // of the person who started this; empty when there is none
 };
 
 http::Router make_router(const Site& site);

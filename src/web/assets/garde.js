@@ -73,3 +73,21 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     status.textContent = status.dataset.copied;
   });
 }
+
+// --- A form whose answer is one sentence stays where it is ------------------------------------------
+
+for (const quiet of document.querySelectorAll("form[data-quiet]")) {
+  quiet.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = quiet.querySelector("[data-answer]");
+    try {
+      const body = new URLSearchParams(new FormData(quiet));
+      const response = await fetch(quiet.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      const result = await response.json();
+      answer.textContent = result.message;
+      answer.classList.toggle("failed", !result.fine);
+    } catch {
+      quiet.submit();
+    }
+  });
+}

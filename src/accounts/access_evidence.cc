@@ -1,0 +1,72 @@
+#include "accounts/access_evidence.h"
+
+#include <algorithm>
+
+#include "accounts/departure.h"
+
+namespace garde::accounts {
+namespace {
+
+using evidence::Claim;
+using evidence::Evidence;
+using evidence::ProofLevel;
+
+bool is_complete(const Register& register_of) {
+  const bool all_used = std::ranges::all_of(
+      essential_tools(), [&](std::string_view tool) { return !register_of.accesses_of(UsedToolId::of(tool)).empty(); });
+  const bool all_held =
+      std::ranges::none_of(register_of.accesses, [](const Access& access) { return access.holders.empty(); });
+  return all_used && all_held && !register_of.people.empty();
+}
+
+bool is_shared(const Access& access) { return access.shared || access.holders.size() > 1; }
+
+}  // namespace
+
+std::vector<Evidence> evidence_from(const Register& register_of, const evidence::ClaimKinds& kinds) {
+  std::vector<Evidence> shown;
+  if (!register_of.review || !is_complete(register_of)) return shown;
+  const Instant at = register_of.review->at;
+  const auto show = [&](std::string_view claim, bool holds) {
+    shown.push_back(kinds.make(Claim::of(claim), ProofLevel::declared, holds, at, "register of accesses"));
+  };
+  show("people-known/practice", true);
+  show("accesses-reviewed/practice", true);
+  show("no-shared-account/practice", std::ranges::none_of(register_of.accesses, is_shared));
+  show("leavers-closed/practice", std::ranges::none_of(register_of.people, [&](const Person& person) {
+         return still_holds(register_of, person);
+       }));
+  const auto lends = [](YesNo answer) {
+    return [answer](const Person& person) {
+      return !person.left_on && person.card != Card::none && person.lends_card == answer;
+    };
+  };
+  if (std::ranges::any_of(register_of.people, lends(YesNo::yes)))
+    show("cards-personal/practice", false);
+  else if (std::ranges::none_of(register_of.people, lends(YesNo::unknown)))
+    show("cards-personal/practice", true);
+  for (const std::string_view tool : essential_tools()) {
+    const auto accesses = register_of.accesses_of(UsedToolId::of(tool));
+    const auto any = [&](YesNo answer) {
+      return std::ranges::any_of(accesses, [&](const Access* access) { return access->second_factor == answer; });
+    };
+    if (any(YesNo::no))
+      show("second-factor/" + std::string(tool), false);
+    else if (!any(YesNo::unknown))
+      show("second-factor/" + std::string(tool), true);
+  }
+  return shown;
+}
+
+std::vector<Evidence> evidence_from(const AuditSummary& audit, const evidence::ClaimKinds& kinds) {
+  std::vector<Evidence> shown;
+  if (audit.accounts == 0) return shown;
+  const auto show = [&](std::string_view claim, bool holds) {
+    shown.push_back(kinds.make(Claim::of(claim), ProofLevel::measured, holds, audit.at, "audit of passwords"));
+  };
+  show("no-password-reused/practice", audit.with(Reason::reused) == 0 && audit.with(Reason::near_reused) == 0);
+  if (audit.with(Reason::shared) > 0) show("no-shared-account/practice", false);
+  return shown;
+}
+
+}  // namespace garde::accounts

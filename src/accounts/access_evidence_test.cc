@@ -1,0 +1,118 @@
+#include "accounts/access_evidence.h"
+
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "accounts/accepted_risk.h"
+#include "accounts/testing/sample_register.h"
+
+namespace garde::accounts {
+namespace {
+
+using testing::kReviewed;
+using testing::sample_register;
+using Shown = std::map<std::string, bool>;
+
+const evidence::ClaimKinds& kinds() {
+  static const evidence::ClaimKinds read = [] {
+    content::Problems problems;
+    return evidence::ClaimKinds::read(content::Files::from_directory(GARDE_SOURCE_DIR "/content").take(), problems);
+  }();
+  return read;
+}
+
+Shown shown_by(const Register& sample) {
+  Shown shown;
+  for (const evidence::Evidence& item : evidence_from(sample, kinds())) {
+    EXPECT_EQ(item.level, evidence::ProofLevel::declared);
+    EXPECT_EQ(item.established_at, kReviewed);
+    shown.emplace(to_text(item.claim), item.holds);
+  }
+  return shown;
+}
+
+TEST(RegisterEvidence, SpeaksForWhatAReviewFound) {
+  Register sample = sample_register();
+  EXPECT_EQ(shown_by(sample), (Shown{{"people-known/practice", true},
+                                     {"accesses-reviewed/practice", true},
+                                     {"no-shared-account/practice", false},
+                                     {"leavers-closed/practice", true},
+                                     {"cards-personal/practice", true},
+                                     {"second-factor/mail", true},
+                                     {"second-factor/ameli-pro", true},
+                                     {"second-factor/agenda", true},
+                                     {"second-factor/business-software", true}}));
+  sample.accesses[0].shared = false;
+  sample.accesses[0].holders.pop_back();
+  EXPECT_TRUE(shown_by(sample).at("no-shared-account/practice"));
+}
+
+TEST(RegisterEvidence, NeedsAReviewOfAllFourToolsWithTheirPeople) {
+  Register sample = sample_register();
+  sample.review.reset();
+  EXPECT_TRUE(shown_by(sample).empty());
+  sample = sample_register();
+  std::erase_if(sample.accesses, [](const Access& access) { return access.tool.text() == "agenda"; });
+  EXPECT_TRUE(shown_by(sample).empty());
+  sample = sample_register();
+  sample.accesses[3].holders.clear();
+  EXPECT_TRUE(shown_by(sample).empty());
+}
+
+TEST(RegisterEvidence, SaysNothingOfWhatNobodyKnows) {
+  Register sample = sample_register();
+  sample.accesses[1].second_factor = YesNo::unknown;
+  sample.people[0].lends_card = YesNo::unknown;
+  const Shown shown = shown_by(sample);
+  EXPECT_FALSE(shown.contains("second-factor/ameli-pro"));
+  EXPECT_FALSE(shown.contains("cards-personal/practice"));
+}
+
+TEST(RegisterEvidence, SpeaksAgainstOneAccountThatLacksIt) {
+  Register sample = sample_register();
+  sample.accesses[4].second_factor = YesNo::no;
+  sample.people[0].lends_card = YesNo::yes;
+  sample.people[1].left_on = Date{std::chrono::year(2026) / 10 / 1};
+  const Shown shown = shown_by(sample);
+  EXPECT_FALSE(shown.at("second-factor/mail"));
+  EXPECT_FALSE(shown.at("cards-personal/practice"));
+  EXPECT_FALSE(shown.at("leavers-closed/practice"));
+}
+
+TEST(AuditEvidence, IsMeasuredAndStricterThanItsWord) {
+  AuditSummary audit{.at = kReviewed, .accounts = 3};
+  auto shown = evidence_from(audit, kinds());
+  ASSERT_EQ(shown.size(), 1U);
+  EXPECT_EQ(shown[0].level, evidence::ProofLevel::measured);
+  EXPECT_TRUE(shown[0].holds);
+  audit.with_reason.at(static_cast<std::size_t>(Reason::near_reused)) = 2;  // variants count as the same
+  EXPECT_FALSE(evidence_from(audit, kinds())[0].holds);
+  audit.with_reason.at(static_cast<std::size_t>(Reason::shared)) = 1;
+  EXPECT_EQ(evidence_from(audit, kinds()).size(), 2U);
+  EXPECT_TRUE(evidence_from(AuditSummary{.at = kReviewed}, kinds()).empty());  // an export without accounts
+}
+
+TEST(AcceptedRisk, CoversOneReasonOfOneAccountUntilItsDay) {
+  const Date day{std::chrono::year(2027) / 5 / 1};
+  const std::vector<AcceptedRisk> risks = {
+      {"labo.fr rose", Reason::shared, "un seul identifiant", "Dr Martin", kReviewed, day}};
+  AuditedAccount account;
+  account.key = "labo.fr rose";
+  EXPECT_NE(accepted(risks, account, Reason::shared, plus_days(day, Days{-1})), nullptr);
+  EXPECT_EQ(accepted(risks, account, Reason::shared, day), nullptr);
+  EXPECT_EQ(accepted(risks, account, Reason::reused, plus_days(day, Days{-1})), nullptr);
+  account.key = "labo.fr martin";
+  EXPECT_EQ(accepted(risks, account, Reason::shared, plus_days(day, Days{-1})), nullptr);
+}
+
+TEST(AcceptedRisk, NamesEveryReasonAsTheJsonDoes) {
+  for (std::size_t i = 0; i < kReasonCount; ++i) {
+    const auto reason = static_cast<Reason>(i);
+    EXPECT_EQ(parse_reason(name(reason)), reason);
+  }
+  EXPECT_EQ(parse_reason(""), std::nullopt);
+}
+
+}  // namespace
+}  // namespace garde::accounts
