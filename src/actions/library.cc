@@ -12,6 +12,7 @@ Library read_library(const content::Files& files, content::Problems& problems) {
   library.measures = plan::MeasureCatalogue::read(files, data_sets, problems);
   library.provider_request = plan::ProviderRequest::read(files, data_sets, library.claims, problems);
   library.incident = incident::Rules::read(files, problems);
+  library.backup_thresholds = backups::Thresholds::read(files, problems);
   library.texts = text::Catalogue::read(files, "fr", problems);
   return library;
 }

@@ -1,6 +1,7 @@
 // Everything content/ says, read once at start and then only read.
 #pragma once
 
+#include "backups/thresholds.h"
 #include "content/files.h"
 #include "diagnostic/questionnaire.h"
 #include "evidence/evidence.h"
@@ -17,6 +18,7 @@ struct Library {
   plan::MeasureCatalogue measures;
   plan::ProviderRequest provider_request;
   incident::Rules incident;
+  backups::Thresholds backup_thresholds;
   text::Catalogue texts;
 };
 

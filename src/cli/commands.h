@@ -6,7 +6,12 @@
 namespace garde::cli {
 
 ExitStatus run_assess(const Context& context, const Arguments& arguments);
+ExitStatus run_backup_add(const Context& context, const Arguments& arguments);
 ExitStatus run_backup_check(const Context& context, const Arguments& arguments);
+ExitStatus run_backup_drill(const Context& context, const Arguments& arguments);
+ExitStatus run_backup_history(const Context& context, const Arguments& arguments);
+ExitStatus run_backup_list(const Context& context, const Arguments& arguments);
+ExitStatus run_backup_run_due(const Context& context, const Arguments& arguments);
 ExitStatus run_content_check(const Context& context, const Arguments& arguments);
 ExitStatus run_help(const Context& context, const Arguments& arguments);
 ExitStatus run_incident_aware(const Context& context, const Arguments& arguments);

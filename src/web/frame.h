@@ -9,9 +9,13 @@
 #include "http/response.h"
 #include "web/html.h"
 
+namespace garde::actions {
+class BackupJobs;
+}
+
 namespace garde::web {
 
-enum class Section : std::uint8_t { none, questionnaire, result, plan, provider };
+enum class Section : std::uint8_t { none, questionnaire, result, plan, backups, provider };
 
 struct SectionLink {
   Url address;
@@ -64,6 +68,7 @@ struct Visitor {
   actions::SignIn& sign_in;
   actions::OpenSession session;
   std::string data_place;  // where the data is kept, in words
+  actions::BackupJobs& backup_jobs;
 };
 
 std::string say(const Visitor& visitor, std::string_view key);

@@ -1,6 +1,7 @@
 // Every address Garde answers.
 #pragma once
 
+#include "actions/backup_jobs.h"
 #include "actions/practice.h"
 #include "actions/sign_in.h"
 #include "http/router.h"
@@ -12,6 +13,7 @@ struct Site {
   actions::Practice& practice;
   actions::SignIn& sign_in;
   std::string data_place;  // shown in the settings
+  actions::BackupJobs& backup_jobs;
 };
 
 http::Router make_router(const Site& site);
