@@ -59,15 +59,23 @@ class Backups : public testing::Test {
     return "not asked";
   }
   Ran add(std::vector<std::string> more = {}) const {
-    std::vector<std::string> words = {"backup", "add", repository_.path(), "--name", "Disque", "--data", "data",
-                                      "--source", "patient-records=" + repository_.source() + "/dossiers",
-                                      "--source", "agenda=" + repository_.source() + "/agenda"};
+    std::vector<std::string> words = {"backup",
+                                      "add",
+                                      repository_.path(),
+                                      "--name",
+                                      "Disque",
+                                      "--data",
+                                      "data",
+                                      "--source",
+                                      "patient-records=" + repository_.source() + "/dossiers",
+                                      "--source",
+                                      "agenda=" + repository_.source() + "/agenda"};
     words.insert(words.end(), more.begin(), more.end());
     return run(words);
   }
   Ran registered(std::string_view command, std::vector<std::string> more = {}) const {
-    std::vector<std::string> words = {"backup", std::string(command), "Disque", "--data", "data", "--password-file",
-                                      "secret"};
+    std::vector<std::string> words = {"backup", std::string(command), "Disque", "--data",
+                                      "data",   "--password-file",    "secret"};
     words.insert(words.end(), more.begin(), more.end());
     return run(words);
   }
@@ -75,9 +83,8 @@ class Backups : public testing::Test {
   std::vector<std::string> state_of_repository() const {
     std::vector<std::string> all;
     for (const auto& entry : fs::recursive_directory_iterator(repository_.path()))
-      all.push_back(entry.path().string() + " " +
-                    std::to_string(entry.last_write_time().time_since_epoch().count()) + " " +
-                    (entry.is_regular_file() ? std::to_string(entry.file_size()) : ""));
+      all.push_back(entry.path().string() + " " + std::to_string(entry.last_write_time().time_since_epoch().count()) +
+                    " " + (entry.is_regular_file() ? std::to_string(entry.file_size()) : ""));
     std::ranges::sort(all);
     return all;
   }
@@ -114,8 +121,11 @@ TEST_F(Backups, OpenedWithTheWrongPasswordSaySo) {
 }
 
 TEST_F(Backups, AreWrongUseWithAWordThatDoesNotFit) {
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {"--read", "much"}, {"--check", "everything"}, {"--max-age", "soon"}, {"--level", "deep"}, {"--kind", "tape"}})
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{"--read", "much"},
+                                                                                     {"--check", "everything"},
+                                                                                     {"--max-age", "soon"},
+                                                                                     {"--level", "deep"},
+                                                                                     {"--kind", "tape"}})
     EXPECT_EQ(check(words).status, kWrongUse) << words[0];
   EXPECT_EQ(run({"backup", "check", "/nowhere/at/all"}).status, kWrongUse);
 }
@@ -150,7 +160,8 @@ TEST_F(Backups, AreAddedCheckedDrilledAndListed) {
 
 TEST_F(Backups, AreRefusedTwice) {
   EXPECT_EQ(add().status, kPassed);
-  const Ran again = run({"backup", "add", repository_.path() + "/.", "--name", "Autre", "--data", "data", "--data-set", "agenda"});
+  const Ran again =
+      run({"backup", "add", repository_.path() + "/.", "--name", "Autre", "--data", "data", "--data-set", "agenda"});
   EXPECT_EQ(again.status, kWrongUse);
   EXPECT_THAT(again.err, HasSubstr("Disque"));
 }

@@ -22,8 +22,8 @@ bool is_asked(const BackupCheckRequest& request, Question question) {
   return std::ranges::find(request.also, question) != request.also.end();
 }
 
-Result<formats::Coverage> verify(const BackupCheckRequest& request, const formats::ArchiveReader& reader,
-                                 Instant begun, const std::function<Instant()>& clock, Reading& reading) {
+Result<formats::Coverage> verify(const BackupCheckRequest& request, const formats::ArchiveReader& reader, Instant begun,
+                                 const std::function<Instant()>& clock, Reading& reading) {
   formats::VerifyRequest verify{.level = request.level, .scope = request.scope, .now = begun};
   verify.memory = request.memory;
   if (request.time_limit) verify.spent = [&] { return clock() - begun >= *request.time_limit; };

@@ -24,7 +24,7 @@ struct BackupCheckRequest {
   formats::Level level = formats::Level::content;
   formats::Scope scope = formats::Everything{};
   std::optional<std::chrono::milliseconds> time_limit = {};  // reads as much as fits
-  formats::VerificationMemory* memory = nullptr;        // kept between runs by the caller; may be null
+  formats::VerificationMemory* memory = nullptr;             // kept between runs by the caller; may be null
 
   // What a registered destination adds.
   std::vector<Instant> earlier_points = {};  // restore points of the past, those deleted since included

@@ -105,8 +105,7 @@ bool is_live_data(const fs::path& folder, const std::vector<DataSet>& known) {
 }
 
 // The one of them that is the same folder, whatever its path.
-const Destination* same_place(const fs::path& real, const io::Volume& volume,
-                              const std::vector<Destination>& known) {
+const Destination* same_place(const fs::path& real, const io::Volume& volume, const std::vector<Destination>& known) {
   for (const Destination& other : known) {
     // Disks that are exchanged are plugged in at the same place: only the volume tells them apart.
     std::error_code code;
@@ -206,8 +205,7 @@ Result<FieldProblems> save_data_set(Practice& practice, const DataSetForm& form)
   data_set.sources = read_sources(form.sources, problems);
   if (!problems.empty()) return problems;
   TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection,
-                             [&] { return storage::save_data_set(connection, practice.id(), data_set); });
+    return storage::transact(connection, [&] { return storage::save_data_set(connection, practice.id(), data_set); });
   }));
   return problems;
 }
@@ -227,7 +225,8 @@ Result<AddedDestination> add_destination(Practice& practice, const DestinationFo
   const std::vector<DataSet> sets = TRY(data_sets(practice));
   const std::vector<Destination> known = TRY(destinations(practice));
   AddedDestination added;
-  Destination destination{.id = DestinationId::of("d" + random_hex(8)), .name = std::string(trimmed(form.name)),
+  Destination destination{.id = DestinationId::of("d" + random_hex(8)),
+                          .name = std::string(trimmed(form.name)),
                           .place = backups::Place::folder};
   if (destination.name.empty()) added.problems.push_back({"name", {"form.problem.missing", {}}});
   check_text("name", destination.name, kMaxDestinationName, LineBreaks::refused, added.problems);
@@ -280,9 +279,8 @@ Result<CanaryFile> make_canary(Practice& practice, const DataSetId& data_set) {
                   practice.library().texts.sentence({"backups.canary.content", {{"token", token}}}) + "\n"};
   const storage::Canary canary{file.name, data_set, crypto::sha256(std::as_bytes(std::span(file.content))),
                                practice.now()};
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::add_canary(connection, practice.id(), canary);
-  }));
+  TRY(practice.with_storage(
+      [&](storage::Connection& connection) { return storage::add_canary(connection, practice.id(), canary); }));
   return file;
 }
 

@@ -12,9 +12,9 @@
 
 namespace garde::actions {
 
-inline constexpr std::size_t kMaxDestinationName = 80;   // code points
-inline constexpr std::size_t kMaxPlaceLength = 4096;     // a path of the system
-inline constexpr std::size_t kMaxSources = 50;           // of one data set
+inline constexpr std::size_t kMaxDestinationName = 80;  // code points
+inline constexpr std::size_t kMaxPlaceLength = 4096;    // a path of the system
+inline constexpr std::size_t kMaxSources = 50;          // of one data set
 
 // The three that are always there, in their order, then the practice's own.
 Result<std::vector<backups::DataSet>> data_sets(Practice& practice);

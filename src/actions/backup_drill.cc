@@ -250,9 +250,9 @@ class Drill {
 Result<void> require_room(const fs::path& scratch, ByteCount needed, ByteCount spare) {
   const auto access = TRY(io::access_to(scratch.string()));
   if (access.free.value >= needed.value && access.free.value - needed.value >= spare.value) return {};
-  return Error{ErrorKind::no_space, scratch.string(), std::nullopt,
-               fmt::format("{} bytes to restore, {} to leave free, {} free", needed.value, spare.value,
-                           access.free.value)};
+  return Error{
+      ErrorKind::no_space, scratch.string(), std::nullopt,
+      fmt::format("{} bytes to restore, {} to leave free, {} free", needed.value, spare.value, access.free.value)};
 }
 
 // What is wiped as it goes keeps the scratch folder small when a sample is restored; everything stays until the end, as

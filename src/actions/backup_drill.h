@@ -1,5 +1,5 @@
-// A real restore, rehearsed: files come out of a backup into a scratch folder, every one is hashed as it comes and again
-// as it was written, opened as what its name promises, timed, and wiped. Needs no practice.
+// A real restore, rehearsed: files come out of a backup into a scratch folder, every one is hashed as it comes and
+// again as it was written, opened as what its name promises, timed, and wiped. Needs no practice.
 #pragma once
 
 #include <filesystem>

@@ -46,13 +46,15 @@ Result<JobId> BackupJobs::add(JobRequest request) {
   if (TRY(backups_paused(practice_)))
     return Error{ErrorKind::conflict, destination.name, std::nullopt, "an incident is open"};
   const std::scoped_lock lock(mutex_);
-  const auto waiting =
-      std::ranges::count_if(jobs_, [](const Job& job) { return job.view.state == JobState::waiting; });
+  const auto waiting = std::ranges::count_if(jobs_, [](const Job& job) { return job.view.state == JobState::waiting; });
   if (static_cast<std::size_t>(waiting) >= kMaxWaiting)
     return Error{ErrorKind::busy, destination.name, std::nullopt, "too many runs wait"};
   forget_old();
-  Job job{{.id = new_job_id(), .destination = destination.id, .destination_name = destination.name,
-           .kind = request.kind, .state = JobState::waiting},
+  Job job{{.id = new_job_id(),
+           .destination = destination.id,
+           .destination_name = destination.name,
+           .kind = request.kind,
+           .state = JobState::waiting},
           request.everything,
           std::move(request.secret),
           std::stop_source()};
@@ -99,7 +101,9 @@ void BackupJobs::listen(const JobId& id, Listener listener) {
 
 void BackupJobs::work(const std::stop_token& over) {
   std::unique_lock lock(mutex_);
-  const auto next = [&] { return std::ranges::find(jobs_, JobState::waiting, [](const Job& job) { return job.view.state; }); };
+  const auto next = [&] {
+    return std::ranges::find(jobs_, JobState::waiting, [](const Job& job) { return job.view.state; });
+  };
   while (changed_.wait(lock, over, [&] { return next() != jobs_.end(); })) {
     Job& job = *next();
     job.view.state = JobState::running;

@@ -30,9 +30,9 @@ struct JobView {
   backups::RunKind kind{};
   JobState state{};
   formats::Progress progress = {};
-  std::chrono::milliseconds elapsed{};        // since it began to run
-  std::optional<backups::RunId> run = {};     // once done
-  std::optional<Error> error = {};            // once failed
+  std::chrono::milliseconds elapsed{};     // since it began to run
+  std::optional<backups::RunId> run = {};  // once done
+  std::optional<Error> error = {};         // once failed
   bool is_over() const { return state != JobState::waiting && state != JobState::running; }
 };
 

@@ -12,9 +12,9 @@ namespace garde::actions {
 
 // What a kind of backup is by itself.
 struct BackupKind {
-  std::string name;                // "restic"
+  std::string name;  // "restic"
   bool needs_secret = false;
-  std::optional<bool> encrypted;   // absent: depends on the files
+  std::optional<bool> encrypted = {};  // absent: depends on the files
   bool one_version_only = false;
 };
 

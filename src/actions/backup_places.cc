@@ -15,8 +15,8 @@ constexpr std::uintmax_t kMaxJobFile = 256 * 1024;  // a unit or a crontab; more
 
 // Programs and words by which a job of a practice or its provider is recognised.
 constexpr std::array<std::string_view, 14> kBackupWords = {
-    "backup",  "sauvegarde", "restic", "borg", "rsync",    "rclone",     "duplicati",
-    "kopia",   "pg_dump",    "mysqldump", "mariadb-dump", "duplicity", "rsnapshot", "snapshot"};
+    "backup", "sauvegarde", "restic",    "borg",         "rsync",     "rclone",    "duplicati",
+    "kopia",  "pg_dump",    "mysqldump", "mariadb-dump", "duplicity", "rsnapshot", "snapshot"};
 // Jobs of the system itself that hold one of these words and copy no practice's data.
 constexpr std::array<std::string_view, 3> kNotBackups = {"dpkg-db-backup", "e2scrub", "snapd"};
 
@@ -44,7 +44,8 @@ std::string read_small(const fs::path& path) {
 template <class Use>
 void for_each_file(const std::string& folder, Use use) {
   std::error_code code;
-  for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code)) use(entry->path());
+  for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code))
+    use(entry->path());
 }
 
 void add_timers(const std::string& folder, std::vector<backups::ScheduledJob>& jobs) {
@@ -71,8 +72,7 @@ void add_crontab(const fs::path& path, std::vector<backups::ScheduledJob>& jobs)
 FoundPlace find_place(const backups::Destination& destination, const io::SystemFiles& system) {
   std::error_code code;
   const bool folder_there = fs::is_directory(destination.folder, code);
-  if (destination.volume.empty())
-    return {folder_there ? Presence::present : Presence::absent, destination.folder};
+  if (destination.volume.empty()) return {folder_there ? Presence::present : Presence::absent, destination.folder};
   if (const auto found = io::find_on_volume(destination.volume, destination.within, system))
     return {Presence::present, *found};
   return {folder_there ? Presence::another_volume : Presence::absent, destination.folder};

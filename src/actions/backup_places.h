@@ -14,8 +14,8 @@ namespace garde::actions {
 
 enum class Presence : std::uint8_t {
   present,
-  absent,            // unplugged, or its folder is gone
-  another_volume,    // the folder is there, and is not the disk that it was: an empty mount point
+  absent,          // unplugged, or its folder is gone
+  another_volume,  // the folder is there, and is not the disk that it was: an empty mount point
 };
 
 struct FoundPlace {

@@ -56,6 +56,15 @@ backups::ProtectionFacts facts_of(const Destination& destination, const std::vec
   return facts;
 }
 
+formats::RestorePoint restore_point_of(const storage::SeenPoint& seen) {
+  formats::RestorePoint point;
+  point.id = seen.id;
+  point.time = seen.made_at;
+  point.files = seen.files;
+  point.bytes = seen.bytes;
+  return point;
+}
+
 std::filesystem::path scratch_of(const Practice& practice) { return practice.folder() / "scratch"; }
 
 // Of those that are not of the future.
@@ -73,9 +82,8 @@ Result<std::vector<storage::Canary>> canaries(Practice& practice) {
 
 // What was remembered of the destination; nothing that cannot be read: then everything is new.
 Result<formats::VerificationMemory> load_memory(Practice& practice, const DestinationId& destination) {
-  const auto bytes = TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::load_memory(connection, practice.id(), destination);
-  }));
+  const auto bytes = TRY(practice.with_storage(
+      [&](storage::Connection& connection) { return storage::load_memory(connection, practice.id(), destination); }));
   if (!bytes) return formats::VerificationMemory();
   auto memory = formats::VerificationMemory::parse(*bytes);
   return memory ? std::move(memory) : Result<formats::VerificationMemory>(formats::VerificationMemory());
@@ -130,7 +138,10 @@ Result<void> keep_run(Practice& practice, const KeptRun& run, const std::optiona
 Result<backups::RunId> run_check(Practice& practice, const DestinationId& id, const RunOptions& options,
                                  const crypto::SecretBytes& secret) {
   const Destination destination = TRY(require_destination(practice, id));
-  BackupCheckRequest request{.destination = TRY(require_place(practice, destination)), .kind = destination.kind};
+  BackupCheckRequest request {
+    .destination = TRY(require_place(practice, destination))
+    , .kind = destination.kind
+  };
   const std::vector<Destination> all = TRY(destinations(practice));
   const backups::Thresholds& thresholds = practice.library().backup_thresholds;
   request.sources = sources_of(destination, TRY(data_sets(practice)));
@@ -141,7 +152,8 @@ Result<backups::RunId> run_check(Practice& practice, const DestinationId& id, co
   request.time_limit = options.time_limit;
   formats::VerificationMemory memory = TRY(load_memory(practice, id));
   request.memory = &memory;
-  for (const storage::SeenPoint& point : TRY(seen_points(practice, id))) request.earlier_points.push_back(point.made_at);
+  for (const storage::SeenPoint& point : TRY(seen_points(practice, id)))
+    request.earlier_points.push_back(point.made_at);
   request.jobs = scheduled_backups();
   request.facts = facts_of(destination, all, practice.now(), thresholds);
   request.on_progress = options.on_progress;
@@ -161,7 +173,10 @@ void sweep_drills(Practice& practice) { io::sweep_scratch_folders(scratch_of(pra
 Result<backups::RunId> run_drill(Practice& practice, const DestinationId& id, DrillReach reach,
                                  const RunOptions& options, const crypto::SecretBytes& secret) {
   const Destination destination = TRY(require_destination(practice, id));
-  DrillRequest request{.destination = TRY(require_place(practice, destination)), .kind = destination.kind};
+  DrillRequest request {
+    .destination = TRY(require_place(practice, destination))
+    , .kind = destination.kind
+  };
   const backups::Thresholds& thresholds = practice.library().backup_thresholds;
   const std::vector<backups::DataSet> sets = TRY(data_sets(practice));
   request.sources = sources_of(destination, sets);
@@ -195,12 +210,7 @@ Result<KeptRun> find_run(Practice& practice, const backups::RunId& run) {
     for (const storage::SeenPoint& point :
          TRY(storage::load_restore_points(connection, practice.id(), kept.destination))) {
       if (point.first_seen_at > kept.run.begun || point.last_seen_at < kept.run.begun) continue;
-      formats::RestorePoint seen;
-      seen.id = point.id;
-      seen.time = point.made_at;
-      seen.files = point.files;
-      seen.bytes = point.bytes;
-      kept.run.restore_points.push_back(std::move(seen));
+      kept.run.restore_points.push_back(restore_point_of(point));
     }
     return kept;
   });
@@ -236,6 +246,20 @@ Result<std::vector<DueRun>> due_runs(Practice& practice) {
       due.push_back({destination, backups::RunKind::drill});
   }
   return due;
+}
+
+Result<std::vector<backups::DestinationWitness>> witnesses(Practice& practice) {
+  std::vector<backups::DestinationWitness> all;
+  for (const Destination& destination : TRY(destinations(practice))) {
+    const auto seen = TRY(seen_points(practice, destination.id));
+    Instant last;
+    for (const storage::SeenPoint& point : seen) last = std::max(last, point.last_seen_at);
+    std::vector<formats::RestorePoint> points;
+    for (const storage::SeenPoint& point : seen)
+      if (point.last_seen_at == last) points.push_back(restore_point_of(point));
+    all.push_back(backups::take_witness(destination.id.text(), points, practice.now()));
+  }
+  return all;
 }
 
 Result<std::vector<evidence::Evidence>> backup_evidence(Practice& practice) {

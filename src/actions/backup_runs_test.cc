@@ -41,11 +41,13 @@ class BackupRuns : public PracticeUnderTest {
   // Before the restore point, as what a night's backup holds is.
   void set_times(Instant when) const {
     const auto file_time = fs::file_time_type::clock::from_sys(when);
-    for (const auto& entry : fs::recursive_directory_iterator(repository_.source())) fs::last_write_time(entry, file_time);
+    for (const auto& entry : fs::recursive_directory_iterator(repository_.source()))
+      fs::last_write_time(entry, file_time);
   }
 
   backups::DestinationId add() {
-    const auto records = save_data_set(practice(), {"patient-records", "", "here", "", repository_.source() + "/dossiers"});
+    const auto records =
+        save_data_set(practice(), {"patient-records", "", "here", "", repository_.source() + "/dossiers"});
     const auto agenda = save_data_set(practice(), {"agenda", "", "here", "", repository_.source() + "/agenda"});
     EXPECT_TRUE(ok(records) && records->empty());
     EXPECT_TRUE(ok(agenda) && agenda->empty());
@@ -54,7 +56,9 @@ class BackupRuns : public PracticeUnderTest {
     return *added->id;
   }
   DestinationForm form() const {
-    return {.name = "Disque USB", .folder = repository_.path(), .max_age = "48",
+    return {.name = "Disque USB",
+            .folder = repository_.path(),
+            .max_age = "48",
             .data_sets = {"patient-records", "agenda"}};
   }
 
@@ -64,8 +68,7 @@ class BackupRuns : public PracticeUnderTest {
     return find_run(practice(), *run).value();
   }
   backups::KeptRun drill(const backups::DestinationId& id) {
-    const auto run =
-        run_drill(practice(), id, DrillReach::everything, {.version = "test"}, RealRepository::password());
+    const auto run = run_drill(practice(), id, DrillReach::everything, {.version = "test"}, RealRepository::password());
     EXPECT_TRUE(ok(run));
     return find_run(practice(), *run).value();
   }
@@ -242,8 +245,8 @@ TEST_P(BackupRuns, BringThePlantedFileBack) {
 TEST_P(BackupRuns, OfAJobAreToldAndKept) {
   const auto id = add();
   BackupJobs jobs(practice(), "test");
-  const auto job = jobs.add({.destination = id, .kind = backups::RunKind::check, .everything = true,
-                             .secret = RealRepository::password()});
+  const auto job = jobs.add(
+      {.destination = id, .kind = backups::RunKind::check, .everything = true, .secret = RealRepository::password()});
   ASSERT_TRUE(ok(job));
   std::mutex mutex;
   std::condition_variable over;

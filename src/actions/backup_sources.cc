@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMaxDepth = 512;       // of live folders: deeper is a loop or an attack, and no practice's data
+constexpr std::size_t kMaxDepth = 512;         // of live folders: deeper is a loop or an attack, and no practice's data
 constexpr std::size_t kFilesToFindRoot = 200;  // enough to tell one folder of the copy from another
 
 std::string joined(std::string_view folder, std::string_view name) {
@@ -74,8 +74,7 @@ class SourceComparison {
     if (copy == copies_.end()) {
       // Made since the restore point, if its disk tells; else it should have been in it.
       const auto born = io::birth_of(shown);
-      return born && *born > point_.time && stat.modified > point_.time ? backups::Copy::newer
-                                                                        : backups::Copy::missing;
+      return born && *born > point_.time && stat.modified > point_.time ? backups::Copy::newer : backups::Copy::missing;
     }
     if (stat.modified > point_.time) return backups::Copy::newer;
     if (copy->second.size != stat.size) return backups::Copy::different;
@@ -336,11 +335,11 @@ void mark_hit(ComparedSources& compared, const std::vector<LiveSource>& sources,
       if (!sources[i].data_set || !compared.roots[i]) continue;
       const std::string& root = *compared.roots[i];
       // A damage that names no path, or more than it lists, may hit any.
-      const bool hit = damage.affected.paths.empty() ||
-                       std::ranges::any_of(damage.affected.paths, [&](const formats::Affected::Path& path) {
-                         return is_at_or_below(path.path, root) ||
-                                (path.path.ends_with('/') && root.starts_with(path.path));
-                       });
+      const bool hit =
+          damage.affected.paths.empty() ||
+          std::ranges::any_of(damage.affected.paths, [&](const formats::Affected::Path& path) {
+            return is_at_or_below(path.path, root) || (path.path.ends_with('/') && root.starts_with(path.path));
+          });
       if (!hit) continue;
       const auto found = std::ranges::find(compared.data_sets, *sources[i].data_set, &backups::DataSetResult::data_set);
       if (found != compared.data_sets.end()) found->hit_by_damage = true;

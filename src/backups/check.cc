@@ -61,9 +61,8 @@ std::string_view name(Question question) {
 }
 
 std::optional<Question> parse_question(std::string_view text) {
-  for (const Question question :
-       {Question::complete, Question::recent, Question::automatic, Question::protection, Question::intact,
-        Question::not_attacked, Question::restorable})
+  for (const Question question : {Question::complete, Question::recent, Question::automatic, Question::protection,
+                                  Question::intact, Question::not_attacked, Question::restorable})
     if (name(question) == text) return question;
   return std::nullopt;
 }
@@ -116,6 +115,12 @@ Check judge_intact(const std::vector<formats::Damage>& damages, const formats::C
     for (const formats::Affected::Path& hit : damage.affected.paths)
       check.add({kind, hit.path, fmt::format("{}: {}", formats::name(damage.kind), place_of(damage))});
   }
+  for (const formats::Unjudged& unjudged : coverage.unjudged)
+    check.add({"unjudged", unjudged.piece.empty() ? unjudged.container : unjudged.container + ": " + unjudged.piece,
+               unjudged.reason});
+  if (coverage.bytes_without_checksum.value > 0) check.add({"without-checksum", "", ""});
+  const bool unproved = coverage.unjudged_count > 0 || coverage.bytes_without_checksum.value > 0;
+  if (check.outcome == Outcome::passed && unproved) check.outcome = Outcome::not_established;
   // Found bad is found bad; found nothing counts only if something was looked at, to the end.
   const bool looked = coverage.units_verified > 0 && coverage.ending != formats::Ending::stopped;
   if (check.outcome == Outcome::passed && !looked) {

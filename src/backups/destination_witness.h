@@ -1,6 +1,6 @@
 // What identifies the restore points of a destination at a moment, so that a later look tells whether somebody removed,
-// added or changed one in between. Taken when an incident opens: what an attacker, or a hasty repair, did to the backups
-// since shows. Pure; the bytes are the same for the same restore points.
+// added or changed one in between. Taken when an incident opens: what an attacker, or a hasty repair, did to the
+// backups since shows. Pure; the bytes are the same for the same restore points.
 #pragma once
 
 #include <span>

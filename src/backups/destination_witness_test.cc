@@ -34,10 +34,9 @@ TEST(Witness, OfTheSamePointsIsTheSameInAnyOrderAndAtAnyTime) {
 TEST(Witness, NamesWhatWasRemovedAddedAndChanged) {
   const auto before = witness({point("a", Days{3}), point("b", Days{2}), point("c", Days{1})});
   const auto after = witness({point("b", Days{2}, 999), point("c", Days{1}), point("d", Days{0})});
-  EXPECT_THAT(compare(before, after),
-              ElementsAre(WitnessDifference{WitnessChange::removed, "a", kNow - Days{3}},
-                          WitnessDifference{WitnessChange::changed, "b", kNow - Days{2}},
-                          WitnessDifference{WitnessChange::added, "d", kNow}));
+  EXPECT_THAT(compare(before, after), ElementsAre(WitnessDifference{WitnessChange::removed, "a", kNow - Days{3}},
+                                                  WitnessDifference{WitnessChange::changed, "b", kNow - Days{2}},
+                                                  WitnessDifference{WitnessChange::added, "d", kNow}));
   EXPECT_NE(before.digest(), after.digest());
 }
 

@@ -20,8 +20,8 @@ bool passed(const Check* check) { return check != nullptr && check->outcome == O
 bool failed(const Check* check) { return check != nullptr && check->outcome == Outcome::failed; }
 
 std::string origin_of(const KeptRun& kept) {
-  const bool everything = kept.drill ? kept.drill->everything()
-                                     : kept.run.coverage.units_verified >= kept.run.coverage.units_total;
+  const bool everything =
+      kept.drill ? kept.drill->everything() : kept.run.coverage.units_verified >= kept.run.coverage.units_total;
   return fmt::format("{} {}, {}", name(kept.kind), kept.id.text(), everything ? "everything" : "a sample");
 }
 

@@ -66,9 +66,9 @@ const std::vector<Destination> kOne = {destination("usb")};
 const std::vector<Destination> kTwo = {destination("usb"), destination("nas")};
 
 TEST(BackupEvidence, ShowsWhatAGoodCheckMeasured) {
-  for (const auto* claim : {"backup-exists/patient-records", "backup-recent/patient-records",
-                            "backup-automatic/patient-records", "backup-encrypted/patient-records",
-                            "backup-disconnected/patient-records"})
+  for (const auto* claim :
+       {"backup-exists/patient-records", "backup-recent/patient-records", "backup-automatic/patient-records",
+        "backup-encrypted/patient-records", "backup-disconnected/patient-records"})
     EXPECT_EQ(verdict({good_check("usb")}, kOne, claim), Verdict::holds) << claim;
   EXPECT_EQ(verdict({good_check("usb")}, kOne, "backup-elsewhere/patient-records"), Verdict::never_shown);
   EXPECT_EQ(verdict({good_check("usb")}, kOne, "restore-tested/patient-records"), Verdict::never_shown);

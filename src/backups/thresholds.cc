@@ -45,11 +45,10 @@ void read_document(content::Table& document, Thresholds& all) {
     all.protection.retention = Days{positive(group, "retention_days")};
     all.protection.unplugged_within = Days{positive(group, "unplugged_within_days")};
   });
-  read_group(document, "complete", all,
-             [&](content::Table& group) {
-               all.stale_source = Days{positive(group, "stale_source_days")};
-               all.compare_limit = mebibytes(group, "compare_by_content_mib");
-             });
+  read_group(document, "complete", all, [&](content::Table& group) {
+    all.stale_source = Days{positive(group, "stale_source_days")};
+    all.compare_limit = mebibytes(group, "compare_by_content_mib");
+  });
   read_group(document, "intact", all, [&](content::Table& group) {
     all.nights_for_everything = static_cast<unsigned>(positive(group, "nights_for_everything"));
   });

@@ -21,8 +21,8 @@ void show(const Context& context, const Arguments& arguments, const backups::Che
 }
 
 std::optional<formats::Level> read_level(std::string_view text) {
-  for (const formats::Level level : {formats::Level::listing, formats::Level::structure, formats::Level::authenticated,
-                                     formats::Level::content})
+  for (const formats::Level level :
+       {formats::Level::listing, formats::Level::structure, formats::Level::authenticated, formats::Level::content})
     if (formats::name(level) == text) return level;
   return std::nullopt;
 }
@@ -108,8 +108,7 @@ ExitStatus check_folder(const Context& context, const Arguments& arguments, cons
   const auto run = [&] {
     ProgressBar bar(context);
     request.on_progress = bar.receiver();
-    return actions::check_backup(request, *secret,
-                                 {context.library.backup_thresholds, context.zone, context.now});
+    return actions::check_backup(request, *secret, {context.library.backup_thresholds, context.zone, context.now});
   }();
   if (!run) return fail(context, run.error(), "cli.backup-run");
   show(context, arguments, *run);
@@ -124,8 +123,7 @@ ExitStatus run_backup_check(const Context& context, const Arguments& arguments) 
   if (!wishes) return ExitStatus::wrong_use;
   const auto place = find_named(context, arguments, word);
   if (!place) return ExitStatus::wrong_use;
-  if (place->destination)
-    return check_registered(context, arguments, *place->practice, *place->destination, *wishes);
+  if (place->destination) return check_registered(context, arguments, *place->practice, *place->destination, *wishes);
   return check_folder(context, arguments, word, *wishes);
 }
 

@@ -32,12 +32,9 @@ json::value run_json(const backups::KeptRun& kept) {
   json::array checks;
   for (const backups::Check& check : kept.run.checks)
     checks.push_back({{"name", backups::name(check.question)}, {"outcome", backups::name(check.outcome)}});
-  return {{"id", kept.id.text()},
-          {"run", backups::name(kept.kind)},
-          {"time", to_iso(kept.run.begun)},
-          {"outcome", backups::name(kept.run.outcome())},
-          {"checks", std::move(checks)},
-          {"seconds", static_cast<double>(kept.run.length.count()) / 1000}};
+  return {{"id", kept.id.text()},           {"run", backups::name(kept.kind)},
+          {"time", to_iso(kept.run.begun)}, {"outcome", backups::name(kept.run.outcome())},
+          {"checks", std::move(checks)},    {"seconds", static_cast<double>(kept.run.length.count()) / 1000}};
 }
 
 }  // namespace
@@ -74,10 +71,10 @@ ExitStatus run_backup_history(const Context& context, const Arguments& arguments
     context.out << fmt::format("    {}  {}\n", context.zone.day_and_time_of(point.made_at),
                                point.bytes ? text::size(*point.bytes) : "");
   for (const backups::KeptRun& run : *runs)
-    context.out << fmt::format(
-        "{} {}  {}\n", texts.sentence(fmt::format("backups.outcome.{}", backups::name(run.run.outcome()))),
-        texts.sentence(fmt::format("backups.run.{}", backups::name(run.kind))),
-        context.zone.day_and_time_of(run.run.begun));
+    context.out << fmt::format("{} {}  {}\n",
+                               texts.sentence(fmt::format("backups.outcome.{}", backups::name(run.run.outcome()))),
+                               texts.sentence(fmt::format("backups.run.{}", backups::name(run.kind))),
+                               context.zone.day_and_time_of(run.run.begun));
   return ExitStatus::fine;
 }
 

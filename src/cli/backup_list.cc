@@ -50,10 +50,9 @@ json::value destination_json(const Listed& listed) {
 
 std::string when(const Context& context, const backups::KeptRun* run) {
   if (run == nullptr) return context.library.texts.sentence("backups.never");
-  return fmt::format("{} {}",
-                     context.library.texts.sentence(
-                         fmt::format("backups.outcome.{}", backups::name(run->run.outcome()))),
-                     context.zone.day_and_time_of(run->run.begun));
+  return fmt::format(
+      "{} {}", context.library.texts.sentence(fmt::format("backups.outcome.{}", backups::name(run->run.outcome()))),
+      context.zone.day_and_time_of(run->run.begun));
 }
 
 }  // namespace
@@ -75,10 +74,10 @@ ExitStatus run_backup_list(const Context& context, const Arguments& arguments) {
       array.push_back(destination_json(listed));
       continue;
     }
-    context.out << fmt::format(
-        "{}\n    {} ({})\n    {} {}\n    {} {}\n", one.name, backups::as_text(one.folder),
-        texts.sentence(listed.present ? "backups.present" : "backups.absent"), texts.sentence("backups.last-check"),
-        when(context, listed.last_check), texts.sentence("backups.last-drill"), when(context, listed.last_drill));
+    context.out << fmt::format("{}\n    {} ({})\n    {} {}\n    {} {}\n", one.name, backups::as_text(one.folder),
+                               texts.sentence(listed.present ? "backups.present" : "backups.absent"),
+                               texts.sentence("backups.last-check"), when(context, listed.last_check),
+                               texts.sentence("backups.last-drill"), when(context, listed.last_drill));
   }
   if (arguments.flag("json"))
     context.out << json::serialize(array) << '\n';

@@ -43,9 +43,9 @@ ExitStatus run_backup_run_due(const Context& context, const Arguments& arguments
   ExitStatus status = ExitStatus::fine;
   for (const actions::DueRun& one : *due) {
     if (interrupt.token().stop_requested()) break;
-    const std::string what = fmt::format(
-        "{} {}", context.library.texts.sentence(fmt::format("backups.run.{}", backups::name(one.kind))),
-        one.destination.name);
+    const std::string what =
+        fmt::format("{} {}", context.library.texts.sentence(fmt::format("backups.run.{}", backups::name(one.kind))),
+                    one.destination.name);
     const auto kept = run_one(context, arguments, *practice, one, interrupt.token());
     if (!kept) {
       context.err << what << '\n';
@@ -56,9 +56,8 @@ ExitStatus run_backup_run_due(const Context& context, const Arguments& arguments
     const auto run = actions::find_run(*practice, *kept);
     if (!run) return fail(context, run.error());
     const backups::Outcome outcome = run->run.outcome();
-    context.out << fmt::format("{} {}\n",
-                               context.library.texts.sentence(fmt::format("backups.outcome.{}", backups::name(outcome))),
-                               what);
+    context.out << fmt::format(
+        "{} {}\n", context.library.texts.sentence(fmt::format("backups.outcome.{}", backups::name(outcome))), what);
     status = worse(status, status_of(outcome));
   }
   return status;

@@ -77,8 +77,7 @@ ExitStatus status_of(backups::Outcome outcome) {
 }
 
 Result<crypto::SecretBytes> destination_secret(const Context& context, const Arguments& arguments,
-                                               actions::Practice* practice,
-                                               const backups::Destination* destination) {
+                                               actions::Practice* practice, const backups::Destination* destination) {
   if (const auto file = arguments.value("password-file")) return read_secret_file(context, *file);
   if (practice != nullptr && destination != nullptr && destination->has_sealed_secret) {
     if (const auto file = arguments.value("seal-file")) {

@@ -37,11 +37,10 @@ Result<crypto::SecretBytes> read_secret_file(const Context& context, const std::
 // The password of a destination: the first line of --password-file, else the one that is kept, opened with the first
 // line of --seal-file, else asked for on a terminal, else empty.
 Result<crypto::SecretBytes> destination_secret(const Context& context, const Arguments& arguments,
-                                               actions::Practice* practice,
-                                               const backups::Destination* destination);
+                                               actions::Practice* practice, const backups::Destination* destination);
 
-// What a word of the command line means: a registered destination of a practice that is now open, or a folder. A path is
-// a folder unless the practice's data is named too. Nothing when the practice cannot be opened, and that was said.
+// What a word of the command line means: a registered destination of a practice that is now open, or a folder. A path
+// is a folder unless the practice's data is named too. Nothing when the practice cannot be opened, and that was said.
 struct NamedPlace {
   std::unique_ptr<actions::Practice> practice;
   std::optional<backups::Destination> destination;

@@ -25,10 +25,10 @@ std::string progress_line(const formats::Progress& progress, std::chrono::millis
   const double share = total <= 0 ? 0 : std::clamp(done / total, 0.0, 1.0);
   const auto full = static_cast<std::size_t>(share * static_cast<double>(kBarWidth));
   const double seconds = static_cast<double>(elapsed.count()) / 1000;
-  std::string line = fmt::format("[{:#<{}}{:-<{}}] {:3.0f} %  {}", "", full, "", kBarWidth - full, share * 100,
-                                 texts.sentence({"backups.progress.read",
-                                                 {{"done", text::size(progress.done)},
-                                                  {"total", text::size(progress.total)}}}));
+  std::string line =
+      fmt::format("[{:#<{}}{:-<{}}] {:3.0f} %  {}", "", full, "", kBarWidth - full, share * 100,
+                  texts.sentence({"backups.progress.read",
+                                  {{"done", text::size(progress.done)}, {"total", text::size(progress.total)}}}));
   if (seconds < 1 || done <= 0) return line;
   const auto rate = static_cast<std::uint64_t>(done / seconds);
   const auto remaining = static_cast<std::int64_t>((total - done) / std::max(1.0, done / seconds)) + 1;

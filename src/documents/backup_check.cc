@@ -36,20 +36,13 @@ json::value drill_json(const backups::CheckRun& run, const backups::DrillResult&
   for (const backups::DataSetResult& result : run.data_sets)
     if (result.full_recovery)
       recoveries.push_back({{"data_set", result.data_set.text()}, {"seconds", seconds(*result.full_recovery)}});
-  return {{"restore_point", as_text(drill.point)},
-          {"time", to_iso(drill.point_time)},
-          {"files_in_point", drill.files_in_point},
-          {"bytes_in_point", drill.bytes_in_point.value},
-          {"files_restored", drill.files_restored},
-          {"bytes_restored", drill.bytes_restored.value},
-          {"files_opened", drill.files_opened},
-          {"files_not_opened", drill.files_not_opened},
-          {"files_wrong", drill.files_wrong},
-          {"canaries_expected", drill.canaries_expected},
-          {"canaries_back", drill.canaries_back},
-          {"seconds", seconds(drill.restoring)},
-          {"sha256", drill.digest.hex()},
-          {"full_recovery", std::move(recoveries)}};
+  return {{"restore_point", as_text(drill.point)},  {"time", to_iso(drill.point_time)},
+          {"files_in_point", drill.files_in_point}, {"bytes_in_point", drill.bytes_in_point.value},
+          {"files_restored", drill.files_restored}, {"bytes_restored", drill.bytes_restored.value},
+          {"files_opened", drill.files_opened},     {"files_not_opened", drill.files_not_opened},
+          {"files_wrong", drill.files_wrong},       {"canaries_expected", drill.canaries_expected},
+          {"canaries_back", drill.canaries_back},   {"seconds", seconds(drill.restoring)},
+          {"sha256", drill.digest.hex()},           {"full_recovery", std::move(recoveries)}};
 }
 
 std::string drill_text(const backups::DrillResult& drill, const text::Catalogue& texts) {
@@ -82,17 +75,17 @@ std::string backup_check_json(const backups::CheckRun& run, const backups::Drill
   if (const auto share = backups::damaged_share_at_most(run))
     confidence = {{"sure", 0.95}, {"damaged_share_at_most", *share}};
   json::object document{{"destination", as_text(run.destination)},
-                                      {"kind", run.kind},
-                                      {"restore_points", std::move(points)},
-                                      {"outcome", backups::name(run.outcome())},
-                                      {"checks", std::move(checks)},
-                                      {"coverage",
-                                       {{"level", formats::name(run.coverage.level)},
-                                        {"bytes_read", run.coverage.bytes_read.value},
-                                        {"bytes_total", run.coverage.bytes_total.value},
-                                        {"blobs_verified", run.coverage.pieces_verified},
-                                        {"confidence", std::move(confidence)}}},
-                                      {"seconds", seconds(run.length)}};
+                        {"kind", run.kind},
+                        {"restore_points", std::move(points)},
+                        {"outcome", backups::name(run.outcome())},
+                        {"checks", std::move(checks)},
+                        {"coverage",
+                         {{"level", formats::name(run.coverage.level)},
+                          {"bytes_read", run.coverage.bytes_read.value},
+                          {"bytes_total", run.coverage.bytes_total.value},
+                          {"blobs_verified", run.coverage.pieces_verified},
+                          {"confidence", std::move(confidence)}}},
+                        {"seconds", seconds(run.length)}};
   if (drill != nullptr) document["drill"] = drill_json(run, *drill);
   return json::serialize(document);
 }

@@ -49,8 +49,8 @@ pdf::Facts what_came_back(const BackupProof& proof, const backups::DrillResult& 
       fact(proof, "backups.proof.wrong", count(drill.files_wrong)),
       fact(proof, "backups.proof.restoring", length_sentence(drill.restoring, proof.texts))};
   if (drill.canaries_expected > 0)
-    facts.facts.push_back(fact(proof, "backups.proof.canaries",
-                               fmt::format("{} / {}", drill.canaries_back, drill.canaries_expected)));
+    facts.facts.push_back(
+        fact(proof, "backups.proof.canaries", fmt::format("{} / {}", drill.canaries_back, drill.canaries_expected)));
   return facts;
 }
 
@@ -76,8 +76,7 @@ pdf::Block check_block(const BackupProof& proof, const backups::Check& check) {
       .following = check.findings.empty() ? pdf::Following::free : pdf::Following::same_page}};
   pdf::List list{pdf::Marker::bullet, {}};
   for (std::size_t i = 0; i < std::min(kFindingsPrinted, check.findings.size()); ++i)
-    list.items.push_back(
-        {.content = {pdf::small(finding_sentence(check.findings[i], proof.texts, proof.zone))}});
+    list.items.push_back({.content = {pdf::small(finding_sentence(check.findings[i], proof.texts, proof.zone))}});
   if (check.finding_count > list.items.size())
     list.items.push_back({.content = {pdf::small(proof.texts.sentence(
                               {"backups.more", {{"count", count(check.finding_count - list.items.size())}}}))}});
@@ -152,11 +151,11 @@ Result<std::string> backup_proof_pdf(const BackupProof& proof) {
   document.content.push_back(pdf::Heading{.level = 2, .text = say(proof, "backups.proof.checks")});
   for (const backups::Check& check : proof.run.run.checks) document.content.push_back(check_block(proof, check));
   if (proof.run.drill) {
-    document.content.push_back(pdf::Together{
-        {pdf::Heading{.level = 2, .text = say(proof, "backups.proof.digest")},
-         pdf::Paragraph{.text = proof.run.drill->digest.hex(), .prominence = pdf::Prominence::small},
-         pdf::Paragraph{.text = pdf::muted(say(proof, "backups.proof.digest-how")),
-                        .prominence = pdf::Prominence::small}}});
+    document.content.push_back(
+        pdf::Together{{pdf::Heading{.level = 2, .text = say(proof, "backups.proof.digest")},
+                       pdf::Paragraph{.text = proof.run.drill->digest.hex(), .prominence = pdf::Prominence::small},
+                       pdf::Paragraph{.text = pdf::muted(say(proof, "backups.proof.digest-how")),
+                                      .prominence = pdf::Prominence::small}}});
   }
   pdf::Rendered rendered = TRY(pdf::render(document));
   return std::move(rendered.bytes);

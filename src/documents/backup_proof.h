@@ -1,5 +1,5 @@
-// The proof of a restore, or of a check: what was read, when, how deeply, what came back, in how long, by which version,
-// and the digest of the result. One document per run, the same bytes for the same run.
+// The proof of a restore, or of a check: what was read, when, how deeply, what came back, in how long, by which
+// version, and the digest of the result. One document per run, the same bytes for the same run.
 #pragma once
 
 #include <map>

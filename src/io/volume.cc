@@ -133,8 +133,9 @@ Result<Volume> volume_of(const std::string& folder, const SystemFiles& system) {
   const std::string rest = *below(best->point, real);
   const std::string root = best->root == "/" ? "" : best->root.substr(1);
   const std::string within = root.empty() ? rest : joined(root, rest);
-  return Volume{id_of(*best, system),          within,          best->device, best->point,
-                is_network(best->file_system), best->read_only, is_encrypted(*best, system)};
+  return Volume{
+      id_of(*best, system),       within, best->device, best->point, is_network(best->file_system), best->read_only,
+      is_encrypted(*best, system)};
 }
 
 std::optional<std::string> find_on_volume(std::string_view id, std::string_view within, const SystemFiles& system) {
@@ -160,8 +161,7 @@ std::optional<Instant> birth_of(const std::string& path) {
   struct statx found{};
   if (::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_BTIME, &found) != 0) return std::nullopt;
   if ((found.stx_mask & STATX_BTIME) == 0) return std::nullopt;
-  const auto time =
-      std::chrono::seconds{found.stx_btime.tv_sec} + std::chrono::nanoseconds{found.stx_btime.tv_nsec};
+  const auto time = std::chrono::seconds{found.stx_btime.tv_sec} + std::chrono::nanoseconds{found.stx_btime.tv_nsec};
   return Instant{std::chrono::floor<std::chrono::milliseconds>(time)};
 }
 

@@ -46,8 +46,7 @@ struct SystemFiles {
 // `not_found` when the folder is not there, `unreadable` when the system does not tell.
 Result<Volume> volume_of(const std::string& folder, const SystemFiles& system = {});
 // Where the folder `within` of the volume `id` is now; nothing when it is not plugged in.
-std::optional<std::string> find_on_volume(std::string_view id, std::string_view within,
-                                          const SystemFiles& system = {});
+std::optional<std::string> find_on_volume(std::string_view id, std::string_view within, const SystemFiles& system = {});
 
 struct FolderAccess {
   bool writable = false;  // by whoever runs this program

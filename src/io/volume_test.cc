@@ -27,13 +27,14 @@ class TestedComputer {
   }
 
   void plug_in(std::string_view where, std::string_view options = "rw") {
-    folder_.write("mountinfo",
-                  fmt::format("22 1 8:1 / / rw - ext4 {0}/dev/sda1 rw\n"
-                              "30 22 8:17 / {0}/{1} {2},relatime shared:1 - exfat {0}/dev/sdb1 {2}\n"
-                              "31 22 0:50 / {0}/nas rw - cifs //nas/sauvegardes rw\n",
-                              folder_.path().string(), where, options));
+    folder_.write("mountinfo", fmt::format("22 1 8:1 / / rw - ext4 {0}/dev/sda1 rw\n"
+                                           "30 22 8:17 / {0}/{1} {2},relatime shared:1 - exfat {0}/dev/sdb1 {2}\n"
+                                           "31 22 0:50 / {0}/nas rw - cifs //nas/sauvegardes rw\n",
+                                           folder_.path().string(), where, options));
   }
-  void unplug() { folder_.write("mountinfo", fmt::format("22 1 8:1 / / rw - ext4 {}/dev/sda1 rw\n", folder_.path().string())); }
+  void unplug() {
+    folder_.write("mountinfo", fmt::format("22 1 8:1 / / rw - ext4 {}/dev/sda1 rw\n", folder_.path().string()));
+  }
 
   std::string path(std::string_view name) const { return (folder_ / name).string(); }
   const testing::TemporaryFolder& folder() const { return folder_; }

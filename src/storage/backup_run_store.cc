@@ -96,8 +96,8 @@ Result<backups::Outcome> read_outcome(Row& row) {
 
 Result<formats::Level> read_level(Row& row) {
   const std::string text = TRY(row.text());
-  for (const formats::Level level : {formats::Level::listing, formats::Level::structure, formats::Level::authenticated,
-                                     formats::Level::content})
+  for (const formats::Level level :
+       {formats::Level::listing, formats::Level::structure, formats::Level::authenticated, formats::Level::content})
     if (formats::name(level) == text) return level;
   return row.damaged("expected a level");
 }
@@ -136,14 +136,14 @@ Result<KeptRun> read_run(Row& row) {
   kept.run.kind = TRY(row.text());
   kept.run.destination = TRY(row.text());
   kept.run.begun = TRY(row.instant());
-  kept.run.length = std::chrono::milliseconds{TRY(row.integer())};
-  kept.max_age = std::chrono::hours{TRY(row.integer())};
+  kept.run.length = std::chrono::milliseconds { TRY(row.integer()) };
+  kept.max_age = std::chrono::hours { TRY(row.integer()) };
   kept.newest_point = TRY(row.optional(&Row::instant));
   formats::Coverage& coverage = kept.run.coverage;
   coverage.level = TRY(read_level(row));
   coverage.ending = TRY(read_ending(row));
-  coverage.bytes_total = {TRY(read_count(row))};
-  coverage.bytes_read = {TRY(read_count(row))};
+  coverage.bytes_total = { TRY(read_count(row)) };
+  coverage.bytes_read = { TRY(read_count(row)) };
   coverage.units_total = TRY(read_count(row));
   coverage.units_verified = TRY(read_count(row));
   coverage.pieces_verified = TRY(read_count(row));
@@ -188,7 +188,7 @@ Result<DataSetOfRun> read_data_set_of_run(Row& row) {
   backups::DataSetResult result{.data_set = std::move(data_set)};
   result.complete = TRY(read_outcome(row));
   result.files = TRY(read_count(row));
-  result.bytes = {TRY(read_count(row))};
+  result.bytes = { TRY(read_count(row)) };
   result.hit_by_damage = TRY(row.boolean());
   if (const auto length = TRY(row.optional(&Row::integer))) result.full_recovery = std::chrono::milliseconds{*length};
   return DataSetOfRun{{std::move(run)}, std::move(result)};
@@ -203,15 +203,15 @@ Result<DrillOfRun> read_drill(Row& row) {
   drill.point = TRY(row.text());
   drill.point_time = TRY(row.instant());
   drill.files_in_point = TRY(read_count(row));
-  drill.bytes_in_point = {TRY(read_count(row))};
+  drill.bytes_in_point = { TRY(read_count(row)) };
   drill.files_restored = TRY(read_count(row));
-  drill.bytes_restored = {TRY(read_count(row))};
+  drill.bytes_restored = { TRY(read_count(row)) };
   drill.files_opened = TRY(read_count(row));
   drill.files_not_opened = TRY(read_count(row));
   drill.files_wrong = TRY(read_count(row));
   drill.canaries_expected = TRY(read_count(row));
   drill.canaries_back = TRY(read_count(row));
-  drill.restoring = std::chrono::milliseconds{TRY(row.integer())};
+  drill.restoring = std::chrono::milliseconds { TRY(row.integer()) };
   drill.digest = TRY(read_digest(row));
   return DrillOfRun{{std::move(run)}, std::move(drill)};
 }
@@ -257,9 +257,8 @@ Result<void> add_checks(Connection& connection, const PracticeId& practice, cons
                                           backups::name(check.outcome), column(check.finding_count)}));
     std::int64_t position = 0;
     for (const backups::Finding& finding : check.findings)
-      TRY(connection.execute(kInsertFinding,
-                             {practice, run.id, check_position, position++, finding.kind,
-                              backups::as_text(finding.subject), backups::as_text(finding.detail)}));
+      TRY(connection.execute(kInsertFinding, {practice, run.id, check_position, position++, finding.kind,
+                                              backups::as_text(finding.subject), backups::as_text(finding.detail)}));
     ++check_position;
   }
   return {};
@@ -270,16 +269,28 @@ Result<void> add_checks(Connection& connection, const PracticeId& practice, cons
 Result<void> add_run(Connection& connection, const PracticeId& practice, const KeptRun& run) {
   GARDE_CHECK(connection.in_transaction());
   const formats::Coverage& coverage = run.run.coverage;
-  TRY(connection.execute(
-      kInsertRun,
-      {practice, run.id, run.destination, backups::name(run.kind), run.version, run.run.kind,
-       backups::as_text(run.run.destination), run.run.begun, run.run.length.count(), run.max_age.count(),
-       run.newest_point, formats::name(coverage.level), name_of(coverage.ending), column(coverage.bytes_total.value),
-       column(coverage.bytes_read.value), column(coverage.units_total), column(coverage.units_verified),
-       column(coverage.pieces_verified), column(coverage.losses),
-       outcome_column(run.run.protection, &backups::Protection::encrypted),
-       outcome_column(run.run.protection, &backups::Protection::disconnected),
-       outcome_column(run.run.protection, &backups::Protection::elsewhere)}));
+  TRY(connection.execute(kInsertRun, {practice,
+                                      run.id,
+                                      run.destination,
+                                      backups::name(run.kind),
+                                      run.version,
+                                      run.run.kind,
+                                      backups::as_text(run.run.destination),
+                                      run.run.begun,
+                                      run.run.length.count(),
+                                      run.max_age.count(),
+                                      run.newest_point,
+                                      formats::name(coverage.level),
+                                      name_of(coverage.ending),
+                                      column(coverage.bytes_total.value),
+                                      column(coverage.bytes_read.value),
+                                      column(coverage.units_total),
+                                      column(coverage.units_verified),
+                                      column(coverage.pieces_verified),
+                                      column(coverage.losses),
+                                      outcome_column(run.run.protection, &backups::Protection::encrypted),
+                                      outcome_column(run.run.protection, &backups::Protection::disconnected),
+                                      outcome_column(run.run.protection, &backups::Protection::elsewhere)}));
   TRY(add_checks(connection, practice, run));
   for (const backups::DataSetResult& result : run.run.data_sets) {
     const auto recovery = result.full_recovery ? std::optional(result.full_recovery->count()) : std::nullopt;
@@ -329,16 +340,15 @@ Result<void> save_restore_points(Connection& connection, const PracticeId& pract
     const formats::RestorePoint& point = points[i];
     const auto files = point.files ? std::optional(column(*point.files)) : std::nullopt;
     const auto bytes = point.bytes ? std::optional(column(point.bytes->value)) : std::nullopt;
-    TRY(connection.execute(kSavePoint, {practice, destination, backups::as_text(point.id), point.time, files, bytes,
-                                        now, now}));
+    TRY(connection.execute(kSavePoint,
+                           {practice, destination, backups::as_text(point.id), point.time, files, bytes, now, now}));
   }
   return {};
 }
 
 Result<std::vector<SeenPoint>> load_restore_points(Connection& connection, const PracticeId& practice,
                                                    const backups::DestinationId& destination) {
-  auto points =
-      TRY(read_all(connection.query(kSelectPoints, {practice, destination, kMaxPointsLoaded}), read_point));
+  auto points = TRY(read_all(connection.query(kSelectPoints, {practice, destination, kMaxPointsLoaded}), read_point));
   std::ranges::reverse(points);
   return points;
 }

@@ -54,7 +54,8 @@ constexpr Sql kInsertMember = R"sql(
 INSERT INTO backup_destination_data_set (practice_id, destination_id, data_set_id) VALUES (?, ?, ?))sql";
 
 constexpr Sql kSelectSecret = R"sql(SELECT sealed_secret FROM backup_destination WHERE practice_id = ? AND id = ?)sql";
-constexpr Sql kUpdateSecret = R"sql(UPDATE backup_destination SET sealed_secret = ? WHERE practice_id = ? AND id = ?)sql";
+constexpr Sql kUpdateSecret =
+    R"sql(UPDATE backup_destination SET sealed_secret = ? WHERE practice_id = ? AND id = ?)sql";
 constexpr Sql kSelectMemory = R"sql(SELECT memory FROM backup_destination WHERE practice_id = ? AND id = ?)sql";
 constexpr Sql kUpdateMemory = R"sql(UPDATE backup_destination SET memory = ? WHERE practice_id = ? AND id = ?)sql";
 
@@ -74,7 +75,7 @@ Result<DataSet> read_data_set(Row& row) {
   if (row.skip_null_rest()) return data_set;
   const auto kind = backups::parse_source_kind(TRY(row.text()));
   if (!kind) return row.damaged("expected a kind of source");
-  data_set.sources.push_back({*kind, TRY(row.text())});
+  data_set.sources.push_back({ *kind, TRY(row.text()) });
   return data_set;
 }
 
@@ -89,7 +90,7 @@ Result<Destination> read_destination(Row& row) {
   destination.volume = TRY(row.text());
   destination.within = TRY(row.text());
   destination.kind = TRY(row.text());
-  destination.max_age = std::chrono::hours{TRY(row.integer())};
+  destination.max_age = std::chrono::hours { TRY(row.integer()) };
   destination.elsewhere = TRY(row.boolean());
   destination.online = TRY(row.boolean());
   destination.added_at = TRY(row.instant());

@@ -39,8 +39,8 @@ Result<void> save_sealed_secret(Connection& connection, const PracticeId& practi
 // Which units of the destination were verified, and when, as bytes of formats::VerificationMemory.
 Result<std::optional<Blob>> load_memory(Connection& connection, const PracticeId& practice,
                                         const backups::DestinationId& destination);
-Result<void> save_memory(Connection& connection, const PracticeId& practice,
-                         const backups::DestinationId& destination, const std::optional<Blob>& memory);
+Result<void> save_memory(Connection& connection, const PracticeId& practice, const backups::DestinationId& destination,
+                         const std::optional<Blob>& memory);
 
 // A file that the practice puts among its data, to see it come back from a restore.
 struct Canary {

@@ -46,8 +46,8 @@ class BackupStore : public EngineTest {
   }
 
   static backups::KeptRun run(std::string_view id, std::string_view destination, Instant begun) {
-    backups::KeptRun kept{.id = backups::RunId::of(id), .destination = DestinationId::of(destination),
-                          .kind = backups::RunKind::check};
+    backups::KeptRun kept{
+        .id = backups::RunId::of(id), .destination = DestinationId::of(destination), .kind = backups::RunKind::check};
     kept.version = "0.2.0";
     kept.run.kind = "restic";
     kept.run.destination = "/media/usb/restic";
@@ -57,8 +57,8 @@ class BackupStore : public EngineTest {
                        {backups::Question::recent, backups::Outcome::passed, {}, 0}};
     kept.run.checks[0].add({"damage-loss", "srv/dossiers/\xff.txt", "flip"});
     kept.run.data_sets = {{.data_set = kRecords, .complete = backups::Outcome::passed, .files = 3, .bytes = {99}}};
-    kept.run.protection = backups::Protection{backups::Outcome::passed, backups::Outcome::failed,
-                                              backups::Outcome::not_established};
+    kept.run.protection =
+        backups::Protection{backups::Outcome::passed, backups::Outcome::failed, backups::Outcome::not_established};
     kept.run.coverage.bytes_read = {77};
     kept.run.coverage.ending = formats::Ending::spent;
     kept.max_age = std::chrono::hours{48};
@@ -93,8 +93,12 @@ TEST_P(BackupStore, KeepsAChangeOfADestination) {
 }
 
 TEST_P(BackupStore, GivesBackADataSetWithItsSourcesInOrder) {
-  const backups::DataSet own{DataSetId::of("set-1"), "Imagerie", backups::Hosting::editor, "Éditeur",
-                             {{backups::SourceKind::database, "images"}, {backups::SourceKind::folder, "/srv/a"}}, false};
+  const backups::DataSet own{DataSetId::of("set-1"),
+                             "Imagerie",
+                             backups::Hosting::editor,
+                             "Éditeur",
+                             {{backups::SourceKind::database, "images"}, {backups::SourceKind::folder, "/srv/a"}},
+                             false};
   ASSERT_TRUE(ok(in_transaction([&] { return save_data_set(connection(), practice_, own); })));
   ASSERT_TRUE(ok(in_transaction([&] { return save_data_set(connection(), practice_, own); })));
   EXPECT_THAT(*load_data_sets(connection(), practice_), ElementsAre(own));

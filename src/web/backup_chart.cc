@@ -45,8 +45,9 @@ Calendar make_calendar(std::span<const ChartPoint> points, const backups::Regula
     made_count += has_copy ? 1U : 0U;
     missed_count += is_missed ? 1U : 0U;
     const std::string kind = has_copy ? "made" : is_missed ? "missed" : "none";
-    calendar.cells.push_back({x, kTop + row_of(day) * kStep, kind,
-                              texts.sentence({fmt::format("backups.calendar.{}", kind), {{"day", text::week_day(day)}}})});
+    calendar.cells.push_back(
+        {x, kTop + row_of(day) * kStep, kind,
+         texts.sentence({fmt::format("backups.calendar.{}", kind), {{"day", text::week_day(day)}}})});
     if (static_cast<unsigned>(day.day()) <= kWeek && row_of(day) == 0)
       calendar.months.push_back({x, kTop - 6, "", text::month(day)});
   }
@@ -62,7 +63,8 @@ Calendar make_calendar(std::span<const ChartPoint> points, const backups::Regula
 
 std::optional<SizeChart> make_size_chart(std::span<const ChartPoint> points) {
   std::vector<ChartPoint> sized;
-  std::ranges::copy_if(points, std::back_inserter(sized), [](const ChartPoint& point) { return point.bytes.has_value(); });
+  std::ranges::copy_if(points, std::back_inserter(sized),
+                       [](const ChartPoint& point) { return point.bytes.has_value(); });
   if (sized.size() < 2) return std::nullopt;
   const auto by_size = [](const ChartPoint& point) { return point.bytes->value; };
   const std::uint64_t largest = by_size(*std::ranges::max_element(sized, {}, by_size));

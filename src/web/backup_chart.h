@@ -1,5 +1,5 @@
-// The history of a destination as pictures: a calendar of restore points, and their size over time. Computed here, drawn
-// by templates as SVG.
+// The history of a destination as pictures: a calendar of restore points, and their size over time. Computed here,
+// drawn by templates as SVG.
 #pragma once
 
 #include <optional>

@@ -44,15 +44,15 @@ http::Response render_new_destination(Visitor& visitor, const DestinationForm& f
   const text::Catalogue& texts = visitor.practice.library().texts;
   const auto sets = actions::data_sets(visitor.practice);
   if (!sets) return error_response(texts, sets.error());
-  NewDestinationPage page{.frame = make_frame(visitor, Section::backups, say(visitor, "backups.new.title")),
-                          .problems = sentences(visitor, problems),
-                          .fields = {text_field(visitor, problems, "name", form.name),
-                                     text_field(visitor, problems, "folder", form.folder),
-                                     text_field(visitor, problems, "max_age", form.max_age)},
-                          .data_sets = {},
-                          .data_sets_problem = problem_of(visitor, problems, "data_sets"),
-                          .facts = {{"elsewhere", "yes", say(visitor, "backups.field.elsewhere"), form.elsewhere},
-                                    {"online", "yes", say(visitor, "backups.field.online"), form.online}}};
+  NewDestinationPage page{
+      .frame = make_frame(visitor, Section::backups, say(visitor, "backups.new.title")),
+      .problems = sentences(visitor, problems),
+      .fields = {text_field(visitor, problems, "name", form.name), text_field(visitor, problems, "folder", form.folder),
+                 text_field(visitor, problems, "max_age", form.max_age)},
+      .data_sets = {},
+      .data_sets_problem = problem_of(visitor, problems, "data_sets"),
+      .facts = {{"elsewhere", "yes", say(visitor, "backups.field.elsewhere"), form.elsewhere},
+                {"online", "yes", say(visitor, "backups.field.online"), form.online}}};
   for (const backups::DataSet& data_set : *sets) {
     const bool chosen = std::ranges::find(form.data_sets, data_set.id.text()) != form.data_sets.end();
     page.data_sets.push_back({"data_sets", data_set.id.text(), data_set.title, chosen});
@@ -106,8 +106,8 @@ http::Response save_new_destination(Visitor& visitor, const http::Request& reque
   const text::Catalogue& texts = visitor.practice.library().texts;
   const auto sent = http::read_form(request);
   if (!sent) return status_response(texts, http::Status::bad_request);
-  DestinationForm form{.name = field(*sent, "name"), .folder = field(*sent, "folder"),
-                       .max_age = field(*sent, "max_age")};
+  DestinationForm form{
+      .name = field(*sent, "name"), .folder = field(*sent, "folder"), .max_age = field(*sent, "max_age")};
   for (const std::string_view data_set : sent->fields.all("data_sets")) form.data_sets.emplace_back(data_set);
   form.elsewhere = sent->fields.get("elsewhere").has_value();
   form.online = sent->fields.get("online").has_value();

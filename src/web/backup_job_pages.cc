@@ -31,9 +31,10 @@ std::string progress_text(const text::Catalogue& texts, const JobView& job) {
   const double seconds = static_cast<double>(job.elapsed.count()) / 1000;
   if (seconds < 1 || done <= 0 || job.is_over()) return text;
   const double rate = done / seconds;
-  return text + texts.sentence({"backups.progress.rate",
-                                {{"rate", text::size({static_cast<std::uint64_t>(rate)})},
-                                 {"seconds", fmt::format("{}", static_cast<std::int64_t>((total - done) / rate) + 1)}}});
+  return text +
+         texts.sentence({"backups.progress.rate",
+                         {{"rate", text::size({static_cast<std::uint64_t>(rate)})},
+                          {"seconds", fmt::format("{}", static_cast<std::int64_t>((total - done) / rate) + 1)}}});
 }
 
 std::string state_text(const text::Catalogue& texts, const JobView& job) {
@@ -86,17 +87,18 @@ http::Response show_job(Visitor& visitor, const http::Request& request) {
   const auto job = job_asked_for(visitor, request);
   if (!job) return status_response(texts, http::Status::not_found);
   const std::string title = say(visitor, fmt::format("backups.run.{}", backups::name(job->kind)));
-  JobPage page{.frame = make_frame(visitor, Section::backups, fmt::format("{} – {}", title, job->destination_name)),
-               .id = job->id.text(),
-               .title = title,
-               .destination_id = job->destination.text(),
-               .destination = job->destination_name,
-               .state = state_text(texts, *job),
-               .progress = progress_text(texts, *job),
-               .percent = percent_of(*job),
-               .is_over = job->is_over(),
-               .problem = job->error && job->state == actions::JobState::failed ? run_problem(visitor, *job->error) : "",
-               .run = job->run ? job->run->text() : ""};
+  JobPage page{
+      .frame = make_frame(visitor, Section::backups, fmt::format("{} – {}", title, job->destination_name)),
+      .id = job->id.text(),
+      .title = title,
+      .destination_id = job->destination.text(),
+      .destination = job->destination_name,
+      .state = state_text(texts, *job),
+      .progress = progress_text(texts, *job),
+      .percent = percent_of(*job),
+      .is_over = job->is_over(),
+      .problem = job->error && job->state == actions::JobState::failed ? run_problem(visitor, *job->error) : "",
+      .run = job->run ? job->run->text() : ""};
   Html html(texts);
   render_backups_job(html, page);
   return http::Response::html(std::move(html).take());

@@ -50,9 +50,9 @@ const KeptRun* last_of(const std::vector<KeptRun>& runs, const backups::Destinat
 Chip run_chip(const Visitor& visitor, const KeptRun* run) {
   if (run == nullptr) return {"unsure", say(visitor, "backups.never")};
   Chip chip = outcome_chip(visitor, run->run.outcome());
-  chip.text = say(visitor, {"backups.outcome-on",
-                            {{"outcome", chip.text},
-                             {"day", text::short_day(visitor.practice.zone().day_of(run->run.begun))}}});
+  chip.text = say(visitor,
+                  {"backups.outcome-on",
+                   {{"outcome", chip.text}, {"day", text::short_day(visitor.practice.zone().day_of(run->run.begun))}}});
   return chip;
 }
 
@@ -92,18 +92,19 @@ DataSetCard data_set_card(const Visitor& visitor, const backups::DataSet& data_s
     const evidence::ClaimKind* kind = visitor.practice.library().claims.find(evidence::ClaimKindId::of(claim));
     if (kind == nullptr) continue;
     const evidence::Claim about{kind->id, data_set.id};
-    card.claims.push_back(
-        claim_view(visitor, *kind, evidence::standing(evidence, about, visitor.practice.now())));
+    card.claims.push_back(claim_view(visitor, *kind, evidence::standing(evidence, about, visitor.practice.now())));
   }
   return card;
 }
 
 FindingsView findings_view(const Visitor& visitor, const backups::Check& check) {
   FindingsView view{say(visitor, fmt::format("backups.question.{}", backups::name(check.question))),
-                    outcome_chip(visitor, check.outcome), {}, ""};
+                    outcome_chip(visitor, check.outcome),
+                    {},
+                    ""};
   for (std::size_t i = 0; i < std::min(kFindingsShown, check.findings.size()); ++i)
-    view.findings.push_back(documents::finding_sentence(check.findings[i], visitor.practice.library().texts,
-                                                        visitor.practice.zone()));
+    view.findings.push_back(
+        documents::finding_sentence(check.findings[i], visitor.practice.library().texts, visitor.practice.zone()));
   if (check.finding_count > view.findings.size())
     view.more = say(visitor, {"backups.more", {{"count", number(check.finding_count - view.findings.size())}}});
   return view;
@@ -121,9 +122,9 @@ Facts destination_facts(const Visitor& visitor, const Destination& destination) 
     facts.emplace_back(say(visitor, "backups.fact.seen"), zone.day_and_time_of(*destination.last_present_at));
   if (destination.last_absent_at)
     facts.emplace_back(say(visitor, "backups.fact.absent"), zone.day_and_time_of(*destination.last_absent_at));
-  facts.emplace_back(say(visitor, "backups.fact.max-age"),
-                     say(visitor, {"backups.hours", {{"count", number(static_cast<std::uint64_t>(
-                                                                   destination.max_age.count()))}}}));
+  facts.emplace_back(
+      say(visitor, "backups.fact.max-age"),
+      say(visitor, {"backups.hours", {{"count", number(static_cast<std::uint64_t>(destination.max_age.count()))}}}));
   return facts;
 }
 
@@ -139,8 +140,8 @@ Facts recoveries_of(const Visitor& visitor, const KeptRun& run,
   for (const backups::DataSetResult& result : run.run.data_sets) {
     const auto title = titles.find(result.data_set);
     if (result.full_recovery && title != titles.end())
-      recoveries.emplace_back(title->second, documents::length_sentence(*result.full_recovery,
-                                                                        visitor.practice.library().texts));
+      recoveries.emplace_back(title->second,
+                              documents::length_sentence(*result.full_recovery, visitor.practice.library().texts));
   }
   return recoveries;
 }
@@ -159,8 +160,8 @@ History history_of(const Visitor& visitor, const std::vector<storage::SeenPoint>
     history.points.push_back({day, point.bytes});
     times.push_back({day, {}});
   }
-  history.regularity = backups::regularity_of(times, visitor.practice.today(),
-                                              visitor.practice.library().backup_thresholds.automatic);
+  history.regularity =
+      backups::regularity_of(times, visitor.practice.today(), visitor.practice.library().backup_thresholds.automatic);
   return history;
 }
 
@@ -182,7 +183,8 @@ Facts run_facts(const Visitor& visitor, const KeptRun& kept, const Facts& recove
   const text::Zone& zone = visitor.practice.zone();
   Facts facts = {{say(visitor, "backups.proof.when"), zone.day_and_time_of(kept.run.begun)},
                  {say(visitor, "backups.proof.length"), documents::length_sentence(kept.run.length, texts)}};
-  if (kept.newest_point) facts.emplace_back(say(visitor, "backups.proof.point"), zone.day_and_time_of(*kept.newest_point));
+  if (kept.newest_point)
+    facts.emplace_back(say(visitor, "backups.proof.point"), zone.day_and_time_of(*kept.newest_point));
   if (!kept.drill) {
     std::string reach;
     for (const std::string& sentence : documents::reach_sentences(kept.run, texts))
@@ -196,9 +198,10 @@ Facts run_facts(const Visitor& visitor, const KeptRun& kept, const Facts& recove
                                    {{"files", number(drill.files_restored)},
                                     {"total", number(drill.files_in_point)},
                                     {"bytes", text::size(drill.bytes_restored)}}}));
-  facts.emplace_back(say(visitor, "backups.proof.opened"),
-                     say(visitor, {"backups.drill.opened",
-                                   {{"opened", number(drill.files_opened)}, {"other", number(drill.files_not_opened)}}}));
+  facts.emplace_back(
+      say(visitor, "backups.proof.opened"),
+      say(visitor, {"backups.drill.opened",
+                    {{"opened", number(drill.files_opened)}, {"other", number(drill.files_not_opened)}}}));
   for (const auto& [title, length] : recoveries)
     facts.emplace_back(say(visitor, {"backups.proof.recovery-of", {{"title", title}}}), length);
   return facts;
@@ -262,11 +265,10 @@ http::Response show_backups(Visitor& visitor, const http::Request& request) {
                                        job.destination_name),
                            say(visitor, fmt::format("backups.job.state.{}", actions::name(job.state)))});
   for (const Destination& one : *destinations)
-    page.destinations.push_back({one.id.text(), one.name,
-                                 say(visitor, fmt::format("backups.place.{}", backups::name(one.place))),
-                                 presence_chip(visitor, one),
-                                 run_chip(visitor, last_of(*runs, one.id, backups::RunKind::check)),
-                                 run_chip(visitor, last_of(*runs, one.id, backups::RunKind::drill))});
+    page.destinations.push_back(
+        {one.id.text(), one.name, say(visitor, fmt::format("backups.place.{}", backups::name(one.place))),
+         presence_chip(visitor, one), run_chip(visitor, last_of(*runs, one.id, backups::RunKind::check)),
+         run_chip(visitor, last_of(*runs, one.id, backups::RunKind::drill))});
   for (const backups::DataSet& data_set : *sets) page.data_sets.push_back(data_set_card(visitor, data_set, all));
   Html html(texts);
   render_backups_backups(html, page);
@@ -362,7 +364,7 @@ http::Response send_proof(Visitor& visitor, const http::Request& request) {
   if (!sets) return error_response(texts, sets.error());
   const auto current = actions::current_plan(visitor.practice);
   if (!current) return error_response(texts, current.error());
-  const documents::BackupProof proof{current->assessed.practice, asked->destination,         asked->run,
+  const documents::BackupProof proof{current->assessed.practice, asked->destination,      asked->run,
                                      titles_of(*sets),           visitor.practice.zone(), texts};
   auto bytes = documents::backup_proof_pdf(proof);
   if (!bytes) return error_response(texts, bytes.error());
