@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/backup_jobs.h"
 #include "actions/sign_in.h"
 #include "cli/command.h"
 #include "http/server.h"
@@ -91,7 +92,9 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   if (!store) return tl::unexpected(std::move(store).error());
   actions::Practice practice(library, std::move(store->connection), store->directory->path(), zone, read_clock);
   actions::SignIn sign_in(practice);
-  const web::Site site{practice, sign_in, store->place, environment("HOME").value_or("")};
+  actions::sweep_drills(practice);
+  actions::BackupJobs backup_jobs(practice, std::string(cli::program_version()));
+  const web::Site site{practice, sign_in, store->place, environment("HOME").value_or(""), backup_jobs};
   http::Options options;
   options.address = request.address;
   options.port = request.port;

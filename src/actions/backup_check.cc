@@ -1,120 +1,131 @@
 #include "actions/backup_check.h"
 
-#include <filesystem>
-#include <unordered_map>
+#include <algorithm>
+#include <set>
 
-#include "formats/restic/reader.h"
+#include "actions/backup_places.h"
 #include "io/disk_tree.h"
 
 namespace garde::actions {
 namespace {
 
-constexpr std::size_t kMaxDepth = 512;  // of live folders: deeper is a loop or an attack, and no practice's data
+using backups::Question;
 
-// The files of the newest restore point by path, with their size.
-using CopiedFiles = std::unordered_map<std::string, ByteCount>;
-
-Result<CopiedFiles> copied_files(const formats::ArchiveReader& reader, const formats::RestorePoint& point,
-                                 const formats::OnDamage& on_damage) {
-  CopiedFiles files;
-  TRY(reader.list(
-      point,
-      [&](const formats::Node& node) -> Result<void> {
-        if (node.type == formats::NodeType::file) files.emplace(node.path, node.size);
-        return {};
-      },
-      on_damage));
-  return files;
-}
-
-struct Walk {
-  const formats::ArchiveReader& reader;
-  const formats::RestorePoint& point;
-  const CopiedFiles& copies;
-  const io::Tree& live;
-  std::string root;  // of the source, as the restore point names it: no leading '/'
-  backups::Comparison& comparison;
+// What the checks look at, gathered in one reading.
+struct Reading {
+  BackupKind kind;
+  std::vector<formats::Damage> damages;
+  std::optional<ComparedSources> compared;
 };
 
-backups::Copy compare_file(const Walk& walk, const std::string& path, ByteCount size) {
-  const std::string copy_path = walk.root.empty() ? path : walk.root + "/" + path;
-  const auto copy = walk.copies.find(copy_path);
-  if (copy == walk.copies.end()) return backups::Copy::missing;
-  if (copy->second != size) return backups::Copy::different;
-  const auto file = walk.live.open(path, io::Access::sequential);
-  if (!file) return backups::Copy::unreadable;
-  const auto compared = walk.reader.compare(walk.point, copy_path, **file);
-  if (!compared) return backups::Copy::unreadable;
-  return *compared == formats::Comparison::same ? backups::Copy::same : backups::Copy::different;
+bool is_asked(const BackupCheckRequest& request, Question question) {
+  return std::ranges::find(request.also, question) != request.also.end();
 }
 
-void compare_folder(const Walk& walk, const std::string& folder, std::size_t depth) {
-  std::vector<std::string> folders;
-  const auto listed = walk.live.list(folder, io::Detail::stats, [&](const io::Entry& entry) -> Result<void> {
-    const std::string path = folder.empty() ? std::string(entry.name) : folder + "/" + std::string(entry.name);
-    if (entry.type == io::EntryType::directory) folders.push_back(path);
-    if (entry.type != io::EntryType::file) return {};
-    if (entry.stat) {
-      walk.comparison.add({path, entry.stat->size, compare_file(walk, path, entry.stat->size)});
-    } else {
-      walk.comparison.add({path, {}, backups::Copy::unreadable});
-    }
-    return {};
-  });
-  if (!listed || depth == kMaxDepth) walk.comparison.add({folder + "/", {}, backups::Copy::unreadable});
-  if (depth == kMaxDepth) return;
-  for (const std::string& below : folders) compare_folder(walk, below, depth + 1);
+Result<formats::Coverage> verify(const BackupCheckRequest& request, const formats::ArchiveReader& reader, Instant begun,
+                                 const std::function<Instant()>& clock, Reading& reading) {
+  formats::VerifyRequest verify{.level = request.level, .scope = request.scope, .now = begun};
+  verify.memory = request.memory;
+  if (request.time_limit) verify.spent = [&] { return clock() - begun >= *request.time_limit; };
+  verify.on_progress = request.on_progress;
+  verify.stop = request.stop;
+  return reader.verify(verify, [&](const formats::Damage& damage) { reading.damages.push_back(damage); });
 }
 
-Result<backups::Comparison> compare_sources(const formats::ArchiveReader& reader, const formats::RestorePoint& newest,
-                                            const std::vector<std::string>& sources,
-                                            const formats::OnDamage& on_damage) {
-  const CopiedFiles copies = TRY(copied_files(reader, newest, on_damage));
-  backups::Comparison comparison;
-  for (const std::string& source : sources) {
-    std::error_code code;
-    const std::filesystem::path real = std::filesystem::canonical(source, code);
-    if (code) return Error{ErrorKind::not_found, source, std::nullopt, code.message()};
-    const auto live = TRY(io::DiskTree::open(real.string()));
-    compare_folder({reader, newest, copies, *live, real.relative_path().string(), comparison}, "", 0);
+backups::LocalTime local(const text::Zone& zone, Instant time) {
+  const auto there = time + zone.offset_at(time);
+  const auto midnight = std::chrono::floor<Days>(there);
+  return {Date{midnight}, std::chrono::floor<std::chrono::minutes>(there - midnight)};
+}
+
+backups::Check judge_automatic(const BackupCheckRequest& request, const backups::CheckRun& run,
+                               const CheckSetting& setting) {
+  std::set<Instant> times(request.earlier_points.begin(), request.earlier_points.end());
+  for (const formats::RestorePoint& point : run.restore_points) times.insert(point.time);
+  std::vector<backups::LocalTime> locals;
+  for (const Instant time : times) locals.push_back(local(setting.zone, time));
+  const Date today = setting.zone.day_of(run.begun);
+  const auto regularity = backups::regularity_of(locals, today, setting.thresholds.automatic);
+  return backups::judge_automatic(regularity, request.jobs, setting.thresholds.automatic);
+}
+
+backups::ProtectionFacts protection_facts(const BackupCheckRequest& request, const backups::CheckRun& run,
+                                          const BackupKind& kind) {
+  backups::ProtectionFacts facts = request.facts;
+  std::vector<std::string> live;
+  for (const LiveSource& source : request.sources)
+    if (source.source.kind != backups::SourceKind::database) live.push_back(source.source.place);
+  add_facts_of_place(request.destination, live, facts);
+  if (kind.encrypted && (*kind.encrypted || !facts.encrypted)) facts.encrypted = kind.encrypted;
+  facts.one_version_only = kind.one_version_only;
+  for (const formats::RestorePoint& point : run.restore_points) {
+    facts.oldest = std::min(facts.oldest.value_or(point.time), point.time);
+    facts.newest = std::max(facts.newest.value_or(point.time), point.time);
   }
-  return comparison;
+  return facts;
+}
+
+// What can be compared, against the newest restore point.
+Result<backups::Check> judge_complete(const BackupCheckRequest& request, const formats::ArchiveReader& reader,
+                                      const CheckSetting& setting, backups::CheckRun& run, Reading& reading) {
+  if (request.sources.empty()) {
+    backups::Check check{Question::complete, backups::Outcome::not_established, {}, 0};
+    check.add({"no-source", "", ""});
+    return check;
+  }
+  if (run.restore_points.empty()) {
+    backups::Check check = backups::judge_complete(run.restore_points, {});
+    for (const LiveSource& source : request.sources)
+      if (source.data_set) run.data_sets.push_back({*source.data_set, backups::Outcome::failed});
+    return check;
+  }
+  const CompareOptions options{setting.thresholds.compare_limit, setting.thresholds.stale_source, run.begun,
+                               request.stop};
+  reading.compared = TRY(compare_sources(reader, run.restore_points.back(), request.sources, options));
+  mark_hit(*reading.compared, request.sources, reading.damages);
+  run.data_sets = reading.compared->data_sets;
+  backups::Check check = backups::judge_complete(run.restore_points, reading.compared->comparison);
+  backups::add_source_findings(check, reading.compared->findings);
+  return check;
 }
 
 }  // namespace
 
 Result<backups::CheckRun> check_backup(const BackupCheckRequest& request, const crypto::SecretBytes& password,
-                                       const std::function<Instant()>& clock) {
-  const Instant begun = clock();
-  const auto tree = TRY(io::DiskTree::open(request.destination));
-  if (!TRY(formats::restic::is_repository(*tree)))
-    return Error{ErrorKind::not_found, request.destination, std::nullopt, "no restic repository"};
-  const auto reader = TRY(formats::restic::open(*tree, password));
-
+                                       const CheckSetting& setting) {
   backups::CheckRun run;
+  run.begun = setting.clock();
   run.destination = request.destination;
-  run.kind = "restic";
   run.scope = request.scope;
-  std::vector<formats::Damage> damages;
-  const formats::OnDamage keep = [&](const formats::Damage& damage) { damages.push_back(damage); };
-  const formats::OnDamage passed_over = [](const formats::Damage&) {};  // verify() reports the same again
-  run.restore_points = TRY(reader->restore_points(passed_over));
-
-  formats::VerifyRequest verify{.scope = request.scope, .now = begun};
-  if (request.time_limit) verify.spent = [&] { return clock() - begun >= *request.time_limit; };
-  verify.on_progress = request.on_progress;
-  verify.stop = request.stop;
-  run.coverage = TRY(reader->verify(verify, keep));
-  run.checks.push_back(backups::judge_intact(damages, run.coverage));
-  run.checks.push_back(backups::attack_not_examined());
-  if (request.max_age) run.checks.push_back(backups::judge_recent(run.restore_points, *request.max_age, begun));
-  if (!request.sources.empty()) {
-    backups::Comparison comparison;
-    if (!run.restore_points.empty())
-      comparison = TRY(compare_sources(*reader, run.restore_points.back(), request.sources, passed_over));
-    run.checks.push_back(backups::judge_complete(run.restore_points, comparison));
+  const auto tree = TRY(io::DiskTree::open(request.destination));
+  auto opened = open_backup(*tree, request.kind, password);
+  if (!opened) {
+    Error error = opened.error();
+    if (error.subject.empty()) error.subject = request.destination;
+    return error;
   }
-  run.length = clock() - begun;
+  const formats::ArchiveReader& reader = *opened->reader;
+  Reading reading{opened->kind, {}, {}};
+  run.kind = opened->kind.name;
+  // verify() reports the same again.
+  run.restore_points = TRY(reader.restore_points([](const formats::Damage&) {}));
+  run.coverage = TRY(verify(request, reader, run.begun, setting.clock, reading));
+  if (request.stop.stop_requested()) return Error{ErrorKind::cancelled, request.destination, std::nullopt, ""};
+
+  run.checks.push_back(backups::judge_intact(reading.damages, run.coverage));
+  run.checks.push_back(backups::attack_not_examined());
+  if (request.max_age || is_asked(request, Question::recent))
+    run.checks.push_back(backups::judge_recent(
+        run.restore_points, request.max_age.value_or(setting.thresholds.recent.tolerable_loss), run.begun));
+  if (!request.sources.empty() || is_asked(request, Question::complete))
+    run.checks.push_back(TRY(judge_complete(request, reader, setting, run, reading)));
+  if (is_asked(request, Question::automatic)) run.checks.push_back(judge_automatic(request, run, setting));
+  if (is_asked(request, Question::protection)) {
+    const backups::ProtectionFacts facts = protection_facts(request, run, opened->kind);
+    run.checks.push_back(backups::judge_protected(facts, setting.thresholds.protection));
+    run.protection = backups::protection_of(facts);
+  }
+  run.length = setting.clock() - run.begun;
   return run;
 }
 

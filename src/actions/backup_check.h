@@ -1,28 +1,49 @@
-// Looking at a backup destination oneself: reading it, comparing it with the live data, judging it.
+// Looking at a backup destination oneself: reading it, comparing it with the live data, judging it. Needs no practice.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "backups/check.h"
+#include "actions/backup_opening.h"
+#include "actions/backup_sources.h"
+#include "backups/protection.h"
+#include "backups/regularity.h"
 #include "crypto/secret.h"
+#include "text/french.h"
 
 namespace garde::actions {
 
 struct BackupCheckRequest {
-  std::string destination;           // a folder
-  std::vector<std::string> sources;  // live folders it should hold; empty: not compared
-  std::optional<std::chrono::hours> max_age;
+  std::string destination = {};  // a folder
+  std::string kind = {};         // empty: recognised
+  std::vector<LiveSource> sources = {};
+  std::optional<std::chrono::hours> max_age = {};
+  // Asked beside those that always are; a question that needs what is not given is answered not established.
+  std::vector<backups::Question> also = {};
+  formats::Level level = formats::Level::content;
   formats::Scope scope = formats::Everything{};
-  std::optional<std::chrono::milliseconds> time_limit;  // reads as much as fits
-  std::function<void(const formats::Progress&)> on_progress;
-  std::stop_token stop;
+  std::optional<std::chrono::milliseconds> time_limit = {};  // reads as much as fits
+  formats::VerificationMemory* memory = nullptr;             // kept between runs by the caller; may be null
+
+  // What a registered destination adds.
+  std::vector<Instant> earlier_points = {};  // restore points of the past, those deleted since included
+  std::vector<backups::ScheduledJob> jobs = {};
+  backups::ProtectionFacts facts = {};  // what is known of the place; the rest is found out here
+
+  std::function<void(const formats::Progress&)> on_progress = {};
+  std::stop_token stop = {};
+};
+
+struct CheckSetting {
+  const backups::Thresholds& thresholds;
+  const text::Zone& zone;
+  const std::function<Instant()>& clock;
 };
 
 // Reads only. not_found: no such folder, or no backup this program reads in it. wrong_secret: the password opens
-// nothing. What is found wrong in the destination is in the run, not an error.
+// nothing. cancelled: the person asked. What is found wrong in the destination is in the run, not an error.
 Result<backups::CheckRun> check_backup(const BackupCheckRequest& request, const crypto::SecretBytes& password,
-                                       const std::function<Instant()>& clock);
+                                       const CheckSetting& setting);
 
 }  // namespace garde::actions

@@ -3,6 +3,7 @@
 #include "actions/contacts.h"
 #include "accounts/access_evidence.h"
 #include "actions/accesses.h"
+#include "actions/backup_runs.h"
 #include "evidence/statement.h"
 #include "storage/statement_store.h"
 
@@ -40,6 +41,7 @@ constexpr Source kSources[] = {
     stated,
     contact_evidence,
     accesses,
+    backup_evidence,
 };
 
 }  // namespace

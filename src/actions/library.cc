@@ -14,6 +14,7 @@ Library read_library(const content::Files& files, content::Problems& problems) {
   library.incident = incident::Rules::read(files, problems);
   library.directory = contacts::Directory::read(files, problems);
   library.accounts = accounts::Knowledge::read(files, problems);
+  library.backup_thresholds = backups::Thresholds::read(files, problems);
   library.texts = text::Catalogue::read(files, "fr", problems);
   return library;
 }

@@ -3,6 +3,7 @@
 
 #include "contacts/directory.h"
 #include "accounts/knowledge.h"
+#include "backups/thresholds.h"
 #include "content/files.h"
 #include "diagnostic/questionnaire.h"
 #include "evidence/evidence.h"
@@ -21,6 +22,7 @@ struct Library {
   incident::Rules incident;
   contacts::Directory directory;
   accounts::Knowledge accounts;
+  backups::Thresholds backup_thresholds;
   text::Catalogue texts;
 };
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.h"
+
 namespace garde::backups {
 namespace {
 
@@ -15,13 +17,26 @@ std::string place_of(const formats::Damage& damage) {
   return place;
 }
 
+}  // namespace
+
 Outcome worse(Outcome a, Outcome b) {
   if (a == Outcome::failed || b == Outcome::failed) return Outcome::failed;
   if (a == Outcome::not_established || b == Outcome::not_established) return Outcome::not_established;
   return Outcome::passed;
 }
 
-}  // namespace
+std::string as_text(std::string_view bytes) {
+  std::string text;
+  while (!bytes.empty()) {
+    const std::size_t bad = std::min(find_invalid_utf8(bytes), bytes.size());
+    for (const char c : bytes.substr(0, bad)) text += c == '\0' ? std::string("\uFFFD") : std::string(1, c);
+    bytes.remove_prefix(bad);
+    if (bytes.empty()) break;
+    text += "\uFFFD";
+    bytes.remove_prefix(1);
+  }
+  return text;
+}
 
 std::string_view name(Outcome outcome) {
   switch (outcome) {
@@ -36,10 +51,36 @@ std::string_view name(Question question) {
   switch (question) {
     case Question::complete: return "complete";
     case Question::recent: return "recent";
+    case Question::automatic: return "automatic";
+    case Question::protection: return "protected";
     case Question::intact: return "intact";
     case Question::not_attacked: return "not-attacked";
+    case Question::restorable: return "restorable";
   }
   fail_check("a Question outside its enum", __FILE__, __LINE__);
+}
+
+std::optional<Question> parse_question(std::string_view text) {
+  for (const Question question : {Question::complete, Question::recent, Question::automatic, Question::protection,
+                                  Question::intact, Question::not_attacked, Question::restorable})
+    if (name(question) == text) return question;
+  return std::nullopt;
+}
+
+std::optional<Outcome> parse_outcome(std::string_view text) {
+  for (const Outcome outcome : {Outcome::passed, Outcome::failed, Outcome::not_established})
+    if (name(outcome) == text) return outcome;
+  return std::nullopt;
+}
+
+std::string_view name(SourceTrouble trouble) {
+  switch (trouble) {
+    case SourceTrouble::not_there: return "source-not-there";
+    case SourceTrouble::empty: return "source-empty";
+    case SourceTrouble::stale: return "source-stale";
+    case SourceTrouble::same_volume: return "source-same-volume";
+  }
+  fail_check("a SourceTrouble outside its enum", __FILE__, __LINE__);
 }
 
 void Check::add(Finding finding) {
@@ -53,6 +94,10 @@ void Comparison::add(LiveFile file) {
   if (file.copy == Copy::same) {
     ++files_same;
     bytes_same += file.size;
+    return;
+  }
+  if (file.copy == Copy::newer) {
+    ++files_newer;
     return;
   }
   ++files_other;
@@ -70,6 +115,12 @@ Check judge_intact(const std::vector<formats::Damage>& damages, const formats::C
     for (const formats::Affected::Path& hit : damage.affected.paths)
       check.add({kind, hit.path, fmt::format("{}: {}", formats::name(damage.kind), place_of(damage))});
   }
+  for (const formats::Unjudged& unjudged : coverage.unjudged)
+    check.add({"unjudged", unjudged.piece.empty() ? unjudged.container : unjudged.container + ": " + unjudged.piece,
+               unjudged.reason});
+  if (coverage.bytes_without_checksum.value > 0) check.add({"without-checksum", "", ""});
+  const bool unproved = coverage.unjudged_count > 0 || coverage.bytes_without_checksum.value > 0;
+  if (check.outcome == Outcome::passed && unproved) check.outcome = Outcome::not_established;
   // Found bad is found bad; found nothing counts only if something was looked at, to the end.
   const bool looked = coverage.units_verified > 0 && coverage.ending != formats::Ending::stopped;
   if (check.outcome == Outcome::passed && !looked) {
@@ -115,7 +166,8 @@ Check judge_complete(const std::vector<formats::RestorePoint>& restore_points, c
   }
   for (const LiveFile& file : comparison.others) {
     switch (file.copy) {
-      case Copy::same: break;
+      case Copy::same:
+      case Copy::newer: break;
       case Copy::missing:
         check.outcome = worse(check.outcome, Outcome::failed);
         check.add({"missing", file.path, ""});
@@ -131,13 +183,29 @@ Check judge_complete(const std::vector<formats::RestorePoint>& restore_points, c
     }
   }
   check.finding_count = static_cast<std::size_t>(comparison.files_other);
+  if (comparison.files_newer > 0) check.add({"changed-since", "", fmt::format("{}", comparison.files_newer)});
   return check;
+}
+
+void add_source_findings(Check& check, const std::vector<SourceFinding>& findings) {
+  for (const SourceFinding& finding : findings) {
+    // A copy on the disk of the original is judged by the question about protection; here it is only said.
+    if (finding.trouble == SourceTrouble::not_there || finding.trouble == SourceTrouble::empty ||
+        finding.trouble == SourceTrouble::stale)
+      check.outcome = worse(check.outcome, Outcome::not_established);
+    check.add({std::string(name(finding.trouble)), finding.source, finding.detail});
+  }
 }
 
 Check attack_not_examined() {
   Check check{Question::not_attacked, Outcome::not_established, {}, 0};
   check.add({"not-examined", "", ""});
   return check;
+}
+
+const Check* CheckRun::find(Question question) const {
+  const auto found = std::ranges::find(checks, question, &Check::question);
+  return found == checks.end() ? nullptr : &*found;
 }
 
 Outcome CheckRun::outcome() const {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "backups/destination.h"
 #include "formats/archive.h"
 
 namespace garde::backups {
@@ -13,9 +14,17 @@ namespace garde::backups {
 enum class Outcome : std::uint8_t { passed, failed, not_established };
 std::string_view name(Outcome outcome);
 
-// The questions of the source page, and three it takes for granted. Names are those of the JSON.
-enum class Question : std::uint8_t { complete, recent, intact, not_attacked };
-std::string_view name(Question question);
+// The questions of the source page, and three it takes for granted.
+enum class Question : std::uint8_t { complete, recent, automatic, protection, intact, not_attacked, restorable };
+std::string_view name(Question question);  // as in the JSON: "protected", "not-attacked"
+std::optional<Question> parse_question(std::string_view text);
+
+// The worse of two: failed, then not established.
+Outcome worse(Outcome a, Outcome b);
+std::optional<Outcome> parse_outcome(std::string_view text);
+
+// Names are bytes; what is shown or stored is UTF-8, the bad bytes replaced by U+FFFD.
+std::string as_text(std::string_view bytes);
 
 // One thing found. `kind` chooses the sentence "backups.finding.<kind>"; subject and detail are shown with it.
 struct Finding {
@@ -37,39 +46,80 @@ struct Check {
 inline constexpr std::size_t kMaxFindings = 200;  // a screen of them helps; a million would drown what matters
 
 // A live file that the person wants back, and what the newest restore point says of it.
-enum class Copy : std::uint8_t { same, missing, different, unreadable };
+enum class Copy : std::uint8_t {
+  same,
+  newer,  // made or changed here since the restore point: the next one will have it
+  missing,
+  different,
+  unreadable,
+};
 struct LiveFile {
   std::string path;
   ByteCount size;
   Copy copy{};
 };
-// Counted as it goes: only what is not `same` is kept.
+// Counted as it goes: only what is neither `same` nor `newer` is kept.
 struct Comparison {
   std::uint64_t files = 0;
   std::uint64_t files_same = 0;
   ByteCount bytes;
   ByteCount bytes_same;
+  std::uint64_t files_newer = 0;
   std::vector<LiveFile> others;  // at most kMaxFindings
   std::uint64_t files_other = 0;
 
   void add(LiveFile file);
 };
 
+// What a check says about each means of protection, beside the whole: they are claims of their own.
+struct Protection {
+  Outcome encrypted = Outcome::not_established;
+  Outcome disconnected = Outcome::not_established;
+  Outcome elsewhere = Outcome::not_established;
+  bool operator==(const Protection&) const = default;
+};
+
+enum class SourceTrouble : std::uint8_t { not_there, empty, stale, same_volume };
+std::string_view name(SourceTrouble trouble);
+struct SourceFinding {
+  SourceTrouble trouble{};
+  std::string source;
+  std::string detail;
+};
+
+// A data set as one run found it.
+struct DataSetResult {
+  DataSetId data_set;
+  Outcome complete = Outcome::not_established;
+  std::uint64_t files = 0;  // in the newest restore point; of a drill: those brought back
+  ByteCount bytes = {};
+  bool hit_by_damage = false;                                   // something of it cannot be restored
+  std::optional<std::chrono::milliseconds> full_recovery = {};  // estimated, by a drill
+  bool operator==(const DataSetResult&) const = default;
+};
+
 Check judge_intact(const std::vector<formats::Damage>& damages, const formats::Coverage& coverage);
 // `restore_points` oldest first; a point of the future proves nothing.
 Check judge_recent(const std::vector<formats::RestorePoint>& restore_points, std::chrono::hours max_age, Instant now);
 Check judge_complete(const std::vector<formats::RestorePoint>& restore_points, const Comparison& comparison);
+// Adds what speaks against the sources themselves: one that is not there, is empty, or has not moved for long.
+void add_source_findings(Check& check, const std::vector<SourceFinding>& findings);
 // Asked always, and not looked into yet: never shown as good.
 Check attack_not_examined();
 
 struct CheckRun {
   std::string destination;
   std::string kind;  // "restic"
+  Instant begun;
   std::vector<formats::RestorePoint> restore_points;
   std::vector<Check> checks;
+  std::vector<DataSetResult> data_sets;  // those that were compared
+  std::optional<Protection> protection;  // when it was asked
   formats::Coverage coverage;
   formats::Scope scope;
   std::chrono::milliseconds length{};
+
+  const Check* find(Question question) const;
 
   // Failed if one failed, else not established if one could not be answered, else passed.
   Outcome outcome() const;

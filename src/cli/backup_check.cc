@@ -1,108 +1,130 @@
 #include "actions/backup_check.h"
 
-#include <charconv>
+#include <algorithm>
 #include <ostream>
 
+#include "actions/backup_places.h"
+#include "actions/backup_runs.h"
+#include "cli/backup_words.h"
 #include "cli/commands.h"
-#include "cli/files.h"
+#include "cli/terminal.h"
 #include "documents/backup_check.h"
 
 namespace garde::cli {
 namespace {
 
-constexpr ByteCount kMaxPasswordFile = 4_KiB;
-
-// A whole number and what follows it.
-std::optional<std::pair<int, std::string_view>> read_number(std::string_view text) {
-  int number = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (code != std::errc{} || number <= 0) return std::nullopt;
-  return std::pair(number, text.substr(static_cast<std::size_t>(end - text.data())));
+void show(const Context& context, const Arguments& arguments, const backups::CheckRun& run) {
+  if (arguments.flag("json"))
+    context.out << documents::backup_check_json(run) << '\n';
+  else
+    context.out << documents::backup_check_text(run, context.library.texts, context.zone);
 }
 
-// "26h", "2d", "10m"
-std::optional<std::chrono::minutes> read_length(std::string_view text) {
-  const auto number = read_number(text);
-  if (!number) return std::nullopt;
-  if (number->second == "m") return std::chrono::minutes{number->first};
-  if (number->second == "h") return std::chrono::hours{number->first};
-  if (number->second == "d") return Days{number->first};
+std::optional<formats::Level> read_level(std::string_view text) {
+  for (const formats::Level level :
+       {formats::Level::listing, formats::Level::structure, formats::Level::authenticated, formats::Level::content})
+    if (formats::name(level) == text) return level;
   return std::nullopt;
 }
 
-// "all", "sample", "20%" or a time; false when it is none of them.
-bool read_scope(std::string_view text, std::uint64_t seed, actions::BackupCheckRequest& request) {
-  constexpr double kSampleShare = 0.1;
-  if (text == "all") return true;
-  if (text == "sample") {
-    request.scope = formats::Sample{kSampleShare, seed};
-    return true;
+// What the options ask, whatever the destination.
+struct Wishes {
+  std::optional<HowMuch> how_much;
+  formats::Level level = formats::Level::content;
+  std::optional<std::chrono::hours> max_age;
+  std::vector<backups::Question> also;
+};
+
+// Nothing when a value does not fit; that was said.
+std::optional<Wishes> read_wishes(const Context& context, const Arguments& arguments) {
+  Wishes wishes;
+  const auto seed = static_cast<std::uint64_t>(context.now().time_since_epoch().count());
+  if (const auto read = arguments.value("read")) {
+    wishes.how_much = read_how_much(*read, seed);
+    if (!wishes.how_much) return wrong_value(context, "--read", *read), std::nullopt;
   }
-  if (const auto number = read_number(text); number && number->second == "%" && number->first <= 100) {
-    request.scope = formats::Sample{number->first / 100.0, seed};
-    return true;
+  if (const auto text = arguments.value("level")) {
+    const auto level = read_level(*text);
+    if (!level) return wrong_value(context, "--level", *text), std::nullopt;
+    wishes.level = *level;
   }
-  if (const auto length = read_length(text)) {
-    request.scope = formats::Sample{1, seed};  // in an order drawn anew, as far as the time goes
-    request.time_limit = *length;
-    return true;
+  if (const auto age = arguments.value("max-age")) {
+    const auto length = read_length(*age);
+    if (!length) return wrong_value(context, "--max-age", *age), std::nullopt;
+    wishes.max_age = std::chrono::ceil<std::chrono::hours>(*length);
   }
-  return false;
+  for (const std::string& word : arguments.values("check")) {
+    const auto question = backups::parse_question(word);
+    if (!question) return wrong_value(context, "--check", word), std::nullopt;
+    wishes.also.push_back(*question);
+  }
+  return wishes;
 }
 
-Result<crypto::SecretBytes> read_password(const Context& context, const std::string& path) {
-  std::string text = TRY(read_input(context.in, path, kMaxPasswordFile));
-  const std::size_t line = std::min(text.find_first_of("\r\n"), text.size());
-  auto password = crypto::SecretBytes::copy_of(std::string_view(text).substr(0, line));
-  crypto::wipe(std::as_writable_bytes(std::span(text)));
-  return password;
-}
-
-ExitStatus status_of(backups::Outcome outcome) {
-  switch (outcome) {
-    case backups::Outcome::passed: return ExitStatus::fine;
-    case backups::Outcome::failed: return ExitStatus::found_bad;
-    case backups::Outcome::not_established: return ExitStatus::not_established;
+ExitStatus check_registered(const Context& context, const Arguments& arguments, actions::Practice& practice,
+                            const backups::Destination& destination, const Wishes& wishes) {
+  const auto secret = destination_secret(context, arguments, &practice, &destination);
+  if (!secret) return fail(context, secret.error(), "cli.secret");
+  const StopOnInterrupt interrupt;
+  actions::RunOptions options{.level = wishes.level, .version = GARDE_VERSION};
+  if (wishes.how_much) {
+    options.scope = wishes.how_much->scope;
+    options.time_limit = wishes.how_much->time_limit;
   }
-  return ExitStatus::not_established;
+  options.stop = interrupt.token();
+  const auto kept = [&] {
+    ProgressBar bar(context);
+    options.on_progress = bar.receiver();
+    return actions::run_check(practice, destination.id, options, *secret);
+  }();
+  if (!kept) return fail(context, kept.error(), "cli.backup-run");
+  const auto run = actions::find_run(practice, *kept);
+  if (!run) return fail(context, run.error());
+  show(context, arguments, run->run);
+  return status_of(run->run.outcome());
 }
 
-ExitStatus wrong_value(const Context& context, std::string_view option, const std::string& value) {
-  say(context, {"cli.problem.not-a-value", {{"option", std::string(option)}, {"value", value}}});
-  return ExitStatus::wrong_use;
+ExitStatus check_folder(const Context& context, const Arguments& arguments, const std::string& folder,
+                        const Wishes& wishes) {
+  actions::BackupCheckRequest request{.destination = folder, .kind = arguments.value("kind").value_or("")};
+  const auto kinds = actions::backup_kinds();
+  if (!request.kind.empty() && std::ranges::find(kinds, request.kind) == kinds.end())
+    return wrong_value(context, "--kind", request.kind);
+  for (const std::string& source : arguments.values("source"))
+    request.sources.push_back({std::nullopt, {backups::SourceKind::folder, source}});
+  request.max_age = wishes.max_age;
+  request.also = wishes.also;
+  request.level = wishes.level;
+  if (wishes.how_much) {
+    request.scope = wishes.how_much->scope;
+    request.time_limit = wishes.how_much->time_limit;
+  }
+  if (std::ranges::find(wishes.also, backups::Question::automatic) != wishes.also.end())
+    request.jobs = actions::scheduled_backups();
+  const auto secret = destination_secret(context, arguments, nullptr, nullptr);
+  if (!secret) return fail(context, secret.error(), "cli.secret");
+  const StopOnInterrupt interrupt;
+  request.stop = interrupt.token();
+  const auto run = [&] {
+    ProgressBar bar(context);
+    request.on_progress = bar.receiver();
+    return actions::check_backup(request, *secret, {context.library.backup_thresholds, context.zone, context.now});
+  }();
+  if (!run) return fail(context, run.error(), "cli.backup-run");
+  show(context, arguments, *run);
+  return status_of(run->outcome());
 }
 
 }  // namespace
 
 ExitStatus run_backup_check(const Context& context, const Arguments& arguments) {
-  actions::BackupCheckRequest request;
-  request.destination = arguments.value("destination").value_or("");
-  request.sources = arguments.values("source");
-  const std::string kind = arguments.value("kind").value_or("restic");
-  if (kind != "restic") return wrong_value(context, "--kind", kind);
-  const std::string read = arguments.value("read").value_or("all");
-  const auto seed = static_cast<std::uint64_t>(context.now().time_since_epoch().count());
-  if (!read_scope(read, seed, request)) return wrong_value(context, "--read", read);
-  if (const auto age = arguments.value("max-age")) {
-    const auto length = read_length(*age);
-    if (!length) return wrong_value(context, "--max-age", *age);
-    request.max_age = std::chrono::duration_cast<std::chrono::hours>(*length);
-  }
-  const auto password_file = arguments.value("password-file");
-  if (!password_file) {
-    say(context, {"cli.problem.missing", {{"option", "--password-file"}}});
-    return ExitStatus::wrong_use;
-  }
-  const auto password = read_password(context, *password_file);
-  if (!password) return fail(context, password.error(), "cli.input");
-  const auto run = actions::check_backup(request, *password, context.now);
-  if (!run) return fail(context, run.error());
-  if (arguments.flag("json")) {
-    context.out << documents::backup_check_json(*run) << '\n';
-  } else {
-    context.out << documents::backup_check_text(*run, context.library.texts, context.zone);
-  }
-  return status_of(run->outcome());
+  const std::string word = arguments.value("destination").value_or("");
+  const auto wishes = read_wishes(context, arguments);
+  if (!wishes) return ExitStatus::wrong_use;
+  const auto place = find_named(context, arguments, word);
+  if (!place) return ExitStatus::wrong_use;
+  if (place->destination) return check_registered(context, arguments, *place->practice, *place->destination, *wishes);
+  return check_folder(context, arguments, word, *wishes);
 }
 
 }  // namespace garde::cli

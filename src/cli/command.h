@@ -68,6 +68,8 @@ std::span<const Command> commands();
 // Finds the command, checks its words, runs it; wrong use is explained on `err`.
 ExitStatus run(const Context& context, const std::vector<std::string>& words);
 
+std::string_view program_version();  // "0.1.0"
+
 // The key of a sentence about a command: cli.content-check.summary
 std::string help_key(const Command& command, std::string_view what);
 

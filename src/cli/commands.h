@@ -7,6 +7,7 @@ namespace garde::cli {
 
 ExitStatus run_accounts_audit(const Context& context, const Arguments& arguments);
 ExitStatus run_assess(const Context& context, const Arguments& arguments);
+ExitStatus run_backup_add(const Context& context, const Arguments& arguments);
 ExitStatus run_backup_check(const Context& context, const Arguments& arguments);
 ExitStatus run_contacts_add(const Context& context, const Arguments& arguments);
 ExitStatus run_contacts_list(const Context& context, const Arguments& arguments);
@@ -14,6 +15,10 @@ ExitStatus run_contacts_share(const Context& context, const Arguments& arguments
 ExitStatus run_contacts_sheet(const Context& context, const Arguments& arguments);
 ExitStatus run_breached_build(const Context& context, const Arguments& arguments);
 ExitStatus run_breached_check(const Context& context, const Arguments& arguments);
+ExitStatus run_backup_drill(const Context& context, const Arguments& arguments);
+ExitStatus run_backup_history(const Context& context, const Arguments& arguments);
+ExitStatus run_backup_list(const Context& context, const Arguments& arguments);
+ExitStatus run_backup_run_due(const Context& context, const Arguments& arguments);
 ExitStatus run_content_check(const Context& context, const Arguments& arguments);
 ExitStatus run_help(const Context& context, const Arguments& arguments);
 ExitStatus run_incident_aware(const Context& context, const Arguments& arguments);

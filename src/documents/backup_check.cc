@@ -11,6 +11,7 @@ namespace garde::documents {
 namespace {
 
 namespace json = boost::json;
+using backups::as_text;
 
 constexpr std::size_t kFindingsShown = 12;  // in a terminal, for each check
 
@@ -30,9 +31,38 @@ json::value check_json(const backups::Check& check) {
           {"findings", std::move(findings)}};
 }
 
+double seconds(std::chrono::milliseconds length) { return static_cast<double>(length.count()) / 1000; }
+
+json::value drill_json(const backups::CheckRun& run, const backups::DrillResult& drill) {
+  json::array recoveries;
+  for (const backups::DataSetResult& result : run.data_sets)
+    if (result.full_recovery)
+      recoveries.push_back({{"data_set", result.data_set.text()}, {"seconds", seconds(*result.full_recovery)}});
+  return {{"restore_point", as_text(drill.point)},  {"time", to_iso(drill.point_time)},
+          {"files_in_point", drill.files_in_point}, {"bytes_in_point", drill.bytes_in_point.value},
+          {"files_restored", drill.files_restored}, {"bytes_restored", drill.bytes_restored.value},
+          {"files_opened", drill.files_opened},     {"files_not_opened", drill.files_not_opened},
+          {"files_wrong", drill.files_wrong},       {"canaries_expected", drill.canaries_expected},
+          {"canaries_back", drill.canaries_back},   {"seconds", seconds(drill.restoring)},
+          {"sha256", drill.digest.hex()},           {"full_recovery", std::move(recoveries)}};
+}
+
+std::string drill_text(const backups::DrillResult& drill, const text::Catalogue& texts) {
+  const auto count = [](std::uint64_t number) { return text::number(static_cast<std::int64_t>(number)); };
+  return texts.sentence({"backups.drill.restored",
+                         {{"files", count(drill.files_restored)},
+                          {"total", count(drill.files_in_point)},
+                          {"bytes", text::size(drill.bytes_restored)},
+                          {"seconds", fmt::format("{}", (drill.restoring.count() + 999) / 1000)}}}) +
+         "\n" +
+         texts.sentence({"backups.drill.opened",
+                         {{"opened", count(drill.files_opened)}, {"other", count(drill.files_not_opened)}}}) +
+         "\n" + texts.sentence({"backups.drill.digest", {{"digest", drill.digest.hex()}}}) + "\n";
+}
+
 }  // namespace
 
-std::string backup_check_json(const backups::CheckRun& run) {
+std::string backup_check_json(const backups::CheckRun& run, const backups::DrillResult* drill) {
   json::array points;
   for (const formats::RestorePoint& point : run.restore_points) {
     const auto bytes = point.bytes ? std::optional(point.bytes->value) : std::nullopt;
@@ -46,21 +76,24 @@ std::string backup_check_json(const backups::CheckRun& run) {
   json::value confidence = nullptr;
   if (const auto share = backups::damaged_share_at_most(run))
     confidence = {{"sure", 0.95}, {"damaged_share_at_most", *share}};
-  return json::serialize(json::object{{"destination", as_text(run.destination)},
-                                      {"kind", run.kind},
-                                      {"restore_points", std::move(points)},
-                                      {"outcome", backups::name(run.outcome())},
-                                      {"checks", std::move(checks)},
-                                      {"coverage",
-                                       {{"level", formats::name(run.coverage.level)},
-                                        {"bytes_read", run.coverage.bytes_read.value},
-                                        {"bytes_total", run.coverage.bytes_total.value},
-                                        {"blobs_verified", run.coverage.pieces_verified},
-                                        {"confidence", std::move(confidence)}}},
-                                      {"seconds", static_cast<double>(run.length.count()) / 1000}});
+  json::object document{{"destination", as_text(run.destination)},
+                        {"kind", run.kind},
+                        {"restore_points", std::move(points)},
+                        {"outcome", backups::name(run.outcome())},
+                        {"checks", std::move(checks)},
+                        {"coverage",
+                         {{"level", formats::name(run.coverage.level)},
+                          {"bytes_read", run.coverage.bytes_read.value},
+                          {"bytes_total", run.coverage.bytes_total.value},
+                          {"blobs_verified", run.coverage.pieces_verified},
+                          {"confidence", std::move(confidence)}}},
+                        {"seconds", seconds(run.length)}};
+  if (drill != nullptr) document["drill"] = drill_json(run, *drill);
+  return json::serialize(document);
 }
 
-std::string backup_check_text(const backups::CheckRun& run, const text::Catalogue& texts, const text::Zone& zone) {
+std::string backup_check_text(const backups::CheckRun& run, const text::Catalogue& texts, const text::Zone& zone,
+                              const backups::DrillResult* drill) {
   std::string text;
   const auto out = std::back_inserter(text);
   const auto count = [](std::size_t number) { return text::number(static_cast<std::int64_t>(number)); };
@@ -84,6 +117,7 @@ std::string backup_check_text(const backups::CheckRun& run, const text::Catalogu
       fmt::format_to(out, "    {}\n",
                      texts.sentence({"backups.more", {{"count", count(check.finding_count - kFindingsShown)}}}));
   }
+  if (drill != nullptr) return text + "\n" + drill_text(*drill, texts);
   fmt::format_to(out, "\n{}\n",
                  texts.sentence({"backups.read",
                                  {{"read", text::size(run.coverage.bytes_read)},

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "backups/check.h"
+#include "backups/run.h"
 #include "text/catalogue.h"
 #include "text/french.h"
 
@@ -13,9 +13,14 @@ namespace garde::documents {
 //  "checks":[{"name","outcome","finding_count","findings":[{"kind","subject","detail"}]}],
 //  "coverage":{"level","bytes_read","bytes_total","blobs_verified",
 //              "confidence":null|{"sure":0.95,"damaged_share_at_most":x}},"seconds"}
+// and of a drill:
+//  "drill":{"restore_point","time","files_in_point","bytes_in_point","files_restored","bytes_restored","files_opened",
+//           "files_not_opened","files_wrong","canaries_expected","canaries_back","seconds","sha256",
+//           "full_recovery":[{"data_set","seconds"}]}
 // Names that are not UTF-8 have their bad bytes replaced by U+FFFD.
-std::string backup_check_json(const backups::CheckRun& run);
+std::string backup_check_json(const backups::CheckRun& run, const backups::DrillResult* drill = nullptr);
 
-std::string backup_check_text(const backups::CheckRun& run, const text::Catalogue& texts, const text::Zone& zone);
+std::string backup_check_text(const backups::CheckRun& run, const text::Catalogue& texts, const text::Zone& zone,
+                              const backups::DrillResult* drill = nullptr);
 
 }  // namespace garde::documents

@@ -10,9 +10,13 @@
 #include "http/response.h"
 #include "web/html.h"
 
+namespace garde::actions {
+class BackupJobs;
+}
+
 namespace garde::web {
 
-enum class Section : std::uint8_t { none, questionnaire, result, plan, provider, contacts, accesses };
+enum class Section : std::uint8_t { none, questionnaire, result, plan, provider, contacts, accesses, backups };
 
 struct SectionLink {
   Url address;
@@ -66,6 +70,7 @@ struct Visitor {
   actions::OpenSession session;
   std::string data_place;      // where the data is kept, in words
   std::filesystem::path home;  // of the person who started Garde; empty when there is none
+  actions::BackupJobs& backup_jobs;
 };
 
 std::string say(const Visitor& visitor, std::string_view key);

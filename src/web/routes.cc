@@ -7,6 +7,9 @@
 #include "web/assets.h"
 #include "web/contact_pages.h"
 #include "web/contact_sharing_pages.h"
+#include "web/backup_form_pages.h"
+#include "web/backup_job_pages.h"
+#include "web/backup_pages.h"
 #include "web/download_pages.h"
 #include "web/home_pages.h"
 #include "web/password_audit_pages.h"
@@ -42,7 +45,7 @@ http::Handler inside(const Site& site, Page page) {
     if (!*session) return show_sign_in(site.practice, site.sign_in, request);
     if (!http::is_safe(request.method) && (!http::same_origin(request) || !has_form_token(request, **session)))
       return status_response(texts, http::Status::forbidden);
-    Visitor visitor{site.practice, site.sign_in, **session, site.data_place, site.home};
+    Visitor visitor{site.practice, site.sign_in, **session, site.data_place, site.home, site.backup_jobs};
     return page(visitor, request);
   };
 }
@@ -132,6 +135,21 @@ http::Router make_router(const Site& site) {
       {Method::post, "/accesses/audit", inside(site, run_audit), kExportsBody, http::BodyCare::secret},
       {Method::post, "/accesses/audit/export", inside(site, look_for_export)},
       {Method::post, "/accesses/audit/risks", inside(site, save_risk)},
+      {Method::get, "/backups", inside(site, show_backups)},
+      {Method::get, "/backups/new", inside(site, show_new_destination)},
+      {Method::post, "/backups/new", inside(site, save_new_destination)},
+      {Method::get, "/backups/data-sets/{data_set}", inside(site, show_data_set)},
+      {Method::post, "/backups/data-sets/{data_set}", inside(site, save_data_set)},
+      {Method::get, "/backups/data-sets/{data_set}/canary", inside(site, send_canary)},
+      {Method::get, "/backups/destinations/{destination}", inside(site, show_destination)},
+      {Method::post, "/backups/destinations/{destination}/runs", inside(site, start_run)},
+      {Method::post, "/backups/destinations/{destination}/secret", inside(site, save_secret)},
+      {Method::post, "/backups/destinations/{destination}/remove", inside(site, remove_old_destination)},
+      {Method::get, "/backups/jobs/{job}", inside(site, show_job)},
+      {Method::get, "/backups/jobs/{job}/events", inside(site, send_job_events)},
+      {Method::post, "/backups/jobs/{job}/cancel", inside(site, cancel_job)},
+      {Method::get, "/backups/runs/{run}", inside(site, show_run)},
+      {Method::get, "/backups/runs/{run}/proof.pdf", inside(site, send_proof)},
 
       {Method::get, "/incident", inside(site, show_incident)},
       {Method::get, "/settings", inside(site, show_settings)},

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "actions/backup_jobs.h"
 #include "actions/practice.h"
 #include "actions/sign_in.h"
 #include "http/router.h"
@@ -15,6 +16,7 @@ struct Site {
   actions::SignIn& sign_in;
   std::string data_place;      // shown in the settings
   std::filesystem::path home;  // of the person who started this; empty when there is none
+  actions::BackupJobs& backup_jobs;
 };
 
 http::Router make_router(const Site& site);

@@ -91,3 +91,20 @@ for (const quiet of document.querySelectorAll("form[data-quiet]")) {
     }
   });
 }
+
+// --- A check or a drill under way -----------------------------------------------------------------
+
+const job = document.querySelector("[data-job]");
+if (job) {
+  const events = new EventSource(job.dataset.job);
+  events.addEventListener("progress", (event) => {
+    const told = JSON.parse(event.data);
+    job.querySelector("[data-job-state]").textContent = told.state;
+    job.querySelector("[data-job-progress]").textContent = told.progress;
+    job.querySelector("[data-job-bar]").value = told.percent;
+    if (told.over) {
+      events.close();
+      location.reload();
+    }
+  });
+}

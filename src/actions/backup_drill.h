@@ -1,0 +1,46 @@
+// A real restore, rehearsed: files come out of a backup into a scratch folder, every one is hashed as it comes and
+// again as it was written, opened as what its name promises, timed, and wiped. Needs no practice.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "actions/backup_check.h"
+#include "backups/run.h"
+
+namespace garde::actions {
+
+// A file that the practice planted among its data.
+struct ExpectedCanary {
+  std::string file_name;
+  crypto::Sha256Digest sha256;
+  Instant made_at;
+};
+
+struct DrillRequest {
+  std::string destination = {};  // a folder
+  std::string kind = {};         // empty: recognised
+  std::vector<LiveSource> sources = {};
+  // The data set of the whole destination when it has but one and no source of it is known.
+  std::optional<backups::DataSetId> whole = {};
+  std::vector<ExpectedCanary> canaries = {};
+  std::size_t sample_files = 0;  // drawn at random, beside the largest of each data set; 0: everything
+  std::uint64_t seed = 0;
+  std::filesystem::path scratch = {};  // where a folder is made; what a killed drill left there is wiped first
+  std::function<void(const formats::Progress&)> on_progress = {};
+  std::stop_token stop = {};
+};
+
+struct Drilled {
+  backups::CheckRun run;  // with one check, `restorable`
+  backups::DrillResult result;
+};
+
+// Errors as check_backup; no_space when the scratch folder has not the room that the files need, before any is
+// restored. What does not come back is in the run, not an error.
+Result<Drilled> drill_backup(const DrillRequest& request, const crypto::SecretBytes& password,
+                             const CheckSetting& setting);
+
+}  // namespace garde::actions

@@ -1,0 +1,55 @@
+#include "backups/destination.h"
+
+#include <array>
+
+namespace garde::backups {
+namespace {
+
+template <class Enum, std::size_t N>
+std::optional<Enum> parse(const std::array<Enum, N>& all, std::string_view text) {
+  for (const Enum value : all)
+    if (name(value) == text) return value;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view name(SourceKind kind) {
+  switch (kind) {
+    case SourceKind::folder: return "folder";
+    case SourceKind::file: return "file";
+    case SourceKind::database: return "database";
+  }
+  fail_check("a SourceKind outside its enum", __FILE__, __LINE__);
+}
+
+std::optional<SourceKind> parse_source_kind(std::string_view text) {
+  return parse(std::array{SourceKind::folder, SourceKind::file, SourceKind::database}, text);
+}
+
+std::string_view name(Hosting hosting) {
+  switch (hosting) {
+    case Hosting::here: return "here";
+    case Hosting::editor: return "editor";
+  }
+  fail_check("a Hosting outside its enum", __FILE__, __LINE__);
+}
+
+std::optional<Hosting> parse_hosting(std::string_view text) {
+  return parse(std::array{Hosting::here, Hosting::editor}, text);
+}
+
+std::string_view name(Place place) {
+  switch (place) {
+    case Place::folder: return "folder";
+    case Place::external_disk: return "external-disk";
+    case Place::network_share: return "network-share";
+  }
+  fail_check("a Place outside its enum", __FILE__, __LINE__);
+}
+
+std::optional<Place> parse_place(std::string_view text) {
+  return parse(std::array{Place::folder, Place::external_disk, Place::network_share}, text);
+}
+
+}  // namespace garde::backups

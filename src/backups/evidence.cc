@@ -1,0 +1,146 @@
+#include "backups/evidence.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace garde::backups {
+namespace {
+
+using evidence::Claim;
+using evidence::ClaimKindId;
+using evidence::Evidence;
+using evidence::ProofLevel;
+
+// One destination's word on each claim: its newest.
+using Words = std::map<Claim, Evidence>;
+
+bool passed(const Check* check) { return check != nullptr && check->outcome == Outcome::passed; }
+bool failed(const Check* check) { return check != nullptr && check->outcome == Outcome::failed; }
+
+std::string origin_of(const KeptRun& kept) {
+  const bool everything =
+      kept.drill ? kept.drill->everything() : kept.run.coverage.units_verified >= kept.run.coverage.units_total;
+  return fmt::format("{} {}, {}", name(kept.kind), kept.id.text(), everything ? "everything" : "a sample");
+}
+
+class Collector {
+ public:
+  Collector(const KeptRun& kept, const evidence::ClaimKinds& kinds, Words& words)
+      : kept_(kept), kinds_(kinds), words_(words) {}
+
+  void add(std::string_view kind, const DataSetId& data_set, bool holds, std::optional<Instant> until = {}) {
+    const Claim claim{ClaimKindId::of(kind), data_set};
+    if (kinds_.find(claim.kind) == nullptr) return;
+    Evidence item = kinds_.make(claim, ProofLevel::measured, holds, kept_.run.begun, origin_of(kept_));
+    if (until) item.valid_until = std::min(item.valid_until, *until);
+    const auto [known, is_new] = words_.try_emplace(claim, item);
+    if (!is_new && known->second.established_at <= item.established_at) known->second = std::move(item);
+  }
+  void add(std::string_view kind, const DataSetId& data_set, Outcome outcome, std::optional<Instant> until = {}) {
+    if (outcome != Outcome::not_established) add(kind, data_set, outcome == Outcome::passed, until);
+  }
+
+ private:
+  const KeptRun& kept_;
+  const evidence::ClaimKinds& kinds_;
+  Words& words_;
+};
+
+const DataSetResult* result_of(const KeptRun& kept, const DataSetId& data_set) {
+  const auto found = std::ranges::find(kept.run.data_sets, data_set, &DataSetResult::data_set);
+  return found == kept.run.data_sets.end() ? nullptr : &*found;
+}
+
+// Whether a copy of it exists: there is one that holds all of it, and what was read of it is whole and its own.
+Outcome exists(const KeptRun& kept, const DataSetResult* result) {
+  if (kept.run.restore_points.empty() && !kept.newest_point) return Outcome::failed;
+  if (failed(kept.run.find(Question::not_attacked))) return Outcome::failed;
+  if (result != nullptr && (result->hit_by_damage || result->complete == Outcome::failed)) return Outcome::failed;
+  const bool complete = result != nullptr && result->complete == Outcome::passed;
+  return complete && !failed(kept.run.find(Question::intact)) ? Outcome::passed : Outcome::not_established;
+}
+
+void collect_check(const KeptRun& kept, const DataSetId& data_set, Collector& words) {
+  const DataSetResult* result = result_of(kept, data_set);
+  words.add("backup-exists", data_set, exists(kept, result));
+  if (const Check* recent = kept.run.find(Question::recent)) {
+    const auto until = kept.newest_point ? std::optional(*kept.newest_point + kept.max_age) : std::nullopt;
+    words.add("backup-recent", data_set, recent->outcome, passed(recent) ? until : std::nullopt);
+  }
+  if (const Check* automatic = kept.run.find(Question::automatic))
+    words.add("backup-automatic", data_set, automatic->outcome);
+  if (kept.run.protection) {
+    words.add("backup-encrypted", data_set, kept.run.protection->encrypted);
+    words.add("backup-disconnected", data_set, kept.run.protection->disconnected);
+    words.add("backup-elsewhere", data_set, kept.run.protection->elsewhere);
+  }
+  // A restore that worked proves nothing once what it read is found broken, or no longer the practice's own.
+  const bool broken = (result != nullptr && result->hit_by_damage) ||
+                      (result == nullptr && failed(kept.run.find(Question::intact))) ||
+                      failed(kept.run.find(Question::not_attacked));
+  if (broken) words.add("restore-tested", data_set, false);
+}
+
+void collect_drill(const KeptRun& kept, const DataSetId& data_set, Collector& words) {
+  const Check* restorable = kept.run.find(Question::restorable);
+  if (restorable == nullptr) return;
+  const DataSetResult* result = result_of(kept, data_set);
+  if (failed(restorable) && result != nullptr && !result->hit_by_damage && result->files > 0)
+    return;  // what failed is not of this data set
+  // A data set of which nothing came back was not tried.
+  if (passed(restorable) && (result == nullptr || result->files == 0)) return;
+  words.add("restore-tested", data_set, restorable->outcome);
+}
+
+bool is_hosted(std::span<const DataSet> data_sets, const DataSetId& id) {
+  const auto found = std::ranges::find(data_sets, id, &DataSet::id);
+  return found != data_sets.end() && found->hosting == Hosting::editor;
+}
+
+// What is hosted by the editor, and lies here too: the practice's own export.
+void collect_export(const KeptRun& kept, Collector& words) {
+  const Check* recent = kept.run.find(Question::recent);
+  if (recent == nullptr || failed(kept.run.find(Question::intact))) return;
+  const auto until = kept.newest_point ? std::optional(*kept.newest_point + kept.max_age) : std::nullopt;
+  words.add("own-export", DataSetId::of("practice"), recent->outcome, passed(recent) ? until : std::nullopt);
+}
+
+// Claims about every copy: one that does not hold speaks for all.
+bool is_about_every_copy(const ClaimKindId& kind) {
+  static const auto encrypted = ClaimKindId::of("backup-encrypted");
+  return kind == encrypted;
+}
+
+}  // namespace
+
+std::vector<Evidence> evidence_from(std::span<const KeptRun> runs, std::span<const Destination> destinations,
+                                    std::span<const DataSet> data_sets, const evidence::ClaimKinds& kinds,
+                                    Instant now) {
+  std::map<Claim, std::vector<Evidence>> by_claim;
+  for (const Destination& destination : destinations) {
+    Words words;
+    for (const KeptRun& kept : runs) {
+      if (kept.destination != destination.id) continue;
+      Collector collector(kept, kinds, words);
+      for (const DataSetId& data_set : destination.data_sets) {
+        if (kept.kind == RunKind::check) collect_check(kept, data_set, collector);
+        if (kept.kind == RunKind::check && is_hosted(data_sets, data_set)) collect_export(kept, collector);
+        if (kept.kind == RunKind::drill) collect_drill(kept, data_set, collector);
+      }
+    }
+    for (auto& [claim, item] : words) by_claim[claim].push_back(std::move(item));
+  }
+  std::vector<Evidence> all;
+  for (auto& [claim, words] : by_claim) {
+    const bool decisive = !is_about_every_copy(claim.kind);  // the value that decides alone
+    const bool decided = std::ranges::any_of(
+        words, [&](const Evidence& item) { return item.holds == decisive && now < item.valid_until; });
+    for (Evidence& item : words)
+      if (!decided || item.holds == decisive) all.push_back(std::move(item));
+  }
+  return all;
+}
+
+}  // namespace garde::backups

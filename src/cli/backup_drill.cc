@@ -1,0 +1,73 @@
+#include "actions/backup_drill.h"
+
+#include <filesystem>
+#include <ostream>
+
+#include "actions/backup_runs.h"
+#include "cli/backup_words.h"
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "documents/backup_check.h"
+
+namespace garde::cli {
+namespace {
+
+ExitStatus show(const Context& context, const Arguments& arguments, const backups::CheckRun& run,
+                const backups::DrillResult& drill) {
+  if (arguments.flag("json"))
+    context.out << documents::backup_check_json(run, &drill) << '\n';
+  else
+    context.out << documents::backup_check_text(run, context.library.texts, context.zone, &drill);
+  return status_of(run.outcome());
+}
+
+ExitStatus drill_registered(const Context& context, const Arguments& arguments, actions::Practice& practice,
+                            const backups::Destination& destination) {
+  const auto secret = destination_secret(context, arguments, &practice, &destination);
+  if (!secret) return fail(context, secret.error(), "cli.secret");
+  const StopOnInterrupt interrupt;
+  const auto kept = [&] {
+    ProgressBar bar(context);
+    const actions::RunOptions options{
+        .version = GARDE_VERSION, .on_progress = bar.receiver(), .stop = interrupt.token()};
+    const auto reach = arguments.flag("all") ? actions::DrillReach::everything : actions::DrillReach::sample;
+    return actions::run_drill(practice, destination.id, reach, options, *secret);
+  }();
+  if (!kept) return fail(context, kept.error(), "cli.backup-run");
+  const auto run = actions::find_run(practice, *kept);
+  if (!run) return fail(context, run.error());
+  return show(context, arguments, run->run, *run->drill);
+}
+
+ExitStatus drill_folder(const Context& context, const Arguments& arguments, const std::string& folder) {
+  actions::DrillRequest request{.destination = folder, .kind = arguments.value("kind").value_or("")};
+  for (const std::string& source : arguments.values("source"))
+    request.sources.push_back({std::nullopt, {backups::SourceKind::folder, source}});
+  if (!arguments.flag("all")) request.sample_files = context.library.backup_thresholds.sample_files;
+  request.seed = static_cast<std::uint64_t>(context.now().time_since_epoch().count());
+  std::error_code code;
+  request.scratch = arguments.value("scratch").value_or(std::filesystem::temp_directory_path(code).string());
+  const auto secret = destination_secret(context, arguments, nullptr, nullptr);
+  if (!secret) return fail(context, secret.error(), "cli.secret");
+  const StopOnInterrupt interrupt;
+  request.stop = interrupt.token();
+  const auto drilled = [&] {
+    ProgressBar bar(context);
+    request.on_progress = bar.receiver();
+    return actions::drill_backup(request, *secret, {context.library.backup_thresholds, context.zone, context.now});
+  }();
+  if (!drilled) return fail(context, drilled.error(), "cli.backup-run");
+  return show(context, arguments, drilled->run, drilled->result);
+}
+
+}  // namespace
+
+ExitStatus run_backup_drill(const Context& context, const Arguments& arguments) {
+  const std::string word = arguments.value("destination").value_or("");
+  const auto place = find_named(context, arguments, word);
+  if (!place) return ExitStatus::wrong_use;
+  if (place->destination) return drill_registered(context, arguments, *place->practice, *place->destination);
+  return drill_folder(context, arguments, word);
+}
+
+}  // namespace garde::cli

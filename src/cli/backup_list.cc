@@ -1,0 +1,89 @@
+#include <algorithm>
+#include <ostream>
+
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "actions/backup_destinations.h"
+#include "actions/backup_places.h"
+#include "actions/backup_runs.h"
+#include "cli/commands.h"
+
+namespace garde::cli {
+namespace {
+
+namespace json = boost::json;
+
+struct Listed {
+  backups::Destination destination;
+  bool present = false;
+  const backups::KeptRun* last_check = nullptr;
+  const backups::KeptRun* last_drill = nullptr;
+};
+
+const backups::KeptRun* last_of(const std::vector<backups::KeptRun>& runs, const backups::DestinationId& destination,
+                                backups::RunKind kind) {
+  const auto found = std::ranges::find_if(
+      runs, [&](const backups::KeptRun& run) { return run.destination == destination && run.kind == kind; });
+  return found == runs.end() ? nullptr : &*found;
+}
+
+json::value run_json(const backups::KeptRun* run) {
+  if (run == nullptr) return nullptr;
+  return {{"id", run->id.text()}, {"time", to_iso(run->run.begun)}, {"outcome", backups::name(run->run.outcome())}};
+}
+
+json::value destination_json(const Listed& listed) {
+  const backups::Destination& one = listed.destination;
+  json::array data_sets;
+  for (const backups::DataSetId& data_set : one.data_sets) data_sets.emplace_back(data_set.text());
+  return {{"id", one.id.text()},
+          {"name", one.name},
+          {"place", backups::name(one.place)},
+          {"folder", backups::as_text(one.folder)},
+          {"present", listed.present},
+          {"data_sets", std::move(data_sets)},
+          {"max_age_hours", one.max_age.count()},
+          {"last_check", run_json(listed.last_check)},
+          {"last_drill", run_json(listed.last_drill)}};
+}
+
+std::string when(const Context& context, const backups::KeptRun* run) {
+  if (run == nullptr) return context.library.texts.sentence("backups.never");
+  return fmt::format(
+      "{} {}", context.library.texts.sentence(fmt::format("backups.outcome.{}", backups::name(run->run.outcome()))),
+      context.zone.day_and_time_of(run->run.begun));
+}
+
+}  // namespace
+
+ExitStatus run_backup_list(const Context& context, const Arguments& arguments) {
+  const auto practice = open_practice(context, arguments);
+  if (practice == nullptr) return ExitStatus::wrong_use;
+  const auto destinations = actions::destinations(*practice);
+  if (!destinations) return fail(context, destinations.error());
+  const auto runs = actions::kept_runs(*practice);
+  if (!runs) return fail(context, runs.error());
+  json::array array;
+  const text::Catalogue& texts = context.library.texts;
+  for (const backups::Destination& one : *destinations) {
+    const Listed listed{one, actions::find_place(one).presence == actions::Presence::present,
+                        last_of(*runs, one.id, backups::RunKind::check),
+                        last_of(*runs, one.id, backups::RunKind::drill)};
+    if (arguments.flag("json")) {
+      array.push_back(destination_json(listed));
+      continue;
+    }
+    context.out << fmt::format("{}\n    {} ({})\n    {} {}\n    {} {}\n", one.name, backups::as_text(one.folder),
+                               texts.sentence(listed.present ? "backups.present" : "backups.absent"),
+                               texts.sentence("backups.last-check"), when(context, listed.last_check),
+                               texts.sentence("backups.last-drill"), when(context, listed.last_drill));
+  }
+  if (arguments.flag("json"))
+    context.out << json::serialize(array) << '\n';
+  else if (destinations->empty())
+    context.out << texts.sentence("backups.no-destination") << '\n';
+  return ExitStatus::fine;
+}
+
+}  // namespace garde::cli

@@ -1,0 +1,66 @@
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "actions/backup_runs.h"
+#include "cli/backup_words.h"
+#include "cli/commands.h"
+#include "cli/terminal.h"
+
+namespace garde::cli {
+namespace {
+
+// The worse of two statuses of runs: found bad, then not established.
+ExitStatus worse(ExitStatus a, ExitStatus b) {
+  if (a == ExitStatus::found_bad || b == ExitStatus::found_bad) return ExitStatus::found_bad;
+  return a == ExitStatus::fine ? b : a;
+}
+
+Result<backups::RunId> run_one(const Context& context, const Arguments& arguments, actions::Practice& practice,
+                               const actions::DueRun& due, const std::stop_token& stop) {
+  const auto secret = TRY(destination_secret(context, arguments, &practice, &due.destination));
+  ProgressBar bar(context);
+  const actions::RunOptions options{.version = GARDE_VERSION, .on_progress = bar.receiver(), .stop = stop};
+  if (due.kind == backups::RunKind::drill)
+    return actions::run_drill(practice, due.destination.id, actions::DrillReach::sample, options, secret);
+  return actions::run_check(practice, due.destination.id, options, secret);
+}
+
+}  // namespace
+
+ExitStatus run_backup_run_due(const Context& context, const Arguments& arguments) {
+  const auto practice = open_practice(context, arguments);
+  if (practice == nullptr) return ExitStatus::wrong_use;
+  const auto paused = actions::backups_paused(*practice);
+  if (!paused) return fail(context, paused.error());
+  if (*paused) {
+    say(context, {"backups.paused", {}});
+    return ExitStatus::not_established;
+  }
+  const auto due = actions::due_runs(*practice);
+  if (!due) return fail(context, due.error());
+  const StopOnInterrupt interrupt;
+  ExitStatus status = ExitStatus::fine;
+  for (const actions::DueRun& one : *due) {
+    if (interrupt.token().stop_requested()) break;
+    const std::string what =
+        fmt::format("{} {}", context.library.texts.sentence(fmt::format("backups.run.{}", backups::name(one.kind))),
+                    one.destination.name);
+    const auto kept = run_one(context, arguments, *practice, one, interrupt.token());
+    if (!kept) {
+      context.err << what << '\n';
+      fail(context, kept.error(), "cli.backup-run");
+      status = worse(status, ExitStatus::not_established);
+      continue;
+    }
+    const auto run = actions::find_run(*practice, *kept);
+    if (!run) return fail(context, run.error());
+    const backups::Outcome outcome = run->run.outcome();
+    context.out << fmt::format(
+        "{} {}\n", context.library.texts.sentence(fmt::format("backups.outcome.{}", backups::name(outcome))), what);
+    status = worse(status, status_of(outcome));
+  }
+  return status;
+}
+
+}  // namespace garde::cli

@@ -1,0 +1,137 @@
+#include "cli/backup_words.h"
+
+#include <charconv>
+#include <csignal>
+#include <filesystem>
+#include <istream>
+#include <ostream>
+
+#include "cli/files.h"
+#include "cli/terminal.h"
+
+namespace garde::cli {
+namespace {
+
+constexpr ByteCount kMaxPasswordFile = 4_KiB;
+
+// A whole number and what follows it.
+std::optional<std::pair<int, std::string_view>> read_number(std::string_view text) {
+  int number = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (code != std::errc{} || number <= 0) return std::nullopt;
+  return std::pair(number, text.substr(static_cast<std::size_t>(end - text.data())));
+}
+
+// By its name, or by its folder under any path.
+Result<std::optional<backups::Destination>> registered(actions::Practice& practice, const std::string& word) {
+  auto found = TRY(actions::find_destination(practice, word));
+  if (found) return found;
+  for (backups::Destination& one : TRY(actions::destinations(practice))) {
+    std::error_code code;
+    if (std::filesystem::equivalent(one.folder, word, code)) return std::optional(std::move(one));
+  }
+  return std::optional<backups::Destination>();
+}
+
+sigset_t interrupt_only() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  return set;
+}
+
+}  // namespace
+
+std::optional<std::chrono::minutes> read_length(std::string_view text) {
+  const auto number = read_number(text);
+  if (!number) return std::nullopt;
+  if (number->second == "m") return std::chrono::minutes{number->first};
+  if (number->second == "h") return std::chrono::hours{number->first};
+  if (number->second == "d") return Days{number->first};
+  return std::nullopt;
+}
+
+std::optional<HowMuch> read_how_much(std::string_view text, std::uint64_t seed) {
+  constexpr double kSampleShare = 0.1;
+  if (text == "all") return HowMuch{formats::Everything{}, std::nullopt};
+  if (text == "sample") return HowMuch{formats::Sample{kSampleShare, seed}, std::nullopt};
+  if (const auto number = read_number(text); number && number->second == "%" && number->first <= 100)
+    return HowMuch{formats::Sample{number->first / 100.0, seed}, std::nullopt};
+  // In an order drawn anew, as far as the time goes.
+  if (const auto length = read_length(text)) return HowMuch{formats::Sample{1, seed}, *length};
+  return std::nullopt;
+}
+
+ExitStatus wrong_value(const Context& context, std::string_view option, const std::string& value) {
+  say(context, {"cli.problem.not-a-value", {{"option", std::string(option)}, {"value", value}}});
+  return ExitStatus::wrong_use;
+}
+
+ExitStatus status_of(backups::Outcome outcome) {
+  switch (outcome) {
+    case backups::Outcome::passed: return ExitStatus::fine;
+    case backups::Outcome::failed: return ExitStatus::found_bad;
+    case backups::Outcome::not_established: return ExitStatus::not_established;
+  }
+  return ExitStatus::not_established;
+}
+
+Result<crypto::SecretBytes> destination_secret(const Context& context, const Arguments& arguments,
+                                               actions::Practice* practice, const backups::Destination* destination) {
+  if (const auto file = arguments.value("password-file")) return read_secret_file(context, *file);
+  if (practice != nullptr && destination != nullptr && destination->has_sealed_secret) {
+    if (const auto file = arguments.value("seal-file")) {
+      const auto password = TRY(read_secret_file(context, *file));
+      return actions::kept_secret(*practice, destination->id, password);
+    }
+  }
+  return crypto::SecretBytes();
+}
+
+Result<crypto::SecretBytes> read_secret_file(const Context& context, const std::string& path) {
+  std::string text = TRY(read_input(context.in, path, kMaxPasswordFile));
+  const std::size_t line = std::min(text.find_first_of("\r\n"), text.size());
+  auto secret = crypto::SecretBytes::copy_of(std::string_view(text).substr(0, line));
+  crypto::wipe(std::as_writable_bytes(std::span(text)));
+  return secret;
+}
+
+std::optional<NamedPlace> find_named(const Context& context, const Arguments& arguments, const std::string& word) {
+  const bool is_a_path = word.find('/') != std::string::npos || word == "." || word == "..";
+  if (is_a_path && !arguments.value("data") && !arguments.value("database")) return NamedPlace{};
+  NamedPlace place{open_practice(context, arguments), std::nullopt};
+  if (place.practice == nullptr) return std::nullopt;
+  auto found = registered(*place.practice, word);
+  if (!found) {
+    fail(context, found.error());
+    return std::nullopt;
+  }
+  place.destination = std::move(*found);
+  return place;
+}
+
+StopOnInterrupt::StopOnInterrupt() {
+  const sigset_t set = interrupt_only();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  waiting_ = std::jthread([this](std::stop_token over) {
+    const sigset_t wanted = interrupt_only();
+    constexpr timespec kLookAround{0, 200'000'000};  // how soon this thread sees that it is over
+    while (!over.stop_requested()) {
+      if (sigtimedwait(&wanted, nullptr, &kLookAround) != SIGINT) continue;
+      if (source_.stop_requested()) {
+        pthread_sigmask(SIG_UNBLOCK, &wanted, nullptr);
+        std::raise(SIGINT);
+      }
+      source_.request_stop();
+    }
+  });
+}
+
+StopOnInterrupt::~StopOnInterrupt() {
+  waiting_.request_stop();
+  waiting_.join();
+  const sigset_t set = interrupt_only();
+  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+}  // namespace garde::cli

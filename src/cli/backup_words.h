@@ -1,0 +1,64 @@
+// What the commands about backups share: lengths, how much is read, passwords, and who asked to stop.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include "actions/backup_destinations.h"
+#include "backups/check.h"
+#include "cli/command.h"
+#include "crypto/secret.h"
+#include "formats/verification.h"
+
+namespace garde::cli {
+
+// "26h", "2d", "10m"
+std::optional<std::chrono::minutes> read_length(std::string_view text);
+
+struct HowMuch {
+  formats::Scope scope;
+  std::optional<std::chrono::milliseconds> time_limit;
+};
+// "all", "sample", "20%" or a time; nothing when it is none of them.
+std::optional<HowMuch> read_how_much(std::string_view text, std::uint64_t seed);
+
+// Says on `err` that a value does not fit its option.
+ExitStatus wrong_value(const Context& context, std::string_view option, const std::string& value);
+
+ExitStatus status_of(backups::Outcome outcome);
+
+// The first line of a small file, "-" for the input.
+Result<crypto::SecretBytes> read_secret_file(const Context& context, const std::string& path);
+
+// The password of a destination: the first line of --password-file, else the one that is kept, opened with the first
+// line of --seal-file, else asked for on a terminal, else empty.
+Result<crypto::SecretBytes> destination_secret(const Context& context, const Arguments& arguments,
+                                               actions::Practice* practice, const backups::Destination* destination);
+
+// What a word of the command line means: a registered destination of a practice that is now open, or a folder. A path
+// is a folder unless the practice's data is named too. Nothing when the practice cannot be opened, and that was said.
+struct NamedPlace {
+  std::unique_ptr<actions::Practice> practice;
+  std::optional<backups::Destination> destination;
+};
+std::optional<NamedPlace> find_named(const Context& context, const Arguments& arguments, const std::string& word);
+
+// While this lives, Ctrl-C asks to stop instead of ending the program; a second one ends it.
+class StopOnInterrupt {
+ public:
+  StopOnInterrupt();
+  ~StopOnInterrupt();
+  StopOnInterrupt(const StopOnInterrupt&) = delete;
+  StopOnInterrupt& operator=(const StopOnInterrupt&) = delete;
+  std::stop_token token() const { return source_.get_token(); }
+
+ private:
+  std::stop_source source_;
+  std::jthread waiting_;
+};
+
+}  // namespace garde::cli

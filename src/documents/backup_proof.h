@@ -1,0 +1,34 @@
+// The proof of a restore, or of a check: what was read, when, how deeply, what came back, in how long, by which
+// version, and the digest of the result. One document per run, the same bytes for the same run.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "backups/run.h"
+#include "text/catalogue.h"
+#include "text/french.h"
+
+namespace garde::documents {
+
+struct BackupProof {
+  std::string practice;  // its name; may be empty
+  std::string destination;
+  const backups::KeptRun& run;
+  std::map<backups::DataSetId, std::string> data_sets;  // their titles
+  const text::Zone& zone;
+  const text::Catalogue& texts;
+};
+
+// One sentence of a finding, its names made readable and its times those of the practice.
+std::string finding_sentence(const backups::Finding& finding, const text::Catalogue& texts, const text::Zone& zone);
+
+// "4 min", "moins d’une minute": a length as a person plans with it, rounded up.
+std::string length_sentence(std::chrono::milliseconds length, const text::Catalogue& texts);
+
+// How deep was looked and how much of it, as sentences.
+std::vector<std::string> reach_sentences(const backups::CheckRun& run, const text::Catalogue& texts);
+
+Result<std::string> backup_proof_pdf(const BackupProof& proof);
+
+}  // namespace garde::documents

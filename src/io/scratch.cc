@@ -1,0 +1,117 @@
+#include "io/scratch.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+
+#include "io/tree.h"
+
+namespace garde::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kPrefix = "garde-scratch-";
+constexpr std::string_view kLock = ".garde-lock";
+
+Error system_error(std::string_view subject, int code) {
+  const bool full = code == ENOSPC || code == EDQUOT;
+  const bool taken = code == EEXIST || code == EISDIR || code == ENOTDIR;
+  const ErrorKind kind = full ? ErrorKind::no_space : taken ? ErrorKind::conflict : ErrorKind::unreadable;
+  return {kind, std::string(subject), std::nullopt, std::generic_category().message(code)};
+}
+
+// A folder that a killed program made has a lock nobody holds.
+bool is_abandoned(const fs::path& folder) {
+  const FileDescriptor lock(::open((folder / kLock).c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+  return lock.is_open() && ::flock(lock.get(), LOCK_EX | LOCK_NB) == 0;
+}
+
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+}  // namespace
+
+Result<ScratchFolder> ScratchFolder::create(const fs::path& parent) {
+  std::string name = (parent / (std::string(kPrefix) + "XXXXXX")).string();
+  if (::mkdtemp(name.data()) == nullptr) return system_error(parent.string(), errno);
+  const fs::path path = name;
+  FileDescriptor lock(::open((path / kLock).c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!lock.is_open() || ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    const Error error = system_error(name, errno);
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+    return error;
+  }
+  return ScratchFolder(path, std::move(lock));
+}
+
+ScratchFolder::ScratchFolder(ScratchFolder&& other) noexcept
+    : path_(std::exchange(other.path_, {})), lock_(std::move(other.lock_)) {}
+
+ScratchFolder::~ScratchFolder() {
+  std::error_code ignored;
+  if (!path_.empty()) fs::remove_all(path_, ignored);
+}
+
+void ScratchFolder::empty() const {
+  std::error_code code;
+  for (fs::directory_iterator entry(path_, code), end; !code && entry != end; entry.increment(code)) {
+    std::error_code ignored;
+    if (entry->path().filename() != kLock) fs::remove_all(entry->path(), ignored);
+  }
+}
+
+std::size_t sweep_scratch_folders(const fs::path& parent) {
+  std::size_t swept = 0;
+  std::error_code code;
+  for (fs::directory_iterator entry(parent, code), end; !code && entry != end; entry.increment(code)) {
+    std::error_code ignored;
+    if (!entry->path().filename().string().starts_with(kPrefix) || entry->is_symlink(ignored)) continue;
+    if (!is_abandoned(entry->path())) continue;
+    fs::remove_all(entry->path(), ignored);
+    ++swept;
+  }
+  return swept;
+}
+
+Result<ScratchFile> ScratchFile::create(const ScratchFolder& folder, std::string_view path) {
+  if (path.empty() || !is_tree_path(path))
+    return Error{ErrorKind::invalid_input, std::string(path), std::nullopt, "not a path inside a folder"};
+  const fs::path whole = folder.path() / path;
+  std::error_code code;
+  fs::create_directories(whole.parent_path(), code);
+  if (code) return system_error(path, code.value());
+  FileDescriptor file(::open(whole.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (!file.is_open()) return system_error(path, errno);
+  return ScratchFile(std::move(file), std::string(path));
+}
+
+Result<void> ScratchFile::write(std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(file_.get(), bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return system_error(name_, errno);
+    bytes = bytes.subspan(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+bool is_device_name(std::string_view name) {
+  if (name.empty()) return false;
+  if (name.back() == '.' || name.back() == ' ' || name.find(':') != std::string_view::npos) return true;
+  std::string stem(name.substr(0, name.find('.')));
+  std::ranges::transform(stem, stem.begin(), upper);
+  constexpr std::array<std::string_view, 6> kDevices = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"};
+  if (std::ranges::find(kDevices, stem) != kDevices.end()) return true;
+  const bool numbered = stem.size() == 4 && stem[3] >= '1' && stem[3] <= '9';
+  return numbered && (stem.starts_with("COM") || stem.starts_with("LPT"));
+}
+
+}  // namespace garde::io

@@ -1,0 +1,186 @@
+// The real program on a real restic repository, as a person at a terminal and a script use it.
+#include <algorithm>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <boost/json.hpp>
+
+#include "formats/restic/testing/real_repository.h"
+#include "tests/running_garde.h"
+
+namespace garde::tests {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+using formats::restic::testing::RealRepository;
+using testing::AllOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr int kPassed = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUse = 2;
+constexpr int kNotEstablished = 3;
+
+class Backups : public testing::Test {
+ protected:
+  Backups() : repository_(2) {
+    repository_.write("dossiers/durand.txt", "contenu");
+    repository_.write("agenda/semaine.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n");
+    repository_.backup();
+    write_file(repository_.folder() / "secret", "sésame\n");
+    write_file(repository_.folder() / "wrong", "autre\n");
+  }
+
+  Ran run(std::vector<std::string> words) const { return run_garde(repository_.folder().path(), words); }
+  Ran check(std::vector<std::string> more) const {
+    std::vector<std::string> words = {"backup", "check", repository_.path(), "--password-file", "secret"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words);
+  }
+  json::object check_json(std::vector<std::string> more, int status) const {
+    more.emplace_back("--json");
+    const Ran ran = check(more);
+    EXPECT_EQ(ran.status, status) << ran.err;
+    return json::parse(ran.out).as_object();
+  }
+  static std::vector<std::string> questions(const json::object& document) {
+    std::vector<std::string> names;
+    for (const json::value& check : document.at("checks").as_array())
+      names.emplace_back(check.at("name").as_string().c_str());
+    return names;
+  }
+  static std::string outcome(const json::object& document, std::string_view question) {
+    for (const json::value& check : document.at("checks").as_array())
+      if (check.at("name").as_string() == question) return check.at("outcome").as_string().c_str();
+    return "not asked";
+  }
+  Ran add(std::vector<std::string> more = {}) const {
+    std::vector<std::string> words = {"backup",
+                                      "add",
+                                      repository_.path(),
+                                      "--name",
+                                      "Disque",
+                                      "--data",
+                                      "data",
+                                      "--source",
+                                      "patient-records=" + repository_.source() + "/dossiers",
+                                      "--source",
+                                      "agenda=" + repository_.source() + "/agenda"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words);
+  }
+  Ran registered(std::string_view command, std::vector<std::string> more = {}) const {
+    std::vector<std::string> words = {"backup", std::string(command), "Disque", "--data",
+                                      "data",   "--password-file",    "secret"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words);
+  }
+  // Everything in the folder of the repository, with its bytes' size and times.
+  std::vector<std::string> state_of_repository() const {
+    std::vector<std::string> all;
+    for (const auto& entry : fs::recursive_directory_iterator(repository_.path()))
+      all.push_back(entry.path().string() + " " + std::to_string(entry.last_write_time().time_since_epoch().count()) +
+                    " " + (entry.is_regular_file() ? std::to_string(entry.file_size()) : ""));
+    std::ranges::sort(all);
+    return all;
+  }
+
+  RealRepository repository_;
+};
+
+TEST_F(Backups, AreCheckedWithoutAnyDatabase) {
+  const json::object document = check_json({}, kNotEstablished);
+  EXPECT_EQ(document.at("kind").as_string(), "restic");
+  EXPECT_EQ(document.at("restore_points").as_array().size(), 1U);
+  EXPECT_EQ(outcome(document, "intact"), "passed");
+  EXPECT_FALSE(fs::exists(repository_.folder() / "data"));
+}
+
+TEST_F(Backups, AreAskedOnlyWhatWasAsked) {
+  EXPECT_THAT(questions(check_json({}, kNotEstablished)), testing::ElementsAre("intact", "not-attacked"));
+  EXPECT_THAT(questions(check_json({"--max-age", "26h"}, kNotEstablished)), Contains("recent"));
+  EXPECT_THAT(questions(check_json({"--source", repository_.source()}, kNotEstablished)), Contains("complete"));
+  EXPECT_THAT(questions(check_json({"--check", "automatic", "--check", "protected"}, kFailed)),
+              AllOf(Contains("automatic"), Contains("protected")));
+}
+
+TEST_F(Backups, ThatAreOldFail) {
+  repository_.run("forget latest --prune");
+  repository_.backup("--time '2020-01-01 20:00:00'");
+  EXPECT_EQ(outcome(check_json({"--max-age", "26h"}, kFailed), "recent"), "failed");
+}
+
+TEST_F(Backups, OpenedWithTheWrongPasswordSaySo) {
+  const Ran ran = run({"backup", "check", repository_.path(), "--password-file", "wrong"});
+  EXPECT_EQ(ran.status, kWrongUse);
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("mot de passe"), Not(HasSubstr("autre"))));
+}
+
+TEST_F(Backups, AreWrongUseWithAWordThatDoesNotFit) {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{"--read", "much"},
+                                                                                     {"--check", "everything"},
+                                                                                     {"--max-age", "soon"},
+                                                                                     {"--level", "deep"},
+                                                                                     {"--kind", "tape"}})
+    EXPECT_EQ(check(words).status, kWrongUse) << words[0];
+  EXPECT_EQ(run({"backup", "check", "/nowhere/at/all"}).status, kWrongUse);
+}
+
+TEST_F(Backups, AreNeverWrittenTo) {
+  const auto before = state_of_repository();
+  check({"--source", repository_.source(), "--max-age", "26h"});
+  run({"backup", "drill", repository_.path(), "--password-file", "secret", "--all"});
+  EXPECT_EQ(state_of_repository(), before);
+}
+
+TEST_F(Backups, AreAddedCheckedDrilledAndListed) {
+  EXPECT_EQ(add().status, kPassed);
+  const Ran checked = registered("check", {"--json"});
+  ASSERT_THAT(checked.out, Not(testing::IsEmpty())) << checked.err;
+  const json::object document = json::parse(checked.out).as_object();
+  EXPECT_EQ(outcome(document, "complete"), "passed");
+  EXPECT_EQ(outcome(document, "recent"), "passed");
+  EXPECT_EQ(outcome(document, "intact"), "passed");
+  const Ran drilled = registered("drill", {"--all", "--json"});
+  EXPECT_EQ(drilled.status, kPassed) << drilled.err;
+  const json::object drill = json::parse(drilled.out).as_object().at("drill").as_object();
+  EXPECT_EQ(drill.at("files_restored").as_int64(), 2);
+  EXPECT_EQ(drill.at("sha256").as_string().size(), 64U);
+  const Ran listed = run({"backup", "list", "--data", "data", "--json"});
+  const json::value one = json::parse(listed.out).as_array().at(0);
+  EXPECT_EQ(one.at("last_drill").at("outcome").as_string(), "passed");
+  const Ran history = run({"backup", "history", "Disque", "--data", "data", "--json"});
+  EXPECT_EQ(json::parse(history.out).as_object().at("runs").as_array().size(), 2U);
+  EXPECT_EQ(json::parse(history.out).as_object().at("restore_points").as_array().size(), 1U);
+}
+
+TEST_F(Backups, AreRefusedTwice) {
+  EXPECT_EQ(add().status, kPassed);
+  const Ran again =
+      run({"backup", "add", repository_.path() + "/.", "--name", "Autre", "--data", "data", "--data-set", "agenda"});
+  EXPECT_EQ(again.status, kWrongUse);
+  EXPECT_THAT(again.err, HasSubstr("Disque"));
+}
+
+TEST_F(Backups, RunByThemselvesWithASealedPassword) {
+  write_file(repository_.folder() / "mine", "une petite phrase\n");
+  EXPECT_EQ(add({"--password-file", "secret", "--seal-file", "mine"}).status, kPassed);
+  const Ran first = run({"backup", "run-due", "--data", "data", "--seal-file", "mine"});
+  EXPECT_THAT(first.out, AllOf(HasSubstr("Vérification"), HasSubstr("Essai de restauration"))) << first.err;
+  const Ran second = run({"backup", "run-due", "--data", "data", "--seal-file", "mine"});
+  EXPECT_EQ(second.status, kPassed);
+  EXPECT_EQ(second.out, "");
+  EXPECT_EQ(run({"backup", "check", "Disque", "--data", "data", "--seal-file", "wrong"}).status, kWrongUse);
+  // Neither password lies anywhere in the data.
+  for (const auto& entry : fs::recursive_directory_iterator(repository_.folder() / "data")) {
+    if (!entry.is_regular_file()) continue;
+    EXPECT_THAT(read_file(entry.path()), AllOf(Not(HasSubstr("sésame")), Not(HasSubstr("une petite phrase"))));
+  }
+}
+
+}  // namespace
+}  // namespace garde::tests
