@@ -1,5 +1,6 @@
 #include "actions/gathered_evidence.h"
 
+#include "actions/rehearsal_evidence.h"
 #include "evidence/statement.h"
 #include "storage/statement_store.h"
 
@@ -24,6 +25,7 @@ Result<Evidence> stated(Practice& practice) {
 using Source = Result<Evidence> (*)(Practice&);
 constexpr Source kSources[] = {
     stated,
+    rehearsal_evidence,
 };
 
 }  // namespace

@@ -12,6 +12,9 @@ Library read_library(const content::Files& files, content::Problems& problems) {
   library.measures = plan::MeasureCatalogue::read(files, data_sets, problems);
   library.provider_request = plan::ProviderRequest::read(files, data_sets, library.claims, problems);
   library.incident = incident::Rules::read(files, problems);
+  library.breach_path = incident::BreachPath::read(files, problems);
+  library.recovery_services = incident::RecoveryServices::read(files, problems);
+  library.incident_documents = documents::IncidentContent::read(files, problems);
   library.texts = text::Catalogue::read(files, "fr", problems);
   return library;
 }

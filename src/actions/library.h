@@ -3,7 +3,10 @@
 
 #include "content/files.h"
 #include "diagnostic/questionnaire.h"
+#include "documents/incident_content.h"
 #include "evidence/evidence.h"
+#include "incident/breach_path.h"
+#include "incident/recovery_services.h"
 #include "incident/rules.h"
 #include "plan/measure.h"
 #include "plan/provider_request.h"
@@ -17,6 +20,9 @@ struct Library {
   plan::MeasureCatalogue measures;
   plan::ProviderRequest provider_request;
   incident::Rules incident;
+  incident::BreachPath breach_path;
+  incident::RecoveryServices recovery_services;
+  documents::IncidentContent incident_documents;
   text::Catalogue texts;
 };
 
