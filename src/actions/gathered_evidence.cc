@@ -4,6 +4,7 @@
 #include "accounts/access_evidence.h"
 #include "actions/accesses.h"
 #include "actions/backup_runs.h"
+#include "actions/rehearsal_evidence.h"
 #include "evidence/statement.h"
 #include "storage/statement_store.h"
 
@@ -42,6 +43,7 @@ constexpr Source kSources[] = {
     contact_evidence,
     accesses,
     backup_evidence,
+    rehearsal_evidence,
 };
 
 }  // namespace

@@ -6,7 +6,10 @@
 #include "backups/thresholds.h"
 #include "content/files.h"
 #include "diagnostic/questionnaire.h"
+#include "documents/incident_content.h"
 #include "evidence/evidence.h"
+#include "incident/breach_path.h"
+#include "incident/recovery_services.h"
 #include "incident/rules.h"
 #include "plan/measure.h"
 #include "plan/provider_request.h"
@@ -23,6 +26,9 @@ struct Library {
   contacts::Directory directory;
   accounts::Knowledge accounts;
   backups::Thresholds backup_thresholds;
+  incident::BreachPath breach_path;
+  incident::RecoveryServices recovery_services;
+  documents::IncidentContent incident_documents;
   text::Catalogue texts;
 };
 

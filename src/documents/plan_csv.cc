@@ -1,33 +1,11 @@
 #include "documents/plan_csv.h"
 
-#include <array>
-
 #include <fmt/format.h>
+
+#include "documents/csv.h"
 
 namespace garde::documents {
 namespace {
-
-std::string cell(std::string_view text) {
-  // =, +, -, @, tab and return start a formula in one spreadsheet or another (OWASP, CSV injection).
-  const bool computes = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-  std::string quoted = computes ? "\"'" : "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
-template <class Cells>
-void add_line(std::string& csv, const Cells& cells) {
-  bool first = true;
-  for (const std::string& text : cells) {
-    if (!first) csv += ';';
-    csv += cell(text);
-    first = false;
-  }
-  csv += "\r\n";
-}
 
 std::string who_text(const PlanReport& report, const plan::Measure& measure) {
   std::vector<std::string> names;
@@ -39,25 +17,24 @@ std::string who_text(const PlanReport& report, const plan::Measure& measure) {
 }  // namespace
 
 std::string plan_csv(const PlanReport& report) {
-  std::string csv = "\xEF\xBB\xBF";
+  std::string csv(kCsvStart);
   std::vector<std::string> heads;
   for (const std::string_view column :
        {"rank", "phase", "action", "state", "step", "proof", "valid-until", "who", "minutes", "owner", "due", "note"})
     heads.push_back(report.texts.sentence(fmt::format("csv.{}", column)));
-  add_line(csv, heads);
+  csv += csv_line(heads);
   for (const plan::Action& action : report.plan.actions) {
     const plan::Measure& measure = *action.measure;
     for (const plan::StepProgress& step : action.steps) {
       const std::string_view proof = step.done() ? evidence::name(step.standing.by->level) : "none";
       const std::string until =
           step.done() ? text::short_day(report.zone.day_of(step.standing.by->valid_until)) : std::string();
-      add_line(csv, std::array<std::string, 12>{
-                        std::to_string(action.rank),
-                        report.texts.sentence(fmt::format("phase.{}.title", plan::name(measure.phase))),
-                        action_title(action), report.texts.sentence(fmt::format("state.{}", plan::name(action.state))),
-                        measure.find(step.step)->text, report.texts.sentence(fmt::format("proof.{}", proof)), until,
-                        who_text(report, measure), std::to_string(measure.effort.count()), action.notes.owner,
-                        action.notes.due ? text::short_day(*action.notes.due) : "", action.notes.note});
+      csv += csv_line({std::to_string(action.rank),
+                       report.texts.sentence(fmt::format("phase.{}.title", plan::name(measure.phase))),
+                       action_title(action), report.texts.sentence(fmt::format("state.{}", plan::name(action.state))),
+                       measure.find(step.step)->text, report.texts.sentence(fmt::format("proof.{}", proof)), until,
+                       who_text(report, measure), std::to_string(measure.effort.count()), action.notes.owner,
+                       action.notes.due ? text::short_day(*action.notes.due) : "", action.notes.note});
     }
   }
   return csv;

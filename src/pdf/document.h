@@ -181,6 +181,13 @@ struct RunningLine {
   bool on_first_page = true;
 };
 
+// Marks every page of text as not being what it looks like: a word large and pale behind the text, and a sentence in a
+// dark band at the head of the page. Not read aloud: the title must say it too.
+struct Stamp {
+  std::string word{};
+  std::string band{};
+};
+
 // What a screen reader says for a box of a list.
 struct BoxNames {
   std::string empty{};
@@ -197,6 +204,7 @@ struct Document {
   Theme theme{};
   std::optional<RunningLine> header{};
   std::optional<RunningLine> footer{};
+  std::optional<Stamp> stamp{};
   BoxNames box_names{};
   std::vector<Sheet> sheets{};  // come first, one page each, without running lines
   Blocks content{};             // then the text, on as many pages as it takes; none if there are sheets and no text

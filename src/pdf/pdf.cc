@@ -13,6 +13,13 @@
 namespace garde::pdf {
 namespace {
 
+// Of a stamp: pale enough to read the text over it, dark enough to survive a photocopier.
+constexpr Colour kStampColour{0xE2, 0xE6, 0xE7};
+constexpr int kStamps = 3;           // down the page
+constexpr double kStampShare = 6.2;  // of the width, for a letter's height: a word of eight letters fits
+constexpr double kStampLeading = 1.2;
+constexpr double kBandLeading = 1.6;  // lines of body text
+
 constexpr double kSmallestText = 36;  // points; less room than this inside the margins is a mistake
 
 Error invalid(std::string detail) {
@@ -59,6 +66,7 @@ class Press {
     if (pages.size() > kMaxPages) return invalid(fmt::format("{} pages", pages.size()));
     if (!strips.empty() || document_.sheets.empty()) {
       for (std::size_t i = 0; i < pages.size(); ++i) {
+        stamp(canvas);
         draw(pages[i].strips, canvas, margin_, margin_, text_height - pages[i].height);
         running_lines(canvas, {i + 1, pages.size()});
         canvas.end_page();
@@ -83,6 +91,27 @@ class Press {
       canvas.end_page();
     }
     return overflows;
+  }
+
+  void stamp(Canvas& canvas) const {
+    if (!document_.stamp) return;
+    canvas.belongs_to(Structure::kArtifact);
+    Theme pale = document_.theme;
+    pale.ink = kStampColour;
+    const double size = width_ / kStampShare;
+    const SetText word = typesetter_.set(
+        document_.stamp->word,
+        {.type = {Points{size}, Points{size * kStampLeading}}, .face = Face::bold, .align = Align::centre}, pale,
+        width_);
+    for (int i = 1; i <= kStamps; ++i) word.draw(0, canvas, 0, height_ * i / (kStamps + 1) - word.leading() / 2, pale);
+    Theme light = document_.theme;
+    light.ink = {0xFF, 0xFF, 0xFF};
+    const double height = document_.theme.body.leading.value * kBandLeading;
+    canvas.fill({0, 0, width_, height}, document_.theme.ink);
+    const SetText band =
+        typesetter_.set(document_.stamp->band,
+                        {.type = document_.theme.body, .face = Face::bold, .align = Align::centre}, light, width_);
+    band.draw(0, canvas, 0, (height - band.leading()) / 2, light);
   }
 
   void running_lines(Canvas& canvas, const PageNumber& number) const {

@@ -18,17 +18,4 @@ http::Response show_home(Visitor& visitor, const http::Request&) {
   return http::Response::html(std::move(html).take());
 }
 
-http::Response show_incident(Visitor& visitor, const http::Request&) {
-  ReflexesPage page{make_frame(visitor, Section::none, say(visitor, "incident.title")),
-                    {},
-                    Url::of(say(visitor, "incident.help-link")),
-                    make_reflexes(visitor)};
-  for (const std::string_view gesture : {"incident.gesture.disconnect", "incident.gesture.keep-on",
-                                         "incident.gesture.leave", "incident.gesture.note", "incident.gesture.call"})
-    page.gestures.push_back(say(visitor, gesture));
-  Html html(visitor.practice.library().texts);
-  render_incident_reflexes(html, page);
-  return http::Response::html(std::move(html).take());
-}
-
 }  // namespace garde::web

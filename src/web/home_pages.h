@@ -1,4 +1,4 @@
-// The first page of a new practice, and the page for the day of an incident.
+// The first page of a new practice.
 #pragma once
 
 #include "http/request.h"
@@ -15,15 +15,7 @@ struct WelcomePage {
   std::vector<Essential> essentials;  // the three of the source page, in its order
 };
 
-struct ReflexesPage {
-  Frame frame;
-  std::vector<std::string> gestures;
-  Url help_link;
-  Reflexes reflexes;
-};
-
 // Welcome, or the result once something has been answered.
 http::Response show_home(Visitor& visitor, const http::Request& request);
-http::Response show_incident(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

@@ -13,6 +13,11 @@
 #include "web/download_pages.h"
 #include "web/home_pages.h"
 #include "web/password_audit_pages.h"
+#include "web/incident_journal_pages.h"
+#include "web/incident_kit_pages.h"
+#include "web/incident_pages.h"
+#include "web/incident_preserve_pages.h"
+#include "web/incident_report_pages.h"
 #include "web/plan_pages.h"
 #include "web/provider_pages.h"
 #include "web/questionnaire_pages.h"
@@ -70,6 +75,8 @@ http::Router make_router(const Site& site) {
   constexpr ByteCount kAttestationBody = actions::kMaxDocumentSize + 256_KiB;  // the document and the form around it
   constexpr ByteCount kDisplayBody = contacts::kMaxPhoto + 64_KiB;             // a photo and the form around it
   constexpr ByteCount kExportsBody = accounts::kMaxExportSize + 256_KiB;       // of several people together
+  constexpr ByteCount kReceiptBody = actions::kMaxReceipt + 256_KiB;
+  constexpr ByteCount kKitBody = 4_MiB;  // as many notes as a kit may hold, twice: a file and what was typed
   return http::Router({
       {Method::get, "/assets/{fingerprint}/{name}", asset(site)},
       {Method::get, "/open", door(site, open_link)},
@@ -152,6 +159,43 @@ http::Router make_router(const Site& site) {
       {Method::get, "/backups/runs/{run}/proof.pdf", inside(site, send_proof)},
 
       {Method::get, "/incident", inside(site, show_incident)},
+      {Method::get, "/incident", inside(site, show_incident_start)},
+      {Method::get, "/incident/rehearsal", inside(site, show_rehearsal)},
+      {Method::get, "/incident/kit", inside(site, show_kit)},
+      {Method::get, "/incident/kit.pdf", inside(site, send_kit_pdf)},
+      {Method::get, "/incident/kit.html", inside(site, send_kit_html)},
+      {Method::get, "/incident/degraded.pdf", inside(site, send_degraded_pdf)},
+      {Method::get, "/incident/recovery", inside(site, show_recovery)},
+      {Method::post, "/incident/recovery", inside(site, save_recovery)},
+      {Method::get, "/incident/register.pdf", inside(site, send_register_pdf)},
+      {Method::get, "/incident/register.csv", inside(site, send_register_csv)},
+      {Method::post, "/incidents", inside(site, open_new_incident)},
+      {Method::get, "/incidents/{incident}", inside(site, show_gestures)},
+      {Method::post, "/incidents/{incident}/gestures", inside(site, note_gestures)},
+      {Method::get, "/incidents/{incident}/preserve", inside(site, show_preserve)},
+      {Method::post, "/incidents/{incident}/preconditions/{precondition}", inside(site, save_precondition)},
+      {Method::post, "/incidents/{incident}/gates/{gate}", inside(site, save_override)},
+      {Method::get, "/incidents/{incident}/prioritise", inside(site, show_prioritise)},
+      {Method::post, "/incidents/{incident}/services", inside(site, save_services)},
+      {Method::get, "/incidents/{incident}/report", inside(site, show_report)},
+      {Method::post, "/incidents/{incident}/moments", inside(site, save_moment)},
+      {Method::post, "/incidents/{incident}/declarations/{declaration}", inside(site, save_declaration), kReceiptBody},
+      {Method::post, "/incidents/{incident}/late/{rule}", inside(site, save_late_reason)},
+      {Method::get, "/incidents/{incident}/risk", inside(site, show_risk)},
+      {Method::post, "/incidents/{incident}/risk", inside(site, save_risk)},
+      {Method::post, "/incidents/{incident}/decision", inside(site, save_decision)},
+      {Method::post, "/incidents/{incident}/severity", inside(site, save_severity)},
+      {Method::get, "/incidents/{incident}/facts", inside(site, show_facts)},
+      {Method::post, "/incidents/{incident}/facts", inside(site, save_facts)},
+      {Method::get, "/incidents/{incident}/documents/{document}", inside(site, send_incident_document)},
+      {Method::get, "/incidents/{incident}/journal", inside(site, show_journal)},
+      {Method::post, "/incidents/{incident}/notes", inside(site, save_note)},
+      {Method::post, "/incidents/{incident}/import", inside(site, import_kit_notes), kKitBody},
+      {Method::get, "/incidents/{incident}/witness.pdf", inside(site, send_witness_pdf)},
+      {Method::get, "/incidents/{incident}/close", inside(site, show_close)},
+      {Method::post, "/incidents/{incident}/close", inside(site, save_closing)},
+      {Method::post, "/incidents/{incident}/lessons", inside(site, save_lesson)},
+      {Method::post, "/incidents/{incident}/answers", inside(site, lower_answers)},
       {Method::get, "/settings", inside(site, show_settings)},
       {Method::post, "/settings/password", inside(site, save_password)},
   });

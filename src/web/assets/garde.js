@@ -108,3 +108,23 @@ if (job) {
     }
   });
 }
+
+// --- Delays that count ----------------------------------------------------------------------------
+
+// From what the page said when it was made: right even when this computer's clock is not. In an exercise a second
+// counts for `pace`.
+for (const clock of document.querySelectorAll("[data-left]")) {
+  const made = performance.now();
+  const left = Number(clock.dataset.left);
+  const pace = Number(clock.dataset.pace);
+  const before = clock.textContent.slice(0, clock.textContent.search(/\d/));
+  const two = (number) => String(number).padStart(2, "0");
+  const show = () => {
+    const now = left - ((performance.now() - made) / 1000) * pace;
+    if (left > 0 && now <= 0) return location.reload();
+    const seconds = Math.floor(Math.abs(now));
+    clock.textContent = `${before}${Math.floor(seconds / 3600)}\u00A0h ${two(Math.floor(seconds / 60) % 60)}\u00A0min ${two(seconds % 60)}\u00A0s`;
+  };
+  show();
+  setInterval(show, 1000);
+}

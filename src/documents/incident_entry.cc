@@ -1,0 +1,81 @@
+#include "documents/incident_entry.h"
+
+#include <fmt/format.h>
+
+#include "documents/incident_values.h"
+#include "incident/entries.h"
+
+namespace garde::documents {
+namespace {
+
+std::string field_title(const IncidentFile& file, const journal::FieldId& id) {
+  if (const IncidentField* field = file.content.find(id)) return field->title;
+  for (const incident::BreachQuestion& question : file.path.questions()) {
+    if (breach_field(question.id) == id) return question.title;
+    if (breach_evidence_field(question.id) == id)
+      return file.texts.sentence({"incident-document.entry.evidence", {{"question", question.title}}});
+  }
+  for (const incident::Service& service : file.services.services) {
+    if (service_field(service.id) == id) return service.title;
+    if (reentry_field(service.id) == id)
+      return file.texts.sentence({"incident-document.entry.reentry", {{"service", service.title}}});
+  }
+  if (id == decision_field()) return file.texts.sentence("incident-document.value.decision");
+  if (id == decision_reason_field()) return file.texts.sentence("incident-document.entry.decision-reason");
+  if (id == severity_field()) return file.texts.sentence("incident-document.value.severity");
+  return id.text();
+}
+
+std::string field_words(const IncidentFile& file, const journal::FieldId& id, const std::string& stored) {
+  if (stored.empty()) return file.texts.sentence("incident-document.entry.taken-back");
+  if (const IncidentField* field = file.content.find(id); field != nullptr && field->list) {
+    std::vector<std::string> labels;
+    for (const std::string& choice : split_choices(stored))
+      for (const ValueItem& item : file.content.find(*field->list)->items)
+        if (item.id == choice) labels.push_back(item.label.cnil);
+    return text::list(labels);
+  }
+  for (const incident::BreachQuestion& question : file.path.questions())
+    if (breach_field(question.id) == id)
+      for (const incident::BreachAnswer& answer : question.answers)
+        if (answer.id.text() == stored) return answer.text;
+  if (id == decision_field())
+    if (const auto verdict = incident::parse_verdict(stored))
+      return file.texts.sentence(fmt::format("incident-document.decision.{}", incident::name(*verdict)));
+  for (const incident::Service& service : file.services.services) {
+    if (service_field(service.id) == id)
+      if (const auto state = incident::parse_service_state(stored))
+        return file.texts.sentence(fmt::format("incident-document.service.{}", incident::name(*state)));
+    if (reentry_field(service.id) == id) return file.texts.sentence("incident-document.reentry-done");
+  }
+  return stored;
+}
+
+}  // namespace
+
+std::string entry_title(const IncidentFile& file, const journal::Entry& entry) {
+  const std::string key = fmt::format("incident-document.kind.{}", entry.said.kind.text());
+  return file.texts.has(key) ? file.texts.sentence(key) : entry.said.kind.text();
+}
+
+std::string entry_words(const IncidentFile& file, const journal::Entry& entry) {
+  std::string words = entry_title(file, entry);
+  if (entry.said.kind.text() == incident::kind::kFields)
+    for (const auto& [id, value] : entry.said.fields)
+      words += fmt::format("\n{}\u00A0: {}", field_title(file, id), field_words(file, id, value));
+  else
+    for (const auto& [id, value] : entry.said.fields) {
+      if (value.empty()) continue;
+      const std::string key = fmt::format("incident-document.field.{}", id.text());
+      std::string shown = value;
+      if (const auto field = journal::FieldId::parse(value); field && id.text() == "name")
+        shown = field_title(file, *field);
+      words += fmt::format("\n{}\u00A0: {}", file.texts.has(key) ? file.texts.sentence(key) : id.text(), shown);
+    }
+  if (!entry.said.text.empty()) words += "\n" + entry.said.text;
+  for (const journal::Attachment& attachment : entry.said.attachments)
+    words += fmt::format("\n{} (SHA-256 {})", attachment.name, attachment.digest.hex());
+  return words;
+}
+
+}  // namespace garde::documents
