@@ -1,0 +1,124 @@
+#include "backups/attack.h"
+
+#include <fmt/format.h>
+
+#include "backups/randomness.h"
+
+namespace garde::backups {
+namespace {
+
+// A form that is not compressed and yet has so many random stretches is encrypted in part, or holds what is compressed.
+constexpr double kPartly = 0.25;
+// A window of true random bytes is now and then taken for something else.
+constexpr double kNearlyAll = 0.9;
+
+struct Randomness {
+  std::size_t windows = 0;
+  std::size_t random = 0;
+  double share() const { return windows == 0 ? 0 : static_cast<double>(random) / static_cast<double>(windows); }
+};
+
+bool is_random(std::span<const std::byte> bytes, const AttackRules& rules) {
+  if (bytes.size() < rules.smallest) return false;
+  ByteHistogram histogram;
+  histogram.add(bytes);
+  const double chi_square = histogram.chi_square();
+  return chi_square >= rules.chi_square_low && chi_square <= rules.chi_square_high;
+}
+
+Randomness randomness_of(std::span<const std::byte> bytes, const AttackRules& rules) {
+  Randomness randomness;
+  while (bytes.size() >= rules.smallest) {
+    const auto window = bytes.first(std::min(bytes.size(), rules.window));
+    ++randomness.windows;
+    if (is_random(window, rules)) ++randomness.random;
+    bytes = bytes.subspan(window.size());
+  }
+  return randomness;
+}
+
+}  // namespace
+
+Result<FileSample> sample_file(const formats::ArchiveReader& reader, const formats::RestorePoint& point,
+                               const std::string& path, ByteCount size, ByteCount reach) {
+  FileSample sample{path, size, {}};
+  const std::uint64_t wanted = std::min(size.value, reach.value);
+  const auto read = reader.read(point, path, [&](std::span<const std::byte> piece) -> Result<void> {
+    const std::size_t room = wanted - sample.bytes.size();
+    const auto taken = piece.first(std::min(room, piece.size()));
+    sample.bytes.insert(sample.bytes.end(), taken.begin(), taken.end());
+    if (sample.bytes.size() == wanted) return Error{ErrorKind::cancelled, path, std::nullopt, "enough"};
+    return {};
+  });
+  if (!read && sample.bytes.size() < wanted) return read.error();
+  return sample;
+}
+
+Looks look_at(const FileSample& sample, std::string_view name, const AttackRules& rules) {
+  auto type = type_of_name(name);
+  const std::span<const std::byte> bytes = sample.bytes;
+  if (!type || bytes.size() < rules.smallest) return Looks::not_judged;
+  // What a program named .txt and is a picture is a picture.
+  if (const auto by_content = type_of_content(bytes); by_content && is_text(*type)) type = by_content;
+  constexpr std::size_t kBeginning = 4096;  // what the most hurried ransomware encrypts
+  const bool begins_random = is_random(bytes.first(std::min(bytes.size(), kBeginning)), rules);
+  if (!agrees(*type, bytes)) return begins_random ? Looks::disguised : Looks::not_judged;
+  if (is_packed(*type)) return Looks::as_named;
+  const Randomness randomness = randomness_of(bytes, rules);
+  if (is_text(*type)) {
+    if (begins_random && randomness.share() >= kNearlyAll) return Looks::disguised;
+    return begins_random || randomness.random > 0 ? Looks::partly_random : Looks::as_named;
+  }
+  return randomness.share() >= kPartly ? Looks::partly_random : Looks::as_named;
+}
+
+void AttackEvidence::Named::add(Finding finding) {
+  ++count;
+  if (some.size() < kMaxFindings) some.push_back(std::move(finding));
+}
+
+Check judge_not_attacked(const AttackEvidence& evidence, const AttackRules& rules) {
+  Check check{Question::not_attacked, Outcome::passed, {}, 0};
+  const auto worsen = [&](Outcome outcome) {
+    if (check.outcome != Outcome::failed) check.outcome = outcome;
+  };
+  const auto tell = [&](const AttackEvidence::Named& named, Outcome outcome) {
+    if (named.count == 0) return;
+    worsen(outcome);
+    for (const Finding& finding : named.some) check.add(finding);
+    check.finding_count += static_cast<std::size_t>(named.count) - named.some.size();
+  };
+  const auto share_of_before = [&](std::uint64_t files) {
+    return evidence.files_before < rules.least_files ? 0 : files * 100 / evidence.files_before;
+  };
+  for (const CanaryState& canary : evidence.canaries) {
+    if (canary.state == CanaryState::State::intact) continue;
+    worsen(Outcome::failed);
+    check.add({canary.state == CanaryState::State::missing ? "canary-missing" : "canary-changed", canary.path, ""});
+  }
+  tell(evidence.ransom_note, Outcome::failed);
+  tell(evidence.ransom_extension, Outcome::failed);
+  tell(evidence.became_random, Outcome::failed);
+  for (const auto& [extension, named] : evidence.renamed)
+    tell(named, named.count >= rules.renamed_files ? Outcome::failed : Outcome::not_established);
+  tell(evidence.disguised,
+       evidence.disguised.count >= rules.disguised_files ? Outcome::failed : Outcome::not_established);
+  const auto of_all = [&](std::uint64_t files) { return fmt::format("{}/{}", files, evidence.files_before); };
+  if (share_of_before(evidence.files_vanished) >= rules.vanished_percent) {
+    worsen(Outcome::failed);
+    check.add({"mass-disappearance", evidence.newest, of_all(evidence.files_vanished)});
+  }
+  if (share_of_before(evidence.files_changed) >= rules.changed_percent) {
+    // Programs rewrite everything when they are updated: it is for a person to say.
+    worsen(Outcome::not_established);
+    check.add({"mass-change", evidence.newest, of_all(evidence.files_changed)});
+  }
+  if (check.outcome != Outcome::passed) return check;
+  if (evidence.interrupted || (evidence.files_judged == 0 && evidence.before.empty())) {
+    check.outcome = Outcome::not_established;
+    check.add({evidence.interrupted ? "attack-interrupted" : "nothing-to-judge", "", ""});
+  }
+  return check;
+}
+
+}  // namespace garde::backups
