@@ -5,8 +5,6 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
-#include "documents/plain_text.h"
-
 namespace garde::documents {
 namespace {
 

@@ -21,9 +21,9 @@ constexpr std::array kSections = {
     SectionText{Section::result, "/result", "frame.section.result"},
     SectionText{Section::plan, "/plan", "frame.section.plan"},
     SectionText{Section::backups, "/backups", "frame.section.backups"},
-    SectionText{Section::provider, "/provider-request", "frame.section.provider"},
     SectionText{Section::contacts, "/contacts", "frame.section.contacts"},
     SectionText{Section::accesses, "/accesses", "frame.section.accesses"},
+    SectionText{Section::provider, "/provider-request", "frame.section.provider"},
 };
 
 http::Status status_of(ErrorKind kind) {
