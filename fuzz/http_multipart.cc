@@ -42,7 +42,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   for (const auto& file : form->files) content += file.content.size();
   GARDE_CHECK(content <= size);
-  const auto again = garde::http::parse_multipart(written(*form), "b");
+  const std::string body = written(*form);
+  const auto again = garde::http::parse_multipart(body, "b");
   GARDE_CHECK(again);
   GARDE_CHECK(again->fields == form->fields && again->files == form->files);
   return 0;

@@ -19,9 +19,9 @@ std::string file(std::string_view name, std::string_view file_name, std::string_
 
 TEST(MultipartForms, GiveFieldsAndFilesInOrder) {
   const std::string content = "a;b\r\n\0\xFF--b\r\n-- "s;
-  const auto form = parse_multipart(
-      field("nom", "été\r\n--") + file("export", "comptes 2026 «a».csv", content) + field("vide", "") + "--b--\r\n",
-      "b");
+  const std::string body =
+      field("nom", "été\r\n--") + file("export", "comptes 2026 «a».csv", content) + field("vide", "") + "--b--\r\n";
+  const auto form = parse_multipart(body, "b");
   ASSERT_TRUE(form) << describe(form.error());
   EXPECT_EQ(form->fields, (Fields{{"nom", "été\r\n--"}, {"vide", ""}}));
   EXPECT_EQ(form->files, (std::vector<FilePart>{{"export", "comptes 2026 «a».csv", "text/csv", content}}));

@@ -200,7 +200,8 @@ http::Response save_display(Visitor& visitor, const http::Request& request) {
   const auto typed = [&](std::string_view name) { return std::string(sent->fields.get(name).value_or("")); };
   actions::DisplayForm form{typed("place"), typed("displayed_by"), typed("displayed_on"), std::nullopt};
   for (const http::FilePart& file : sent->files)
-    if (file.name == "photo") form.photo = actions::AttachedFile{file.file_name, file.media_type, file.content};
+    if (file.name == "photo")
+      form.photo = actions::AttachedFile{file.file_name, file.media_type, std::string(file.content)};
   const auto problems = actions::add_display(visitor.practice, form);
   if (!problems) return error_response(texts_of(visitor), problems.error());
   if (!problems->empty()) return render_sheet(visitor, form, *problems, "");

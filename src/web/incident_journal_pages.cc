@@ -138,7 +138,7 @@ http::Response import_kit_notes(Visitor& visitor, const http::Request& request) 
   const auto act = [&](const incident::IncidentId& id, const http::Form& form) -> Result<actions::FieldProblems> {
     std::string written = field_of(form.fields, "text");
     for (const http::FilePart& file : form.files)
-      if (file.name == "file") written = file.content + "\n" + written;
+      if (file.name == "file") written = std::string(file.content) + "\n" + written;
     const text::Zone& zone = visitor.practice.zone();
     const auto to_instant = [&](Date day, std::chrono::minutes time) {
       const Instant local = start_of(day) + time;
