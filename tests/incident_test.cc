@@ -39,7 +39,8 @@ class AnIncident : public testing::Test {
   }
   json::object status() const { return json::parse(run({"incident", "status", "--json"}).out).as_object(); }
   json::object clock(std::string_view rule) const {
-    for (const json::value& clock : status().at("clocks").as_array())
+    const json::object found = status();
+    for (const json::value& clock : found.at("clocks").as_array())
       if (clock.at("rule").as_string() == rule) return clock.as_object();
     ADD_FAILURE() << "no clock " << rule;
     return {};
