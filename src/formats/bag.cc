@@ -1,6 +1,6 @@
 #include "formats/bag.h"
 
-#include <array>
+#include <algorithm>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -41,13 +41,14 @@ std::string lower(std::string text) {
 
 std::string bag_path(std::string_view path) {
   std::string kept;
-  std::size_t depth = 0;
-  while (!path.empty()) {
-    const std::size_t end = std::min(path.find('/'), path.size());
-    const std::string_view name = path.substr(0, end);
+  for (std::size_t depth = 0; !path.empty();) {
+    const bool is_last = depth + 1 >= kMaxDepth;  // all that is left becomes one name
+    const std::size_t end = is_last ? path.size() : std::min(path.find('/'), path.size());
+    std::string name(path.substr(0, end));
     path.remove_prefix(std::min(end + 1, path.size()));
     if (name.empty() || name == ".") continue;
-    if (!kept.empty()) kept += ++depth < kMaxDepth ? '/' : '_';
+    std::ranges::replace(name, '/', '_');
+    if (depth++ > 0) kept += '/';
     kept += bag_name(name);
   }
   return kept.empty() ? "_" : kept;
