@@ -1,5 +1,6 @@
 #include "actions/library.h"
 
+#include "incident/collection.h"
 #include "plan/content_rules.h"
 
 namespace garde::actions {
@@ -25,6 +26,7 @@ Library read_library(const content::Files& files, content::Problems& problems) {
 content::Problems check_content(const content::Files& files) {
   content::Problems problems;
   const Library library = read_library(files, problems);
+  incident::Collection::read(files, problems);  // read again when evidence is collected; nothing else needs it
   // The rules follow references: on content that could not be read they would only repeat what was said.
   if (problems.empty()) problems = plan::check_content({library.questionnaire, library.measures, library.claims});
   return problems;

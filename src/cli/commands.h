@@ -23,7 +23,9 @@ ExitStatus run_content_check(const Context& context, const Arguments& arguments)
 ExitStatus run_help(const Context& context, const Arguments& arguments);
 ExitStatus run_incident_aware(const Context& context, const Arguments& arguments);
 ExitStatus run_incident_close(const Context& context, const Arguments& arguments);
+ExitStatus run_incident_collect(const Context& context, const Arguments& arguments);
 ExitStatus run_incident_declare(const Context& context, const Arguments& arguments);
+ExitStatus run_incident_export(const Context& context, const Arguments& arguments);
 ExitStatus run_incident_gate(const Context& context, const Arguments& arguments);
 ExitStatus run_incident_moment(const Context& context, const Arguments& arguments);
 ExitStatus run_incident_note(const Context& context, const Arguments& arguments);

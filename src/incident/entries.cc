@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "incident/collection.h"
 
 namespace garde::incident {
 namespace {
@@ -37,6 +38,20 @@ void put(Draft& draft, std::string_view field, std::string value) {
 
 // A field's own name with "value-" before it must still be an id.
 constexpr std::size_t kMaxFieldName = 64 - std::string_view("value-").size();
+
+Draft bagged(std::string_view kind, const BagSummary& bag, const Writing& writing) {
+  // A list of thousands stands in the bag itself.
+  constexpr std::size_t kMaxListed = 100;
+  std::string missing;
+  for (std::size_t i = 0; i < bag.missing.size() && i < kMaxListed; ++i) missing += bag.missing[i] + "\n";
+  Draft made = draft(kind, writing.now, missing, writing);
+  put(made, "folder", fits_in_a_line(bag.folder) && !bag.folder.empty() ? bag.folder : "?");
+  put(made, "files", fmt::format("{}", bag.files));
+  put(made, "bytes", fmt::format("{}", bag.size.value));
+  put(made, "missing", fmt::format("{}", bag.missing.size()));
+  put(made, "seal", bag.seal ? bag.seal->hex() : "interrupted");
+  return made;
+}
 
 }  // namespace
 
@@ -138,5 +153,8 @@ Draft closed(const std::vector<std::string>& criteria, std::string_view text, co
   for (const std::string& criterion : criteria) put(made, "criterion-" + criterion, "yes");
   return made;
 }
+
+Draft collected(const BagSummary& bag, const Writing& writing) { return bagged(kind::kCollected, bag, writing); }
+Draft exported(const BagSummary& bag, const Writing& writing) { return bagged(kind::kExported, bag, writing); }
 
 }  // namespace garde::incident

@@ -1,0 +1,37 @@
+// A large file of ours, written from its start to its end: what is collected as evidence.
+//
+// Errors: no_space, unreadable (the system refused, or the medium is gone), conflict (the name is taken).
+#pragma once
+
+#include <filesystem>
+#include <span>
+
+#include "base/byte_count.h"
+#include "base/result.h"
+#include "io/disk_tree.h"
+
+namespace garde::io {
+
+class NewFile {
+ public:
+  // For its owner alone (0600), where the medium knows owners.
+  static Result<NewFile> create(const std::filesystem::path& path);
+  Result<void> write(std::span<const std::byte> bytes);
+  Result<void> finish();  // on the medium when it returns a value
+
+ private:
+  NewFile(FileDescriptor file, std::string name) : file_(std::move(file)), name_(std::move(name)) {}
+  FileDescriptor file_;
+  std::string name_;  // for errors
+};
+
+// What a user may still write on the medium that holds `folder`.
+Result<ByteCount> free_space(const std::filesystem::path& folder);
+
+// A folder and those above it, for their owner alone. What is there already stays as it is.
+Result<void> create_private_directories(const std::filesystem::path& folder);
+
+// The names in a folder reach the medium.
+Result<void> sync_folder(const std::filesystem::path& folder);
+
+}  // namespace garde::io
