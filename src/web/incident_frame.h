@@ -22,7 +22,7 @@ struct IncidentFrame {
 
 enum class IncidentStep : std::uint8_t { gestures, preserve, prioritise, report, journal, close };
 
-struct ChoiceView {
+struct IncidentChoice {
   std::string value;
   std::string title;
   bool selected = false;

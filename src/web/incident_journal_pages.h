@@ -33,10 +33,10 @@ struct ClosePage {
   std::vector<std::string> lessons;
   Url lesson_address;
   std::string lesson;
-  std::vector<ChoiceView> answers;  // good answers of the diagnostic that may have been wrong
+  std::vector<IncidentChoice> answers;  // good answers of the diagnostic that may have been wrong
   Url answers_address;
   Url close_address;
-  std::vector<ChoiceView> criteria;
+  std::vector<IncidentChoice> criteria;
   std::string text;
 };
 

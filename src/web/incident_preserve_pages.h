@@ -45,7 +45,7 @@ struct ServiceView {
   std::string title;
   std::string state;
   std::string state_label;
-  std::vector<ChoiceView> states;
+  std::vector<IncidentChoice> states;
   std::string hold;
   std::string recovery;
   std::string who;

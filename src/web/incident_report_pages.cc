@@ -169,8 +169,8 @@ http::Response render_report(Visitor& visitor, const http::Request& request, Typ
   });
 }
 
-QuestionView question_view(const incident::BreachQuestion& question, const incident::GivenBreachAnswers& given) {
-  QuestionView view{question.id.text(), question.title, question.help, {}, "", ""};
+RiskQuestion question_view(const incident::BreachQuestion& question, const incident::GivenBreachAnswers& given) {
+  RiskQuestion view{question.id.text(), question.title, question.help, {}, "", ""};
   const auto found = given.find(question.id);
   for (const incident::BreachAnswer& answer : question.answers) {
     view.answers.push_back({answer.id.text(), answer.text, found != given.end() && found->second.answer == answer.id});

@@ -40,7 +40,7 @@ struct DocumentView {
   std::vector<DocumentForm> forms;
   bool declaration = false;
   Url declare_address;
-  std::vector<ChoiceView> states;
+  std::vector<IncidentChoice> states;
   std::string number;
   std::string reason;
 };
@@ -55,18 +55,18 @@ struct ReportPage {
   std::vector<ClockView> clocks;
   int pace = 1;  // how many seconds of the delays pass in one
   Url moment_address;
-  std::vector<ChoiceView> moments;
+  std::vector<IncidentChoice> moments;
   std::string moment_at;
   std::string moment_reason;
   std::vector<DocumentView> documents;
   Url next;
 };
 
-struct QuestionView {
+struct RiskQuestion {
   std::string id;
   std::string title;
   std::string help;
-  std::vector<ChoiceView> answers;
+  std::vector<IncidentChoice> answers;
   std::string evidence_label;
   std::string evidence;
 };
@@ -77,13 +77,13 @@ struct ReasonView {
 struct FactorView {
   std::string id;
   std::string title;
-  std::vector<ChoiceView> choices;
+  std::vector<IncidentChoice> choices;
 };
 struct RiskPage {
   IncidentFrame frame;
   Url back;
   Url action;
-  std::vector<QuestionView> questions;
+  std::vector<RiskQuestion> questions;
   std::string advice_title;
   std::string advice_text;
   bool is_serious = false;
@@ -91,7 +91,7 @@ struct RiskPage {
   std::vector<ReasonView> reasons;
   std::vector<SourceLink> sources;
   Url decide_action;
-  std::vector<ChoiceView> verdicts;
+  std::vector<IncidentChoice> verdicts;
   std::string reason;
   std::string severity_caveat;
   std::vector<FactorView> factors;
@@ -107,7 +107,7 @@ struct FactField {
   bool multiline = false;
   std::string value;
   std::string input;  // "radio" or "checkbox"
-  std::vector<ChoiceView> options;
+  std::vector<IncidentChoice> options;
 };
 struct FactGroup {
   std::string title;
