@@ -57,4 +57,14 @@ const EVP_CIPHER& aes_128_ecb_algorithm() {
   return algorithm;
 }
 
+const EVP_CIPHER& aes_192_ecb_algorithm() {
+  static const EVP_CIPHER& algorithm = found(EVP_CIPHER_fetch(library(), "AES-192-ECB", nullptr));
+  return algorithm;
+}
+
+const EVP_CIPHER& aes_256_ecb_algorithm() {
+  static const EVP_CIPHER& algorithm = found(EVP_CIPHER_fetch(library(), "AES-256-ECB", nullptr));
+  return algorithm;
+}
+
 }  // namespace garde::crypto::openssl

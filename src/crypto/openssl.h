@@ -36,6 +36,8 @@ EVP_KDF& pbkdf2_algorithm();
 const EVP_CIPHER& aes_256_ctr_algorithm();
 const EVP_CIPHER& aes_256_cbc_algorithm();
 const EVP_CIPHER& aes_128_ecb_algorithm();
+const EVP_CIPHER& aes_192_ecb_algorithm();
+const EVP_CIPHER& aes_256_ecb_algorithm();
 
 inline void check(int success) { GARDE_CHECK(success == 1); }
 }  // namespace garde::crypto::openssl

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "formats/archives/reader.h"
+#include "formats/dated/reader.h"
 #include "formats/mirror/reader.h"
 #include "formats/named_time.h"
 #include "formats/restic/reader.h"
@@ -23,24 +25,12 @@ constexpr auto kNames = std::to_array<NamedKind>({{Kind::restic, "restic"},
 // Enough to tell dated folders from a mirror of a practice's documents.
 constexpr std::size_t kMaxEntriesLookedAt = 10'000;
 
-constexpr auto kArchiveEndings = std::to_array<std::string_view>(
-    {".zip",     ".7z",      ".tar",     ".tgz",    ".tbz2",   ".txz",     ".tzst",    ".tar.gz",
-     ".tar.bz2", ".tar.xz",  ".tar.zst", ".sql",    ".dump",   ".sql.gz",  ".dump.gz", ".sql.zst",
-     ".sql.xz",  ".sql.bz2", ".backup",  ".pgdump", ".sqlite", ".sqlite3", ".db"});
-
 struct Looks {
   std::size_t entries = 0;
   std::size_t folders = 0;
   std::size_t told_folders = 0;  // of which the name tells a time or a turn
   std::size_t archives = 0;
 };
-
-bool is_archive_name(std::string_view name) {
-  std::string lower(name);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return std::ranges::any_of(kArchiveEndings, [&](std::string_view ending) { return lower.ends_with(ending); });
-}
 
 Result<Looks> look(const io::Tree& tree, std::string_view directory) {
   Looks looks;
@@ -51,7 +41,7 @@ Result<Looks> look(const io::Tree& tree, std::string_view directory) {
     if (entry.type == io::EntryType::directory) {
       ++looks.folders;
       if (read_backup_name(entry.name).is_told()) ++looks.told_folders;
-    } else if (is_archive_name(entry.name)) {
+    } else if (archives::is_archive_name(entry.name)) {
       ++looks.archives;
     }
     return {};
@@ -116,10 +106,10 @@ Result<std::unique_ptr<ArchiveReader>> open(Kind kind, const io::Tree& tree, con
       if (password == nullptr)
         return Error{ErrorKind::wrong_secret, "", std::nullopt, "restic always needs a password"};
       return restic::open(tree, *password, threads);
-    case Kind::borg:
-    case Kind::dated:
-    case Kind::archives: break;
+    case Kind::archives: return archives::open(tree, password, threads);
+    case Kind::dated: return dated::open(tree, threads);
     case Kind::mirror: return mirror::open(tree, threads);
+    case Kind::borg: break;
   }
   return Error{ErrorKind::unsupported, std::string(name(kind)), std::nullopt, "not read yet"};
 }

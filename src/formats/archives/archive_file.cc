@@ -1,0 +1,17 @@
+#include "formats/archives/archive_file.h"
+
+namespace garde::formats::archives {
+
+Flaw flaw_of(DamageKind kind, std::string member, std::optional<std::uint64_t> offset, std::string detail) {
+  return {.kind = kind,
+          .consequence = usual_consequence(kind),
+          .member = std::move(member),
+          .offset = offset,
+          .detail = std::move(detail)};
+}
+
+void Checked::add_unjudged(std::string piece, std::string reason) {
+  if (++unjudged_count <= kMaxListedUnjudged) unjudged.push_back({"", std::move(piece), std::move(reason)});
+}
+
+}  // namespace garde::formats::archives

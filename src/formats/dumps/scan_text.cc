@@ -1,0 +1,46 @@
+#include <algorithm>
+#include <cstring>
+
+#include "formats/dumps/scan.h"
+
+namespace garde::formats::dumps {
+namespace {
+
+using archives::flaw_of;
+
+// The end mark, some comment lines and, since 2025, PostgreSQL's \unrestrict line follow the data.
+constexpr std::size_t kTail = 4096;
+
+bool has_end_mark(DumpKind kind, std::string_view tail) {
+  const auto stands_in_it = [&](std::string_view mark) { return tail.find(mark) != std::string_view::npos; };
+  if (kind == DumpKind::mysql) return stands_in_it("\n-- Dump completed");
+  return stands_in_it("-- PostgreSQL database dump complete") ||
+         stands_in_it("-- PostgreSQL database cluster dump complete");
+}
+
+}  // namespace
+
+Scanned scan_text(archives::PlainStream& stream, DumpKind kind, const archives::OnFlaw& on_flaw) {
+  std::string tail;
+  bool found_zeros = false;
+  for (auto piece = stream.next(); !piece.empty(); piece = stream.next()) {
+    if (!found_zeros && std::memchr(piece.data(), 0, piece.size()) != nullptr) {
+      // A crash of the computer leaves them: the disk had made room, and the text never came.
+      found_zeros = true;
+      on_flaw(flaw_of(DamageKind::zero_filled, "", stream.stored_offset(), "zeros in a text"));
+    }
+    const auto last = piece.last(std::min(piece.size(), kTail));
+    tail.append(reinterpret_cast<const char*>(last.data()), last.size());
+    if (tail.size() > kTail) tail.erase(0, tail.size() - kTail);
+  }
+  if (stream.flaw()) {
+    on_flaw(*stream.flaw());
+    return {};
+  }
+  if (kind == DumpKind::sql) return {0, "an SQL text of a program whose end mark is not known"};
+  if (stream.unjudged().empty() && !has_end_mark(kind, tail))
+    on_flaw(flaw_of(DamageKind::truncated, "", stream.stored_offset(), "its end mark is missing"));
+  return {};
+}
+
+}  // namespace garde::formats::dumps

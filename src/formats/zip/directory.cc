@@ -1,0 +1,316 @@
+#include "formats/zip/directory.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "formats/little_endian.h"
+#include "formats/zip/end_record.h"
+
+namespace garde::formats::zip {
+namespace {
+
+using archives::flaw_of;
+using Bytes = std::span<const std::byte>;
+
+constexpr std::size_t kHeaderSize = 46;
+constexpr std::uint32_t kSignature = 0x02014b50;
+constexpr std::uint32_t kLocalSignature = 0x04034b50;
+constexpr std::uint16_t kEncryptedFlag = 1U << 0U;
+constexpr std::uint16_t kStrongFlag = 1U << 6U;
+constexpr std::uint16_t kMaskedFlag = 1U << 13U;
+constexpr std::uint32_t kSeeExtra = 0xFFFFFFFF;
+
+Instant from_dos(std::uint32_t dos) {
+  using namespace std::chrono;
+  const unsigned date = dos >> 16U;
+  const unsigned time = dos & 0xFFFFU;
+  const year_month_day day{year{1980 + static_cast<int>(date >> 9U)}, month{date >> 5U & 15U},
+                           std::chrono::day{date & 31U}};
+  if (!day.ok()) return {};
+  return Instant{sys_days{day}} + hours{time >> 11U} + minutes{time >> 5U & 63U} + seconds{2 * (time & 31U)};
+}
+
+struct Parser {
+  Directory& directory;
+  std::uint64_t base;  // what stands before the zip
+  std::uint64_t file_size;
+  const archives::OnFlaw& on_flaw;
+
+  static void read_extra(Bytes extra, Entry& entry);
+  // Bytes used, 0 when this is no header.
+  std::size_t read_entry(Bytes bytes, std::uint64_t at);
+  void judge(Entry& entry, const std::string& name, std::uint64_t at);
+};
+
+void Parser::read_extra(Bytes extra, Entry& entry) {
+  while (extra.size() >= 4) {
+    const std::uint16_t id = read_u16_le(extra);
+    const std::size_t size = read_u16_le(extra.subspan(2));
+    if (size > extra.size() - 4) return;
+    Bytes field = extra.subspan(4, size);
+    extra = extra.subspan(4 + size);
+    switch (id) {
+      case 0x0001: {  // 64-bit sizes: those that did not fit, in this order
+        const auto take = [&](std::uint64_t& value) {
+          if (value != kSeeExtra || field.size() < 8) return;
+          value = read_u64_le(field);
+          field = field.subspan(8);
+        };
+        take(entry.size);
+        take(entry.packed_size);
+        take(entry.offset);
+        break;
+      }
+      case 0x5455:  // Unix times
+        if (size >= 5 && (std::to_integer<unsigned>(field[0]) & 1U) != 0)
+          entry.modified = Instant{std::chrono::seconds{static_cast<std::int32_t>(read_u32_le(field.subspan(1)))}};
+        break;
+      case 0x000A:  // NTFS: reserved 4, tag 1, size, then three times in units of 100 ns since 1601
+        if (size >= 16 && read_u16_le(field.subspan(4)) == 1) {
+          constexpr std::int64_t kTo1970 = 11'644'473'600'000;
+          const auto since_1601 = static_cast<std::int64_t>(read_u64_le(field.subspan(8)) / 10'000);
+          entry.modified = Instant{std::chrono::milliseconds{since_1601 - kTo1970}};
+        }
+        break;
+      case 0x9901:  // WinZip's AES
+        if (size >= 7) {
+          const std::uint16_t version = read_u16_le(field);
+          const auto strength = std::to_integer<std::uint8_t>(field[4]);
+          entry.method = read_u16_le(field.subspan(5));
+          entry.has_crc = version == 1;
+          if ((version == 1 || version == 2) && strength >= 1 && strength <= 3) {
+            entry.encryption = Encryption::aes;
+            entry.aes_key_size = static_cast<std::uint8_t>(8 + 8 * strength);
+          }
+        }
+        break;
+      default: break;
+    }
+  }
+}
+
+void Parser::judge(Entry& entry, const std::string& name, std::uint64_t at) {
+  const auto refuse = [&](std::string detail) {
+    entry.is_refused = true;
+    on_flaw(flaw_of(DamageKind::malformed, name, at, std::move(detail)));
+  };
+  const std::uint64_t room = directory.start;
+  if (entry.offset >= room || entry.packed_size > room - entry.offset)
+    return refuse("the directory says it lies outside the archive");
+  const bool is_plain = entry.encryption == Encryption::none;
+  if (is_plain && entry.method == kStored && entry.size != entry.packed_size) return refuse("stored, and of two sizes");
+  if (entry.method == kDeflated && entry.size / kMaxDeflateRatio > entry.packed_size)
+    return refuse("claims a size that its compressed form cannot hold");
+}
+
+std::size_t Parser::read_entry(Bytes bytes, std::uint64_t at) {
+  if (bytes.size() < kHeaderSize || read_u32_le(bytes) != kSignature) return 0;
+  const std::size_t name_size = read_u16_le(bytes.subspan(28));
+  const std::size_t extra_size = read_u16_le(bytes.subspan(30));
+  const std::size_t comment_size = read_u16_le(bytes.subspan(32));
+  const std::size_t whole = kHeaderSize + name_size + extra_size + comment_size;
+  if (whole > bytes.size()) return 0;
+  Entry entry;
+  const unsigned made_by = std::to_integer<unsigned>(bytes[5]);
+  entry.from_windows = made_by == 0 || made_by == 10 || made_by == 14;
+  entry.flags = read_u16_le(bytes.subspan(8));
+  entry.stored_method = read_u16_le(bytes.subspan(10));
+  entry.method = entry.stored_method;
+  entry.dos_time = read_u16_le(bytes.subspan(12)) | std::uint32_t{read_u16_le(bytes.subspan(14))} << 16U;
+  entry.modified = from_dos(entry.dos_time);
+  entry.crc = read_u32_le(bytes.subspan(16));
+  entry.packed_size = read_u32_le(bytes.subspan(20));
+  entry.size = read_u32_le(bytes.subspan(24));
+  const std::uint32_t attributes = read_u32_le(bytes.subspan(38));
+  entry.offset = read_u32_le(bytes.subspan(42));
+  const std::string_view name(reinterpret_cast<const char*>(bytes.data()) + kHeaderSize, name_size);
+  if ((entry.flags & kEncryptedFlag) != 0) {
+    const bool is_strong = (entry.flags & (kStrongFlag | kMaskedFlag)) != 0 || entry.stored_method == kAesMarker;
+    entry.encryption = is_strong ? Encryption::other : Encryption::zip_crypto;
+  }
+  read_extra(bytes.subspan(kHeaderSize + name_size, extra_size), entry);
+  if ((entry.flags & kEncryptedFlag) == 0) entry.encryption = Encryption::none;
+
+  const std::uint32_t mode = made_by == 3 ? attributes >> 16U : 0;
+  entry.permissions = mode & 07777U;
+  const bool is_directory = (mode & 0170000U) == 0040000U || name.ends_with('/') ||
+                            (entry.from_windows && (name.ends_with('\\') || (attributes & 0x10U) != 0));
+  entry.type = is_directory ? NodeType::directory : (mode & 0170000U) == 0120000U ? NodeType::symlink : NodeType::file;
+  entry.name_at = directory.names.size();
+  entry.name_size = static_cast<std::uint32_t>(name_size);
+  directory.names += name;
+  entry.offset += base;
+  judge(entry, decoded_name(name, entry.flags, entry.from_windows), at);
+  directory.entries.push_back(entry);
+  return whole;
+}
+
+// The directory's bytes from its first to its last entry, going on behind what is no entry.
+void read_entries(Parser& parser, Bytes bytes, std::uint64_t start, std::uint64_t expected_count) {
+  constexpr auto kMark = std::to_array({std::byte{'P'}, std::byte{'K'}, std::byte{1}, std::byte{2}});
+  std::size_t at = 0;
+  bool is_broken = false;
+  while (at < bytes.size()) {
+    const std::size_t used = parser.read_entry(bytes.subspan(at), start + at);
+    if (used > 0) {
+      at += used;
+      continue;
+    }
+    is_broken = true;
+    const std::size_t from = std::min(at + 4, bytes.size());
+    const auto found = std::ranges::search(bytes.subspan(from), kMark);
+    const std::size_t next = static_cast<std::size_t>(found.begin() - bytes.begin());
+    // What may be its name, so that somebody knows which file is meant.
+    std::string name;
+    if (next - at > kHeaderSize) {
+      const std::size_t size = std::min<std::size_t>(read_u16_le(bytes.subspan(at + 28)), next - at - kHeaderSize);
+      name.assign(reinterpret_cast<const char*>(bytes.data()) + at + kHeaderSize, size);
+      if (const std::size_t nul = name.find('\0'); nul != std::string::npos) name.resize(nul);
+    }
+    parser.on_flaw(flaw_of(DamageKind::malformed, name, start + at, "an entry of the directory is broken"));
+    at = next;
+  }
+  if (is_broken || parser.directory.entries.size() == expected_count) return;
+  auto flaw =
+      flaw_of(DamageKind::inconsistent, "", start,
+              fmt::format("{} entries, and the end record says {}", parser.directory.entries.size(), expected_count));
+  if (parser.directory.entries.size() > expected_count) flaw.consequence = Consequence::decay;
+  parser.on_flaw(flaw);
+}
+
+Result<bool> has_signature(const io::File& file, std::uint64_t at, std::uint32_t signature) {
+  std::array<std::byte, 4> bytes{};
+  const std::size_t got = TRY(file.read_at(at, bytes));
+  return got == bytes.size() && read_u32_le(bytes) == signature;
+}
+
+// Where the directory begins, and how much stands before the zip.
+struct Place {
+  std::uint64_t start = 0;
+  std::uint64_t base = 0;
+};
+
+Result<std::optional<Place>> find_directory(const io::File& file, const EndRecord& end,
+                                            const archives::OnFlaw& on_flaw) {
+  const auto contradiction = [&](std::string detail) {
+    auto flaw = flaw_of(DamageKind::inconsistent, "", end.start, std::move(detail));
+    flaw.consequence = Consequence::decay;
+    on_flaw(flaw);
+  };
+  const bool fits = end.directory_size <= end.start;
+  const std::uint64_t by_size = fits ? end.start - end.directory_size : 0;
+  if (fits && by_size == end.directory_offset &&
+      (end.directory_size == 0 || TRY(has_signature(file, by_size, kSignature))))
+    return std::optional(Place{by_size, 0});
+  if (fits && end.directory_size > 0 && TRY(has_signature(file, by_size, kSignature))) {
+    std::array<std::byte, kHeaderSize> first{};
+    TRY(io::read_exactly(file, "zip", by_size, first));
+    const std::uint64_t local = read_u32_le(Bytes(first).subspan(42));
+    const std::uint64_t base = by_size > end.directory_offset ? by_size - end.directory_offset : 0;
+    // A program that unpacks itself stands before its zip; then everything is shifted by as much.
+    if (base > 0 && TRY(has_signature(file, local + base, kLocalSignature))) return std::optional(Place{by_size, base});
+    contradiction("the end record says the directory is elsewhere");
+    return std::optional(Place{by_size, 0});
+  }
+  if (end.directory_offset < end.start && TRY(has_signature(file, end.directory_offset, kSignature))) {
+    contradiction("the end record gives the directory another size");
+    return std::optional(Place{end.directory_offset, 0});
+  }
+  return std::optional<Place>();
+}
+
+void settle_places(Directory& directory, const archives::OnFlaw& on_flaw) {
+  std::ranges::stable_sort(directory.entries, {}, &Entry::offset);
+  const auto name_of = [&](const Entry& entry) {
+    return decoded_name(directory.stored_name(entry), entry.flags, entry.from_windows);
+  };
+  const auto refuse = [&](Entry& entry) {
+    if (std::exchange(entry.is_refused, true)) return;
+    on_flaw(flaw_of(DamageKind::malformed, name_of(entry), entry.offset, "overlaps another entry"));
+  };
+  Entry* last = nullptr;
+  std::uint64_t last_end = 0;
+  for (Entry& entry : directory.entries) {
+    // Those outside the file were refused already; their places say nothing of the others.
+    if (entry.is_refused) continue;
+    constexpr std::uint64_t kLocalHeaderSize = 30;
+    if (last != nullptr && entry.offset < last_end) {
+      refuse(*last);
+      refuse(entry);
+    }
+    if (last != nullptr) last->end = std::max(last->offset, entry.offset);
+    last_end = std::max(last_end, entry.offset + kLocalHeaderSize + entry.packed_size);
+    last = &entry;
+    entry.end = directory.start;
+  }
+}
+
+// Code page 437 above ASCII, as UTF-16.
+constexpr std::u16string_view kCodePage437 =
+    u"ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡"
+    u"±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
+static_assert(kCodePage437.size() == 128);
+
+void append_utf8(std::string& text, char16_t c) {
+  if (c < 0x800) {
+    text += static_cast<char>(0xC0U | c >> 6U);
+  } else {
+    text += static_cast<char>(0xE0U | c >> 12U);
+    text += static_cast<char>(0x80U | (c >> 6U & 0x3FU));
+  }
+  text += static_cast<char>(0x80U | (c & 0x3FU));
+}
+
+}  // namespace
+
+std::string decoded_name(std::string_view stored, std::uint16_t flags, bool from_windows) {
+  constexpr std::uint16_t kUtf8Flag = 1U << 11U;
+  std::string name;
+  for (const char c : stored) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (from_windows && c == '\\') {
+      name += '/';
+    } else if (byte >= 0x80 && from_windows && (flags & kUtf8Flag) == 0) {
+      append_utf8(name, kCodePage437[byte - 0x80U]);
+    } else {
+      name += c;
+    }
+  }
+  return name;
+}
+
+Result<Directory> read_directory(const io::File& file, const archives::OnFlaw& on_flaw) {
+  Directory directory;
+  const auto end = TRY(find_end_record(file, on_flaw));
+  directory.is_lost = true;
+  if (!end) return directory;
+  if (end->is_one_of_several) {
+    directory.unjudged = "an archive split over several files";
+    directory.is_lost = false;
+    return directory;
+  }
+  const auto place = TRY(find_directory(file, *end, on_flaw));
+  if (!place) {
+    on_flaw(
+        flaw_of(DamageKind::malformed, "", end->directory_offset, "its directory is not where the end record says"));
+    return directory;
+  }
+  directory.start = place->start;
+  const std::uint64_t size = end->start - place->start;
+  if (size > kMaxDirectory.value) {
+    directory.unjudged = fmt::format("a directory of {} bytes", size);
+    directory.is_lost = false;
+    return directory;
+  }
+  std::vector<std::byte> bytes(size);
+  TRY(io::read_exactly(file, "zip", place->start, bytes));
+  Parser parser{directory, place->base, file.size().value, on_flaw};
+  directory.is_lost = false;
+  read_entries(parser, bytes, place->start, end->count);
+  settle_places(directory, on_flaw);
+  return directory;
+}
+
+}  // namespace garde::formats::zip
