@@ -12,6 +12,7 @@
 #include "crypto/cipher.h"
 #include "crypto/digest.h"
 #include "crypto/mac.h"
+#include "formats/parallel.h"
 #include "formats/restic/reader.h"
 #include "io/disk_tree.h"
 
@@ -50,8 +51,13 @@ void read_everything(const std::string& repository) {
                       },
                       ignore)
                   .has_value());
-  for (const std::string& path : paths)
-    GARDE_CHECK(reader->read(points.back(), path, [](auto) -> Result<void> { return {}; }).has_value());
+  // A run of neighbours for each thread: files of one folder together cost least.
+  constexpr std::size_t kRun = 64;
+  formats::for_each_in_parallel(formats::usual_threads(0), (paths.size() + kRun - 1) / kRun, [&](auto& next) {
+    while (const auto run = next())
+      for (std::size_t i = *run * kRun; i < std::min(paths.size(), (*run + 1) * kRun); ++i)
+        GARDE_CHECK(reader->read(points.back(), paths[i], [](auto) -> Result<void> { return {}; }).has_value());
+  });
 }
 
 template <class Work>

@@ -51,6 +51,7 @@ class Verification {
   void remember(const Unit& unit, const crypto::Sha256Digest& content);
 
   bool may_go_on();
+  void judged_by_nothing(ByteCount size);
   void note(const Unit& unit, State state, std::uint64_t bytes_read);
   void found(Damage damage);
   bool is_gone();
@@ -163,6 +164,7 @@ Verification::State Verification::check(Worker& worker, const ListedFile& file, 
   }
   const auto before = remembered(unit);
   if (!before || *before == VerificationMemory::key_of(*digest)) {
+    if (!before) judged_by_nothing(unit.size);
     if (is_settled(file)) remember(unit, *digest);
     return State::sound;
   }
@@ -174,6 +176,12 @@ Verification::State Verification::check(Worker& worker, const ListedFile& file, 
       right_now ? DamageKind::unstable : DamageKind::wrong_hash, SubjectKind::file, path,
       right_now ? "wrong when first read, right when read again" : "its content changed, its time of change did not"));
   return State::flawed;
+}
+
+// Read well, and no earlier reading to hold it against.
+void Verification::judged_by_nothing(ByteCount size) {
+  const std::scoped_lock lock(mutex_);
+  coverage_.bytes_without_checksum += size;
 }
 
 void Verification::note(const Unit& unit, State state, std::uint64_t bytes_read) {

@@ -1,6 +1,7 @@
 #include "formats/restic/reader.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 
 #include <fmt/format.h>
@@ -28,12 +29,14 @@ struct FileEntry {
   std::vector<BlobId> content;
 };
 
-// The directory that was looked into last: files are mostly read in the order of the listing.
+// A directory that was looked into lately: files are mostly read in the order of the listing.
 struct LastDirectory {
   BlobId root;
   std::string path;
   std::map<std::string, FileEntry, std::less<>> files;
 };
+// One for each thread that reads, and a few: fewer when they are large.
+constexpr std::size_t kMaxKeptDirectories = 16;
 
 // Equal lists of blobs are equal contents. A file of one blob has that blob's hash, which is its own.
 crypto::Sha256Digest content_of(const TreeNode& node) {
@@ -57,16 +60,31 @@ class Reader final : public ArchiveReader {
 
  private:
   using IndexPointer = std::shared_ptr<const BlobIndex>;  // kept by a call while another one replaces it
+  // What reading a file needs and is dear to make: ciphers, buffers, an open pack. Used by one call at a time.
+  struct Worker {
+    Worker(const Repository& repository, IndexPointer known)
+        : index(std::move(known)), decoder(repository.key), source(repository.tree, *index) {}
+    IndexPointer index;
+    Decoder decoder;
+    BlobSource source;
+  };
+  std::unique_ptr<Worker> take_worker(const IndexPointer& index) const;
+  Result<void> read_content(Worker& worker, const FileEntry& file, std::string_view path,
+                            const OnContent& on_content) const;
   Result<IndexPointer> index(bool anew) const;
   Result<IndexPointer> index_with(const BlobId& root) const;
   Result<BlobId> root_of(const RestorePoint& point) const;
+  std::optional<std::optional<FileEntry>> find_kept(const BlobId& root, std::string_view directory,
+                                                    std::string_view name) const;
+  void keep(std::shared_ptr<const LastDirectory> directory) const;
   Result<FileEntry> find_file(const BlobIndex& index, const BlobId& root, std::string_view path) const;
 
   const Repository repository_;
   const unsigned threads_;
   mutable Guarded<IndexPointer> index_;
-  mutable Guarded<std::map<std::string, BlobId, std::less<>>> roots_;     // by restore point
-  mutable Guarded<std::shared_ptr<const LastDirectory>> last_directory_;  // shared like the index
+  mutable Guarded<std::map<std::string, BlobId, std::less<>>> roots_;       // by restore point
+  mutable Guarded<std::deque<std::shared_ptr<const LastDirectory>>> kept_;  // the latest first
+  mutable Guarded<std::vector<std::unique_ptr<Worker>>> idle_;
 };
 
 Result<std::vector<RestorePoint>> Reader::restore_points(const OnDamage& on_damage) const {
@@ -163,16 +181,51 @@ Result<void> Reader::list(const RestorePoint& point, const OnNode& on_node, cons
   return {};
 }
 
+// Nothing when that directory is not kept; then nothing within when it holds no such file.
+std::optional<std::optional<FileEntry>> Reader::find_kept(const BlobId& root, std::string_view directory,
+                                                          std::string_view name) const {
+  const auto last = kept_.with([&](auto& kept) -> std::shared_ptr<const LastDirectory> {
+    const auto place =
+        std::ranges::find_if(kept, [&](const auto& one) { return one->root == root && one->path == directory; });
+    return place == kept.end() ? nullptr : *place;
+  });
+  if (last == nullptr) return std::nullopt;
+  const auto file = last->files.find(name);
+  return file == last->files.end() ? std::optional<FileEntry>() : std::optional(file->second);
+}
+
+void Reader::keep(std::shared_ptr<const LastDirectory> directory) const {
+  kept_.with([&](auto& kept) {
+    kept.push_front(std::move(directory));
+    std::size_t entries = 0;
+    for (const auto& one : kept) entries += one->files.size();
+    while (kept.size() > 1 && (kept.size() > kMaxKeptDirectories || entries > kMaxKeptEntries)) {
+      entries -= kept.back()->files.size();
+      kept.pop_back();
+    }
+  });
+}
+
+std::unique_ptr<Reader::Worker> Reader::take_worker(const IndexPointer& index) const {
+  auto worker = idle_.with([&](auto& idle) -> std::unique_ptr<Worker> {
+    // Those that know an older index are of no use any more.
+    std::erase_if(idle, [&](const auto& one) { return one->index != index; });
+    if (idle.empty()) return nullptr;
+    auto last = std::move(idle.back());
+    idle.pop_back();
+    return last;
+  });
+  return worker != nullptr ? std::move(worker) : std::make_unique<Worker>(repository_, index);
+}
+
 Result<FileEntry> Reader::find_file(const BlobIndex& index, const BlobId& root, std::string_view path) const {
   const std::size_t slash = path.rfind('/');
   const std::string_view directory = slash == std::string_view::npos ? "" : path.substr(0, slash);
   const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
   const Error absent{ErrorKind::not_found, std::string(path), std::nullopt, "no such file in the restore point"};
-  const auto kept = last_directory_.with([](const auto& pointer) { return pointer; });
-  if (kept && kept->root == root && kept->path == directory) {
-    const auto file = kept->files.find(name);
-    if (file == kept->files.end()) return absent;
-    return file->second;
+  if (const auto kept = find_kept(root, directory, name)) {
+    if (!*kept) return absent;
+    return **kept;
   }
   TreeReader reader(repository_, index);
   BlobId tree = root;
@@ -207,7 +260,7 @@ Result<FileEntry> Reader::find_file(const BlobIndex& index, const BlobId& root, 
   const auto copies = index.copies(tree);
   if (copies.empty() || !reader.read(copies, restart, on_entry, nullptr, nullptr))
     return damaged(std::string(path), "its directory cannot be read");
-  if (entries <= kMaxKeptEntries) last_directory_.with([&](auto& pointer) { pointer = std::move(last); });
+  if (entries <= kMaxKeptEntries) keep(std::move(last));
   if (!found) return absent;
   return std::move(*found);
 }
@@ -216,17 +269,25 @@ Result<void> Reader::read(const RestorePoint& point, std::string_view path, cons
   const BlobId root = TRY(root_of(point));
   const auto index = TRY(index_with(root));
   const FileEntry file = TRY(find_file(*index, root, path));
-  Decoder decoder(repository_.key);
-  BlobSource source(repository_.tree, *index);
+  auto worker = take_worker(index);
+  const auto read_whole = read_content(*worker, file, path, on_content);
+  worker->source.forget_window();
+  idle_.with([&](auto& idle) { idle.push_back(std::move(worker)); });
+  return read_whole;
+}
+
+Result<void> Reader::read_content(Worker& worker, const FileEntry& file, std::string_view path,
+                                  const OnContent& on_content) const {
   std::uint64_t offset = 0;
   for (const BlobId& id : file.content) {
     std::span<const std::byte> content;
     Flaw flaw{DamageKind::missing, "no index knows it"};
     bool whole = false;
-    for (const std::uint32_t number : index->copies(id)) {
-      const Blob& blob = index->blobs()[number];
-      const Look look = source.look(blob, [&](std::span<std::byte> bytes) -> std::optional<Flaw> {
-        const auto verified = decoder.verified_content(bytes, blob);
+    for (const std::uint32_t number : worker.index->copies(id)) {
+      const Blob& blob = worker.index->blobs()[number];
+      worker.source.forget_window();  // it was decrypted in place
+      const Look look = worker.source.look(blob, [&](std::span<std::byte> bytes) -> std::optional<Flaw> {
+        const auto verified = worker.decoder.verified_content(bytes, blob);
         if (!verified) return verified.error();
         content = *verified;
         return std::nullopt;
