@@ -226,7 +226,7 @@ class Drill {
 
   void open(const Chosen& file) {
     backups::DrillResult& result = drilled_.result;
-    const RestoredFile opened = open_restored(tree_, file.path);
+    const RestoredFile opened = open_restored(tree_, file.path, scratch_.path().string());
     if (opened.state == RestoredFile::State::broken) return wrong(file, "does-not-open", opened.detail);
     ++(opened.state == RestoredFile::State::opened ? result.files_opened : result.files_not_opened);
     ++result.files_restored;
