@@ -1,6 +1,7 @@
 #include "actions/backup_check.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "actions/backup_places.h"
@@ -65,6 +66,38 @@ backups::ProtectionFacts protection_facts(const BackupCheckRequest& request, con
   return facts;
 }
 
+// Where the planted files lie in the newest restore point, or lay in the one before.
+Result<std::map<std::string, crypto::Sha256Digest>> planted_files(const BackupCheckRequest& request,
+                                                                  const formats::ArchiveReader& reader,
+                                                                  const backups::CheckRun& run) {
+  std::map<std::string, crypto::Sha256Digest> planted;
+  if (request.canaries.empty()) return planted;
+  constexpr std::size_t kPointsLookedAt = 2;
+  const std::size_t points = run.restore_points.size();
+  for (std::size_t i = points - std::min(points, kPointsLookedAt); i < points; ++i)
+    TRY(reader.list(
+        run.restore_points[i],
+        [&](const formats::Node& node) -> Result<void> {
+          const std::string_view name = base_name(node.path);
+          const auto canary = std::ranges::find(request.canaries, name, &ExpectedCanary::file_name);
+          if (canary != request.canaries.end()) planted.emplace(node.path, canary->sha256);
+          return {};
+        },
+        [](const formats::Damage&) {}));
+  return planted;
+}
+
+Result<backups::Check> judge_attack(const BackupCheckRequest& request, const formats::ArchiveReader& reader,
+                                    const backups::CheckRun& run, const CheckSetting& setting) {
+  backups::AttackRequest looked {
+    .canaries = TRY(planted_files(request, reader, run))
+    , .stop = request.stop
+  };
+  if (request.time_limit) looked.spent = [&] { return setting.clock() - run.begun >= *request.time_limit; };
+  const auto evidence = TRY(backups::gather_attack_evidence(reader, run.restore_points, setting.attack_rules, looked));
+  return backups::judge_not_attacked(evidence, setting.attack_rules);
+}
+
 // What can be compared, against the newest restore point.
 Result<backups::Check> judge_complete(const BackupCheckRequest& request, const formats::ArchiveReader& reader,
                                       const CheckSetting& setting, backups::CheckRun& run, Reading& reading) {
@@ -113,7 +146,7 @@ Result<backups::CheckRun> check_backup(const BackupCheckRequest& request, const 
   if (request.stop.stop_requested()) return Error{ErrorKind::cancelled, request.destination, std::nullopt, ""};
 
   run.checks.push_back(backups::judge_intact(reading.damages, run.coverage));
-  run.checks.push_back(backups::attack_not_examined());
+  run.checks.push_back(TRY(judge_attack(request, reader, run, setting)));
   if (request.max_age || is_asked(request, Question::recent))
     run.checks.push_back(backups::judge_recent(
         run.restore_points, request.max_age.value_or(setting.thresholds.recent.tolerable_loss), run.begun));

@@ -7,12 +7,20 @@
 
 #include "actions/backup_opening.h"
 #include "actions/backup_sources.h"
+#include "backups/attack.h"
 #include "backups/protection.h"
 #include "backups/regularity.h"
 #include "crypto/secret.h"
 #include "text/french.h"
 
 namespace garde::actions {
+
+// A file that the practice planted among its data.
+struct ExpectedCanary {
+  std::string file_name;
+  crypto::Sha256Digest sha256;
+  Instant made_at;
+};
 
 struct BackupCheckRequest {
   std::string destination = {};  // a folder
@@ -27,6 +35,7 @@ struct BackupCheckRequest {
   formats::VerificationMemory* memory = nullptr;             // kept between runs by the caller; may be null
 
   // What a registered destination adds.
+  std::vector<ExpectedCanary> canaries = {};
   std::vector<Instant> earlier_points = {};  // restore points of the past, those deleted since included
   std::vector<backups::ScheduledJob> jobs = {};
   backups::ProtectionFacts facts = {};  // what is known of the place; the rest is found out here
@@ -37,6 +46,7 @@ struct BackupCheckRequest {
 
 struct CheckSetting {
   const backups::Thresholds& thresholds;
+  const backups::AttackRules& attack_rules;
   const text::Zone& zone;
   const std::function<Instant()>& clock;
 };

@@ -24,11 +24,6 @@ struct Chosen {
   std::optional<std::size_t> data_set;  // its place in the run's
 };
 
-std::string_view base_name(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return path.substr(slash == std::string_view::npos ? 0 : slash + 1);
-}
-
 const ExpectedCanary* canary_of(const std::vector<ExpectedCanary>& canaries, std::string_view path) {
   const auto found = std::ranges::find(canaries, base_name(path), &ExpectedCanary::file_name);
   return found == canaries.end() ? nullptr : &*found;
@@ -226,7 +221,7 @@ class Drill {
 
   void open(const Chosen& file) {
     backups::DrillResult& result = drilled_.result;
-    const RestoredFile opened = open_restored(tree_, file.path);
+    const RestoredFile opened = open_restored(tree_, file.path, scratch_.path().string());
     if (opened.state == RestoredFile::State::broken) return wrong(file, "does-not-open", opened.detail);
     ++(opened.state == RestoredFile::State::opened ? result.files_opened : result.files_not_opened);
     ++result.files_restored;

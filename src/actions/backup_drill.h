@@ -12,13 +12,6 @@
 
 namespace garde::actions {
 
-// A file that the practice planted among its data.
-struct ExpectedCanary {
-  std::string file_name;
-  crypto::Sha256Digest sha256;
-  Instant made_at;
-};
-
 struct DrillRequest {
   std::string destination = {};  // a folder
   std::string kind = {};         // empty: recognised

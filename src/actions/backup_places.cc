@@ -51,8 +51,10 @@ void for_each_file(const std::string& folder, Use use) {
 void add_timers(const std::string& folder, std::vector<backups::ScheduledJob>& jobs) {
   for_each_file(folder, [&](const fs::path& path) {
     if (path.extension() != ".timer") return;
-    fs::path service = path;
-    service.replace_extension(".service");
+    // Beside the timer itself, wherever the link leads.
+    std::error_code code;
+    fs::path service = fs::weakly_canonical(path, code).replace_extension(".service");
+    if (!fs::exists(service, code)) service = fs::path(folder).parent_path() / service.filename();
     const std::string words = lower_case(path.filename().string() + "\n" + read_small(service));
     if (looks_like_a_backup(words)) jobs.push_back({path.filename().string(), folder});
   });

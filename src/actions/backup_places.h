@@ -32,9 +32,11 @@ backups::Place place_of(const io::Volume& volume, const io::SystemFiles& system 
 void add_facts_of_place(const std::string& folder, const std::vector<std::string>& live_folders,
                         backups::ProtectionFacts& facts, const io::SystemFiles& system = {});
 
-// systemd timers and cron jobs of this computer whose words look like a backup's; other folders in tests.
+// Enabled systemd timers and cron jobs of this computer whose words look like a backup's; other folders in tests.
 struct JobPlaces {
-  std::vector<std::string> timer_folders = {"/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"};
+  // An enabled timer has a link here.
+  std::vector<std::string> timer_folders = {"/etc/systemd/system/timers.target.wants",
+                                            "/etc/systemd/user/timers.target.wants"};
   std::vector<std::string> cron_files = {"/etc/crontab"};
   std::vector<std::string> cron_folders = {"/etc/cron.d", "/var/spool/cron/crontabs"};
   std::vector<std::string> script_folders = {"/etc/cron.daily", "/etc/cron.weekly"};

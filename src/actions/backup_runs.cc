@@ -75,9 +75,15 @@ std::optional<Instant> newest_of(const backups::CheckRun& run) {
   return newest;
 }
 
-Result<std::vector<storage::Canary>> canaries(Practice& practice) {
-  return practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_canaries(connection, practice.id()); });
+// Those planted among the data that the destination should hold.
+Result<std::vector<ExpectedCanary>> canaries_of(Practice& practice, const Destination& destination) {
+  const auto all = TRY(practice.with_storage(
+      [&](storage::Connection& connection) { return storage::load_canaries(connection, practice.id()); }));
+  std::vector<ExpectedCanary> expected;
+  for (const storage::Canary& canary : all)
+    if (std::ranges::find(destination.data_sets, canary.data_set) != destination.data_sets.end())
+      expected.push_back({canary.file_name, canary.sha256, canary.made_at});
+  return expected;
 }
 
 // What was remembered of the destination; nothing that cannot be read: then everything is new.
@@ -154,6 +160,7 @@ Result<backups::RunId> run_check(Practice& practice, const DestinationId& id, co
   request.memory = &memory;
   for (const storage::SeenPoint& point : TRY(seen_points(practice, id)))
     request.earlier_points.push_back(point.made_at);
+  request.canaries = TRY(canaries_of(practice, destination));
   request.jobs = scheduled_backups();
   request.facts = facts_of(destination, all, practice.now(), thresholds);
   request.on_progress = options.on_progress;
@@ -161,7 +168,7 @@ Result<backups::RunId> run_check(Practice& practice, const DestinationId& id, co
 
   const std::function<Instant()> clock = [&] { return practice.now(); };
   KeptRun kept{.id = new_run_id(), .destination = id, .kind = backups::RunKind::check, .version = options.version};
-  kept.run = TRY(check_backup(request, secret, {thresholds, practice.zone(), clock}));
+  kept.run = TRY(check_backup(request, secret, {thresholds, practice.library().attack_rules, practice.zone(), clock}));
   kept.max_age = destination.max_age;
   kept.newest_point = newest_of(kept.run);
   TRY(keep_run(practice, kept, memory.to_bytes()));
@@ -181,9 +188,7 @@ Result<backups::RunId> run_drill(Practice& practice, const DestinationId& id, Dr
   const std::vector<backups::DataSet> sets = TRY(data_sets(practice));
   request.sources = sources_of(destination, sets);
   if (request.sources.empty() && destination.data_sets.size() == 1) request.whole = destination.data_sets.front();
-  for (const storage::Canary& canary : TRY(canaries(practice)))
-    if (std::ranges::find(destination.data_sets, canary.data_set) != destination.data_sets.end())
-      request.canaries.push_back({canary.file_name, canary.sha256, canary.made_at});
+  request.canaries = TRY(canaries_of(practice, destination));
   request.sample_files = reach == DrillReach::everything ? 0 : thresholds.sample_files;
   request.seed = static_cast<std::uint64_t>(practice.now().time_since_epoch().count());
   request.scratch = scratch_of(practice);
@@ -194,7 +199,8 @@ Result<backups::RunId> run_drill(Practice& practice, const DestinationId& id, Dr
   request.stop = options.stop;
 
   const std::function<Instant()> clock = [&] { return practice.now(); };
-  Drilled drilled = TRY(drill_backup(request, secret, {thresholds, practice.zone(), clock}));
+  Drilled drilled =
+      TRY(drill_backup(request, secret, {thresholds, practice.library().attack_rules, practice.zone(), clock}));
   KeptRun kept{.id = new_run_id(), .destination = id, .kind = backups::RunKind::drill, .version = options.version};
   kept.run = std::move(drilled.run);
   kept.drill = std::move(drilled.result);

@@ -144,10 +144,7 @@ bool same_letters(std::string_view text, std::string_view wanted) {
   return std::ranges::search(text, wanted, [&](char a, char b) { return lower(a) == lower(b); }).begin() != text.end();
 }
 
-bool is_dump_of(std::string_view database, std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return same_letters(path.substr(slash == std::string_view::npos ? 0 : slash + 1), database);
-}
+bool is_dump_of(std::string_view database, std::string_view path) { return same_letters(base_name(path), database); }
 
 // A database of a server: its dump is a file that carries its name.
 Compared compare_database(const CopiedFiles& copies, const std::string& name, backups::Comparison& comparison) {
@@ -173,6 +170,11 @@ void judge(const SourceComparison& one, Compared& compared) {
 }
 
 }  // namespace
+
+std::string_view base_name(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return path.substr(slash == std::string_view::npos ? 0 : slash + 1);
+}
 
 bool is_at_or_below(std::string_view path, std::string_view folder) {
   if (folder.empty()) return true;

@@ -28,6 +28,7 @@ using CopiedFiles = std::map<std::string, CopiedFile, std::less<>>;
 Result<CopiedFiles> copied_files(const formats::ArchiveReader& reader, const formats::RestorePoint& point);
 
 bool is_at_or_below(std::string_view path, std::string_view folder);
+std::string_view base_name(std::string_view path);  // what stands after the last '/'
 
 struct ComparedSources {
   backups::Comparison comparison;

@@ -16,6 +16,7 @@ Library read_library(const content::Files& files, content::Problems& problems) {
   library.directory = contacts::Directory::read(files, problems);
   library.accounts = accounts::Knowledge::read(files, problems);
   library.backup_thresholds = backups::Thresholds::read(files, problems);
+  library.attack_rules = backups::AttackRules::read(files, problems);
   library.breach_path = incident::BreachPath::read(files, problems);
   library.recovery_services = incident::RecoveryServices::read(files, problems);
   library.incident_documents = documents::IncidentContent::read(files, problems);

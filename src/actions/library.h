@@ -1,9 +1,10 @@
 // Everything content/ says, read once at start and then only read.
 #pragma once
 
-#include "contacts/directory.h"
 #include "accounts/knowledge.h"
+#include "backups/attack.h"
 #include "backups/thresholds.h"
+#include "contacts/directory.h"
 #include "content/files.h"
 #include "diagnostic/questionnaire.h"
 #include "documents/incident_content.h"
@@ -26,6 +27,7 @@ struct Library {
   contacts::Directory directory;
   accounts::Knowledge accounts;
   backups::Thresholds backup_thresholds;
+  backups::AttackRules attack_rules;
   incident::BreachPath breach_path;
   incident::RecoveryServices recovery_services;
   documents::IncidentContent incident_documents;

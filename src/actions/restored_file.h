@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "io/tree.h"
 
@@ -18,6 +17,7 @@ struct RestoredFile {
   std::string detail;  // English: what is wrong
 };
 
-RestoredFile open_restored(const io::Tree& tree, std::string_view path);
+// `path` in the tree, which lies at `folder` on the disk: SQLite opens paths only.
+RestoredFile open_restored(const io::Tree& tree, const std::string& path, const std::string& folder);
 
 }  // namespace garde::actions

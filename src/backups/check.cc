@@ -197,12 +197,6 @@ void add_source_findings(Check& check, const std::vector<SourceFinding>& finding
   }
 }
 
-Check attack_not_examined() {
-  Check check{Question::not_attacked, Outcome::not_established, {}, 0};
-  check.add({"not-examined", "", ""});
-  return check;
-}
-
 const Check* CheckRun::find(Question question) const {
   const auto found = std::ranges::find(checks, question, &Check::question);
   return found == checks.end() ? nullptr : &*found;

@@ -104,8 +104,6 @@ Check judge_recent(const std::vector<formats::RestorePoint>& restore_points, std
 Check judge_complete(const std::vector<formats::RestorePoint>& restore_points, const Comparison& comparison);
 // Adds what speaks against the sources themselves: one that is not there, is empty, or has not moved for long.
 void add_source_findings(Check& check, const std::vector<SourceFinding>& findings);
-// Asked always, and not looked into yet: never shown as good.
-Check attack_not_examined();
 
 struct CheckRun {
   std::string destination;

@@ -92,7 +92,7 @@ TEST(CompleteJudgement, OfAnEmptySourceOrAnUnreadableFileIsNotAPass) {
 TEST(CheckRuns, AreAsGoodAsTheirWorstCheck) {
   CheckRun run;
   EXPECT_EQ(run.outcome(), Outcome::passed);
-  run.checks.push_back(attack_not_examined());
+  run.checks.push_back({Question::not_attacked, Outcome::not_established, {}, 0});
   EXPECT_EQ(run.outcome(), Outcome::not_established);
   run.checks.push_back({Question::intact, Outcome::failed, {}, 0});
   EXPECT_EQ(run.outcome(), Outcome::failed);

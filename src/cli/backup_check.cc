@@ -108,7 +108,8 @@ ExitStatus check_folder(const Context& context, const Arguments& arguments, cons
   const auto run = [&] {
     ProgressBar bar(context);
     request.on_progress = bar.receiver();
-    return actions::check_backup(request, *secret, {context.library.backup_thresholds, context.zone, context.now});
+    return actions::check_backup(
+        request, *secret, {context.library.backup_thresholds, context.library.attack_rules, context.zone, context.now});
   }();
   if (!run) return fail(context, run.error(), "cli.backup-run");
   show(context, arguments, *run);

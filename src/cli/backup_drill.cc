@@ -54,7 +54,8 @@ ExitStatus drill_folder(const Context& context, const Arguments& arguments, cons
   const auto drilled = [&] {
     ProgressBar bar(context);
     request.on_progress = bar.receiver();
-    return actions::drill_backup(request, *secret, {context.library.backup_thresholds, context.zone, context.now});
+    return actions::drill_backup(
+        request, *secret, {context.library.backup_thresholds, context.library.attack_rules, context.zone, context.now});
   }();
   if (!drilled) return fail(context, drilled.error(), "cli.backup-run");
   return show(context, arguments, drilled->run, drilled->result);

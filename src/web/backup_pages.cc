@@ -271,7 +271,7 @@ http::Response show_backups(Visitor& visitor, const http::Request& request) {
          run_chip(visitor, last_of(*runs, one.id, backups::RunKind::drill))});
   for (const backups::DataSet& data_set : *sets) page.data_sets.push_back(data_set_card(visitor, data_set, all));
   Html html(texts);
-  render_backups_backups(html, page);
+  render_backups(html, page);
   return http::Response::html(std::move(html).take());
 }
 
