@@ -7,12 +7,12 @@
 #include "actions/backup_destinations.h"
 #include "actions/backup_drill.h"
 #include "actions/backup_places.h"
+#include "actions/incident.h"
 #include "backups/evidence.h"
 #include "base/hex.h"
 #include "crypto/random.h"
 #include "io/durable_file.h"
 #include "io/scratch.h"
-#include "storage/setting_store.h"
 #include "storage/transaction.h"
 
 namespace garde::actions {
@@ -21,8 +21,6 @@ namespace {
 using backups::Destination;
 using backups::DestinationId;
 using backups::KeptRun;
-
-constexpr std::string_view kPausedSetting = "backups.paused";
 
 // The live sources of what the destination should hold.
 std::vector<LiveSource> sources_of(const Destination& destination, const std::vector<backups::DataSet>& sets) {
@@ -98,10 +96,9 @@ Result<formats::VerificationMemory> load_memory(Practice& practice, const Destin
 }  // namespace
 
 Result<bool> backups_paused(Practice& practice) {
-  const auto paused = TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::load_setting(connection, practice.id(), kPausedSetting);
-  }));
-  return paused.has_value();
+  for (const IncidentSummary& summary : TRY(incidents(practice)))
+    if (!summary.closed && summary.exercise == incident::Exercise::no) return true;
+  return false;
 }
 
 backups::RunId new_run_id() {

@@ -15,7 +15,8 @@
 
 namespace garde::actions {
 
-// True while nothing may read the destinations: an incident is open, and a disk that is plugged in may be lost.
+// True while nothing may read the destinations: an incident is open (an exercise is none), and a disk that is plugged
+// in may be lost.
 Result<bool> backups_paused(Practice& practice);
 
 struct RunOptions {

@@ -6,10 +6,10 @@
 
 #include "actions/backup_destinations.h"
 #include "actions/backup_jobs.h"
+#include "actions/incident.h"
 #include "actions/plan.h"
 #include "actions/testing/practice_under_test.h"
 #include "formats/restic/testing/real_repository.h"
-#include "storage/setting_store.h"
 
 namespace garde::actions {
 namespace {
@@ -188,9 +188,10 @@ TEST_P(BackupRuns, NoteADiskThatIsNotThere) {
 
 TEST_P(BackupRuns, AreRefusedWhileAnIncidentIsOpen) {
   const auto id = add();
-  ASSERT_TRUE(ok(practice().with_storage([&](storage::Connection& connection) {
-    return storage::save_setting(connection, practice().id(), "backups.paused", "yes");
-  })));
+  NewIncident happened{};
+  happened.opening.alert = now() - std::chrono::hours{1};
+  const auto opened = open_incident(practice(), happened);
+  ASSERT_TRUE(ok(opened) && opened->id);
   EXPECT_EQ(failure(run_check(practice(), id, {}, RealRepository::password())), ErrorKind::conflict);
   BackupJobs jobs(practice(), "test");
   EXPECT_EQ(failure(jobs.add({.destination = id})), ErrorKind::conflict);
