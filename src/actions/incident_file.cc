@@ -1,5 +1,7 @@
 #include "actions/incident_file.h"
 
+#include "actions/contacts.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -160,6 +162,28 @@ Result<std::vector<incident::BoardRow>> recovery_board(Practice& practice) {
   return incident::recovery_board(practice.library().recovery_services, settings, {});
 }
 
+Result<std::vector<documents::KitContact>> whom_to_call(Practice& practice, incident::Situation situation) {
+  // The editor attacked: no computer of the practice is, and the order of a suspicious message fits.
+  const bool editor = situation == incident::Situation::editor;
+  const auto order = contacts::SituationId::of(editor ? "suspicious" : incident::name(situation));
+  const text::Catalogue& texts = practice.library().texts;
+  std::vector<documents::KitContact> all;
+  const std::vector<contacts::CallingStep> steps = TRY(calling_order(practice, order));
+  for (const contacts::CallingStep& step : steps) {
+    documents::KitContact contact{step.is_missing() ? step.role : step.who, "", step.why, ""};
+    if (!step.numbers.empty()) {
+      contact.reach = step.numbers.front().phone.shown;
+      contact.link = contacts::tel_uri(step.numbers.front().phone);
+    } else if (!step.url.empty()) {
+      contact.reach = contact.link = step.url;
+    } else {
+      contact.reach = texts.sentence("incident-number.missing");
+    }
+    all.push_back(std::move(contact));
+  }
+  return all;
+}
+
 Result<documents::Kit> current_kit(Practice& practice) {
   const text::Catalogue& texts = practice.library().texts;
   documents::Kit kit {
@@ -169,10 +193,7 @@ Result<documents::Kit> current_kit(Practice& practice) {
   for (const std::string_view gesture : {"incident-gesture.ransom.1", "incident-gesture.ransom.2",
                                          "incident-gesture.ransom.3", "incident-gesture.ransom.4"})
     kit.gestures.push_back(texts.sentence(gesture));
-  for (const std::string_view number : {"police", "help"})
-    kit.contacts.push_back({texts.sentence(fmt::format("incident-number.{}.name", number)),
-                            texts.sentence(fmt::format("incident-number.{}.reach", number)),
-                            texts.sentence(fmt::format("incident-number.{}.for", number))});
+  kit.contacts = TRY(whom_to_call(practice, incident::Situation::ransom));
   return kit;
 }
 

@@ -65,12 +65,13 @@ std::string entry_words(const IncidentFile& file, const journal::Entry& entry) {
       words += fmt::format("\n{}\u00A0: {}", field_title(file, id), field_words(file, id, value));
   else
     for (const auto& [id, value] : entry.said.fields) {
-      if (value.empty()) continue;
+      // What has no name here is for programs: how long the computer had been running.
       const std::string key = fmt::format("incident-document.field.{}", id.text());
+      if (value.empty() || !file.texts.has(key)) continue;
       std::string shown = value;
       if (const auto field = journal::FieldId::parse(value); field && id.text() == "name")
         shown = field_title(file, *field);
-      words += fmt::format("\n{}\u00A0: {}", file.texts.has(key) ? file.texts.sentence(key) : id.text(), shown);
+      words += fmt::format("\n{}\u00A0: {}", file.texts.sentence(key), shown);
     }
   if (!entry.said.text.empty()) words += "\n" + entry.said.text;
   for (const journal::Attachment& attachment : entry.said.attachments)

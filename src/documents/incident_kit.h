@@ -9,8 +9,9 @@ namespace garde::documents {
 
 struct KitContact {
   std::string name;
-  std::string reach;  // telephone or address
+  std::string reach;  // telephone or address, or where to find it
   std::string when;   // what for
+  std::string link;   // of `reach`: tel: or https:, or empty
 };
 
 struct Kit {

@@ -102,8 +102,8 @@ ServiceView service_view(const Visitor& visitor, const contacts::Service& servic
   return view;
 }
 
-std::vector<ChoiceView> role_choices(const Visitor& visitor, std::string_view chosen) {
-  std::vector<ChoiceView> choices;
+std::vector<ContactChoice> role_choices(const Visitor& visitor, std::string_view chosen) {
+  std::vector<ContactChoice> choices;
   for (const contacts::Role& role : visitor.practice.library().directory.roles)
     choices.push_back({role.id.text(), role.title, role.id.text() == chosen});
   return choices;

@@ -78,6 +78,11 @@ std::string field_of(const http::Fields& fields, std::string_view name) {
   return std::string(fields.get(name).value_or(""));
 }
 
+std::optional<Url> link_of(const std::string& address) {
+  const auto url = Url::parse(address);
+  return url && !address.empty() ? std::optional(*url) : std::nullopt;
+}
+
 std::vector<SourceLink> source_links(const std::vector<incident::BreachSource>& sources) {
   std::vector<SourceLink> links;
   for (const incident::BreachSource& source : sources)

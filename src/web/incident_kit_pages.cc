@@ -48,7 +48,7 @@ http::Response render_recovery(Visitor& visitor, const http::Request& request, T
   const auto settings = actions::recovery_settings(visitor.practice);
   if (!settings) return error_response(library.texts, settings.error());
   const auto board = incident::recovery_board(library.recovery_services, *settings, {});
-  RecoveryPage page{make_frame(visitor, Section::none, say(visitor, "incident-page.recovery.title")), {}, {}, {}};
+  RecoveryBoardPage page{make_frame(visitor, Section::none, say(visitor, "incident-page.recovery.title")), {}, {}, {}};
   if (request.query.get("saved")) page.frame.flash = say(visitor, "form.saved");
   for (const actions::FieldProblem& problem : problems) page.problems.push_back(say(visitor, problem.message));
   for (const incident::BoardRow& row : board) {
@@ -118,16 +118,7 @@ http::Response send_kit_html(Visitor& visitor, const http::Request&) {
                 .services = {},
                 .storage_key = "garde-kit-" + visitor.practice.id().text()};
   for (const documents::KitContact& contact : kit->contacts) {
-    PhoneContact view{contact.name, contact.reach, contact.when, std::nullopt};
-    std::string digits;
-    for (const char c : contact.reach)
-      if (c >= '0' && c <= '9') digits += c;
-    if (contact.reach.starts_with("https://")) {
-      if (const auto address = Url::parse(contact.reach)) view.address = *address;
-    } else if (digits.size() >= 2) {
-      view.address = Url::of("tel:" + digits);
-    }
-    page.contacts.push_back(std::move(view));
+    page.contacts.push_back({contact.name, contact.reach, contact.when, link_of(contact.link)});
   }
   for (const incident::BoardRow& row : kit->board)
     page.services.push_back({row.service->title, hold_words(visitor, row), row.procedure});
@@ -137,11 +128,11 @@ http::Response send_kit_html(Visitor& visitor, const http::Request&) {
                                   file_name(visitor, "incident-page.kit-file", "html"));
 }
 
-http::Response show_recovery(Visitor& visitor, const http::Request& request) {
+http::Response show_recovery_board(Visitor& visitor, const http::Request& request) {
   return render_recovery(visitor, request, nullptr, {});
 }
 
-http::Response save_recovery(Visitor& visitor, const http::Request& request) {
+http::Response save_recovery_board(Visitor& visitor, const http::Request& request) {
   const actions::Library& library = visitor.practice.library();
   const auto form = http::read_form(request);
   if (!form) return status_response(library.texts, http::Status::bad_request);

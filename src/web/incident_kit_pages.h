@@ -44,7 +44,7 @@ struct BoardService {
   std::string who;
   std::string procedure;
 };
-struct RecoveryPage {
+struct RecoveryBoardPage {
   Frame frame;
   std::vector<std::string> problems;
   std::vector<BoardService> rows;
@@ -55,7 +55,7 @@ http::Response show_kit(Visitor& visitor, const http::Request& request);
 http::Response send_kit_pdf(Visitor& visitor, const http::Request& request);
 http::Response send_kit_html(Visitor& visitor, const http::Request& request);
 http::Response send_degraded_pdf(Visitor& visitor, const http::Request& request);
-http::Response show_recovery(Visitor& visitor, const http::Request& request);
-http::Response save_recovery(Visitor& visitor, const http::Request& request);
+http::Response show_recovery_board(Visitor& visitor, const http::Request& request);
+http::Response save_recovery_board(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

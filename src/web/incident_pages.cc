@@ -1,5 +1,6 @@
 #include "web/incident_pages.h"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -37,15 +38,13 @@ StartPage start_page(const Visitor& visitor, std::string title) {
 }
 
 // The practice's own first, then who answers everybody.
-std::vector<NumberView> numbers_for(const Visitor& visitor) {
+Result<std::vector<NumberView>> numbers_for(const Visitor& visitor, Situation situation) {
+  constexpr std::size_t kNumbers = 3;  // a frightened person reads no more
+  std::vector<documents::KitContact> contacts = TRY(actions::whom_to_call(visitor.practice, situation));
+  contacts.resize(std::min(contacts.size(), kNumbers));
   std::vector<NumberView> numbers;
-  for (const std::string_view id : {"provider", "help", "police"}) {
-    const std::string link = say(visitor, fmt::format("incident-number.{}.link", id));
-    const auto address = Url::parse(link);
-    numbers.push_back({say(visitor, fmt::format("incident-number.{}.name", id)),
-                       say(visitor, fmt::format("incident-number.{}.reach", id)),
-                       address && !link.empty() ? std::optional(*address) : std::nullopt});
-  }
+  for (documents::KitContact& contact : contacts)
+    numbers.push_back({std::move(contact.name), std::move(contact.reach), link_of(contact.link)});
   return numbers;
 }
 
@@ -109,10 +108,12 @@ http::Response open_new_incident(Visitor& visitor, const http::Request& request)
 http::Response show_gestures(Visitor& visitor, const http::Request& request) {
   return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
     const incident::Incident& incident = loaded.status->incident;
+    auto numbers = numbers_for(visitor, incident.situation);
+    if (!numbers) return error_response(visitor.practice.library().texts, numbers.error());
     GesturesPage page{make_incident_frame(visitor, loaded, IncidentStep::gestures,
                                           say(visitor, "incident-page.gestures.title"), request),
                       {},
-                      numbers_for(visitor),
+                      std::move(*numbers),
                       incident_url(incident.id, "/gestures")};
     for (int i = 1; i <= 4; ++i)
       page.gestures.push_back(

@@ -78,10 +78,10 @@ http::Response render_preserve(Visitor& visitor, const http::Request& request, T
   });
 }
 
-ServiceView service_view(const Visitor& visitor, const incident::Incident& incident, const incident::BoardRow& row) {
+BoardServiceView service_view(const Visitor& visitor, const incident::Incident& incident, const incident::BoardRow& row) {
   const incident::Service& service = *row.service;
   const ServiceState now = documents::state_of(incident, service.id);
-  ServiceView view{.id = service.id.text(),
+  BoardServiceView view{.id = service.id.text(),
                    .rank = std::to_string(row.rank),
                    .title = service.title,
                    .state = std::string(incident::name(now)),

@@ -39,7 +39,7 @@ struct PreservePage {
   Url next;
 };
 
-struct ServiceView {
+struct BoardServiceView {
   std::string id;
   std::string rank;
   std::string title;
@@ -56,7 +56,7 @@ struct ServiceView {
 };
 struct PrioritisePage {
   IncidentFrame frame;
-  std::vector<ServiceView> rows;
+  std::vector<BoardServiceView> rows;
   Url action;
   Url next;
 };

@@ -356,7 +356,7 @@ http::Response show_risk(Visitor& visitor, const http::Request& request) {
   return render_risk(visitor, request, nullptr, {});
 }
 
-http::Response save_risk(Visitor& visitor, const http::Request& request) {
+http::Response save_risk_answers(Visitor& visitor, const http::Request& request) {
   const auto act = [&](const incident::IncidentId& id, const http::Form& form) {
     std::map<incident::FieldId, std::string> values;
     for (const incident::BreachQuestion& question : visitor.practice.library().breach_path.questions()) {

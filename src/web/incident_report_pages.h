@@ -70,7 +70,7 @@ struct RiskQuestion {
   std::string evidence_label;
   std::string evidence;
 };
-struct ReasonView {
+struct RiskReasonView {
   std::string text;
   std::vector<SourceLink> sources;
 };
@@ -88,7 +88,7 @@ struct RiskPage {
   std::string advice_text;
   bool is_serious = false;
   std::string in_doubt;
-  std::vector<ReasonView> reasons;
+  std::vector<RiskReasonView> reasons;
   std::vector<SourceLink> sources;
   Url decide_action;
   std::vector<IncidentChoice> verdicts;
@@ -125,7 +125,7 @@ http::Response save_moment(Visitor& visitor, const http::Request& request);
 http::Response save_declaration(Visitor& visitor, const http::Request& request);
 http::Response save_late_reason(Visitor& visitor, const http::Request& request);
 http::Response show_risk(Visitor& visitor, const http::Request& request);
-http::Response save_risk(Visitor& visitor, const http::Request& request);
+http::Response save_risk_answers(Visitor& visitor, const http::Request& request);
 http::Response save_decision(Visitor& visitor, const http::Request& request);
 http::Response save_severity(Visitor& visitor, const http::Request& request);
 http::Response show_facts(Visitor& visitor, const http::Request& request);

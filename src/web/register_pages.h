@@ -22,7 +22,7 @@ struct SelectField {
   std::vector<Choice> choices;
   std::string problem;
 };
-struct CheckBox {
+struct TickBox {
   std::string id;  // on the page
   std::string name;
   std::string value;
@@ -93,9 +93,9 @@ struct AccessView {
   bool open = false;
   std::vector<FormField> fields;
   SelectField second_factor_choice;
-  CheckBox shared;
-  std::vector<CheckBox> holders;
-  std::vector<CheckBox> recovery_accesses;
+  TickBox shared;
+  std::vector<TickBox> holders;
+  std::vector<TickBox> recovery_accesses;
 };
 
 struct ToolPage {
