@@ -134,7 +134,9 @@ TEST_F(ContactDocuments, HoldWhateverTheNamesAre) {
   for (const SheetFormat format : {SheetFormat::a4, SheetFormat::a5, SheetFormat::wallet, SheetFormat::large}) {
     const std::string bytes = pdf(format);
     EXPECT_THAT(pdf::text_of(bytes), HasSubstr("01\u00A099\u00A000\u00A012\u00A034")) << name(format);
-    if (format != SheetFormat::large) EXPECT_THAT(ask("pdfinfo {}", bytes), HasSubstr("Pages:           1\n"));
+    if (format != SheetFormat::large) {
+      EXPECT_THAT(ask("pdfinfo {}", bytes), HasSubstr("Pages:           1\n"));
+    }
     for (const pdf::Word& word : pdf::words_of(bytes)) EXPECT_LE(word.right, 596) << name(format) << word.text;
   }
 }

@@ -102,8 +102,8 @@ ServiceView service_view(const Visitor& visitor, const contacts::Service& servic
   return view;
 }
 
-std::vector<ChoiceView> role_choices(const Visitor& visitor, std::string_view chosen) {
-  std::vector<ChoiceView> choices;
+std::vector<ContactChoice> role_choices(const Visitor& visitor, std::string_view chosen) {
+  std::vector<ContactChoice> choices;
   for (const contacts::Role& role : visitor.practice.library().directory.roles)
     choices.push_back({role.id.text(), role.title, role.id.text() == chosen});
   return choices;
@@ -208,7 +208,7 @@ http::Response render_contact(Visitor& visitor, const Contact* existing, const C
       existing == nullptr ? say(visitor, "contacts.form.title-new") : say(visitor, "contacts.form.title-edit");
   ContactPage page{.frame = make_frame(visitor, Section::contacts, title),
                    .title = existing == nullptr ? title : existing->name,
-                   .action = existing == nullptr ? "/contacts/new" : "/contacts/" + existing->id.text(),
+                   .action = Url::of(existing == nullptr ? "/contacts/new" : "/contacts/" + existing->id.text()),
                    .problems = problem_sentences(visitor, problems),
                    .roles = role_choices(visitor, form.role),
                    .fields = {field(visitor, problems, "name", say(visitor, "contacts.form.name"), "", form.name),

@@ -46,7 +46,7 @@ struct ServiceView {
   std::string checked;
 };
 
-struct ChoiceView {
+struct ContactChoice {
   std::string value;
   std::string title;
   bool selected = false;
@@ -62,13 +62,13 @@ struct ContactsPage {
   std::string stale;  // the directory's warning, or empty
   std::vector<ContactClaimView> claims;
   bool ready = false;  // somebody to call first is there: the sheet is worth printing
-  std::vector<ChoiceView> roles;
+  std::vector<ContactChoice> roles;
   std::vector<FormField> first_fields;
   std::vector<std::string> problems;
   std::vector<ContactCardView> contacts;
   std::vector<SuggestedRole> suggestions;
   std::vector<ServiceView> services;
-  std::vector<ChoiceView> regions;
+  std::vector<ContactChoice> regions;
   FormField kit_address;
 };
 
@@ -79,9 +79,9 @@ struct PastCall {
 struct ContactPage {
   Frame frame;
   std::string title;
-  std::string action;  // where the form goes
+  Url action;  // where the form goes
   std::vector<std::string> problems;
-  std::vector<ChoiceView> roles;
+  std::vector<ContactChoice> roles;
   std::vector<FormField> fields;  // name, organisation, first number
   std::vector<FormField> more;    // the rest
   bool more_open = false;
@@ -89,7 +89,7 @@ struct ContactPage {
   std::string id;
   std::string name;
   std::string qr_name;
-  std::vector<ChoiceView> outcomes;
+  std::vector<ContactChoice> outcomes;
   std::vector<FormField> call_fields;
   std::vector<PastCall> calls;
 };

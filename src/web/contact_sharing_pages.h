@@ -68,7 +68,7 @@ struct SharePage {
   std::vector<std::string> problems;
   std::vector<RecipientView> recipients;
   std::vector<FormField> person_fields;
-  std::vector<ChoiceView> means;
+  std::vector<ContactChoice> means;
   std::vector<FormField> delivery_fields;
 };
 
