@@ -85,15 +85,16 @@ ContactCardView card_view(const Visitor& visitor, const Contact& contact) {
           .due = due};
 }
 
-ServiceView service_view(const Visitor& visitor, const contacts::Service& service) {
-  ServiceView view{.name = service.name,
-                   .what_for = service.what_for,
-                   .hours = service.hours,
-                   .numbers = {},
-                   .url = {},
-                   .url_name = {},
-                   .checked = say(visitor, {"contacts.public-checked",
-                                            {{"day", text::short_day(service.checked)}, {"source", service.source}}})};
+PublicServiceView service_view(const Visitor& visitor, const contacts::Service& service) {
+  PublicServiceView view{
+      .name = service.name,
+      .what_for = service.what_for,
+      .hours = service.hours,
+      .numbers = {},
+      .url = {},
+      .url_name = {},
+      .checked = say(visitor, {"contacts.public-checked",
+                               {{"day", text::short_day(service.checked)}, {"source", service.source}}})};
   if (service.phone) view.numbers = number_views({{*service.phone, ""}});
   if (const auto url = Url::parse(service.url); url && !service.url.empty()) {
     view.url = *url;
