@@ -51,7 +51,7 @@ ContactClaimView claim_view(const Visitor& visitor, std::string_view name,
 std::vector<CallNumberView> number_views(const std::vector<contacts::ContactPhone>& phones) {
   std::vector<CallNumberView> views;
   for (const contacts::ContactPhone& phone : phones)
-    views.push_back({Url::of(contacts::tel_uri(phone.phone)), phone.phone.shown, phone.label});
+    views.push_back({Url::of(contacts::tel_uri(phone.phone)), contacts::unbroken(phone.phone), phone.label});
   return views;
 }
 
