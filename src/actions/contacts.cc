@@ -184,7 +184,7 @@ Result<void> remove_contact(Practice& practice, const ContactId& contact) {
 Result<FieldProblems> record_call(Practice& practice, const ContactId& contact, const CallForm& form) {
   FieldProblems problems;
   const Date today = practice.today();
-  contacts::Call call{today, contacts::CallOutcome::answered, text_of(form.answered_by), practice.now()};
+  contacts::Call call{today, contacts::CallOutcome::answered, text_of(form.answered_by), practice.now(), ""};
   if (const auto day = check_past_day("called_on", form.called_on, today, problems)) call.called_on = *day;
   const auto outcome = contacts::parse_outcome(form.outcome);
   if (outcome)
@@ -199,8 +199,11 @@ Result<FieldProblems> record_call(Practice& practice, const ContactId& contact, 
   TRY(practice.with_storage([&](storage::Connection& connection) {
     return storage::transact(connection, [&]() -> Result<void> {
       const contacts::ContactBook book = TRY(storage::load_contact_book(connection, practice.id()));
-      if (book.find(contact) == nullptr) return no_such_contact(contact);
-      return storage::add_call(connection, practice.id(), contact, call);
+      const Contact* known = book.find(contact);
+      if (known == nullptr) return no_such_contact(contact);
+      contacts::Call about = call;
+      if (!known->phones.empty()) about.dialled = known->phones.front().phone.dialled;
+      return storage::add_call(connection, practice.id(), contact, about);
     });
   }));
   return problems;

@@ -20,11 +20,17 @@ std::optional<CallOutcome> parse_outcome(std::string_view text) {
 }
 
 const Call* last_call(const Contact& contact) {
+  if (contact.phones.empty()) return nullptr;
   // The latest day decides; of one day, what was entered last.
-  const auto last = std::ranges::max_element(contact.calls, {}, [](const Call& call) {
-    return std::pair(std::chrono::sys_days(call.called_on), call.entered_at);
-  });
-  return last == contact.calls.end() ? nullptr : &*last;
+  const Call* last = nullptr;
+  for (const Call& call : contact.calls) {
+    if (call.dialled != contact.phones.front().phone.dialled) continue;
+    const auto when = [](const Call& each) {
+      return std::pair(std::chrono::sys_days(each.called_on), each.entered_at);
+    };
+    if (last == nullptr || when(call) >= when(*last)) last = &call;
+  }
+  return last;
 }
 
 std::string_view name(DeliveryMeans means) {

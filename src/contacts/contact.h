@@ -31,6 +31,7 @@ struct Call {
   CallOutcome outcome{};
   std::string answered_by;  // who, or empty
   Instant entered_at;
+  std::string dialled;  // the number called: once the contact has another one, the call shows nothing
   bool operator==(const Call&) const = default;
 };
 
@@ -49,7 +50,8 @@ struct Contact {
   std::vector<Call> calls{};           // to check the number, in the order they were entered
   bool operator==(const Contact&) const = default;
 };
-const Call* last_call(const Contact& contact);  // null when it was never called
+// Of its first number. Null when that was never called.
+const Call* last_call(const Contact& contact);
 
 // How somebody got the sheet. The names are those of the database.
 enum class DeliveryMeans : std::uint8_t { paper, email, phone };

@@ -114,7 +114,7 @@ class ContactEvidence : public testing::Test {
   }
   Sheet sheet() const { return make_sheet("Cabinet", book_, directory()); }
   void call(CallOutcome outcome, std::string_view day) {
-    book_.contacts[0].calls.push_back({*parse_date(day), outcome, "Nadia", kNow});
+    book_.contacts[0].calls.push_back({*parse_date(day), outcome, "Nadia", kNow, "+33199000001"});
   }
   Recipient& recipient(std::string_view id) {
     book_.recipients.push_back({RecipientId::of(id), std::string(id), "", "", kNow - Days{40}});
@@ -148,6 +148,13 @@ TEST_F(ContactEvidence, OfCallingExpiresAfterSixMonths) {
   EXPECT_EQ(next_call(book_.contacts[0], kinds(), kToday), *parse_date("2027-05-22"));
   EXPECT_FALSE(call_is_due(book_.contacts[0], kinds(), kToday));
   EXPECT_TRUE(call_is_due(book_.contacts[0], kinds(), *parse_date("2027-05-22")));
+}
+
+TEST_F(ContactEvidence, OfCallingIsAboutTheNumberThatWasCalled) {
+  call(CallOutcome::answered, "2026-11-20");
+  change_the_number();
+  EXPECT_EQ(standing("contact-checked").verdict, Verdict::never_shown);
+  EXPECT_TRUE(call_is_due(book_.contacts[0], kinds(), kToday));
 }
 
 TEST_F(ContactEvidence, OfCallingSpeaksAgainstAWrongNumberAndNotForSilence) {

@@ -79,6 +79,12 @@ std::string respaced(std::string_view typed) {
 
 }  // namespace
 
+std::string unbroken(const Phone& phone) {
+  std::string joined;
+  for (const char c : phone.shown) joined += c == ' ' ? std::string("\u00A0") : std::string(1, c);
+  return joined;
+}
+
 std::string international(const Phone& phone) {
   // A French number is shown with the zero that its country code replaces.
   if (!phone.dialled.starts_with('+') || !phone.shown.starts_with('0')) return phone.shown;

@@ -18,7 +18,9 @@ struct Phone {
   bool operator==(const Phone&) const = default;
 };
 
-// A number that stands for its shape from abroad: "+33 1 99 00 12 34". A short number has none: as it is shown.
+// As it is shown, with spaces at which no line ends: for pages and paper.
+std::string unbroken(const Phone& phone);
+// "+33 1 99 00 12 34". A short number has no form for abroad: as it is shown.
 std::string international(const Phone& phone);
 // tel:+33199001234 (RFC 3966); a short number is dialled as it is: tel:3608.
 std::string tel_uri(const Phone& phone);

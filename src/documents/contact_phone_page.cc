@@ -79,7 +79,7 @@ class PhonePage {
       std::string numbers;
       for (const contacts::ContactPhone& number : step.numbers)
         numbers += piece("number.htm", {{"address", escaped(contacts::tel_uri(number.phone))},
-                                        {"shown", escaped(number.phone.shown)},
+                                        {"shown", escaped(contacts::unbroken(number.phone))},
                                         {"label", escaped(number.label)}});
       if (!step.url.empty())
         numbers += piece("number.htm",

@@ -45,7 +45,7 @@ std::string host_of(std::string_view url) {
 }
 
 std::string main_line(const CallingStep& step) {
-  if (!step.numbers.empty()) return unbroken(step.numbers.front().phone.shown);
+  if (!step.numbers.empty()) return contacts::unbroken(step.numbers.front().phone);
   return host_of(step.url);
 }
 
@@ -79,8 +79,9 @@ class SheetPages {
     std::vector<std::string> parts;
     for (std::size_t i = 1; i < step.numbers.size(); ++i) {
       const contacts::ContactPhone& number = step.numbers[i];
-      parts.push_back(number.label.empty() ? unbroken(number.phone.shown)
-                                           : fmt::format("{}\u00A0: {}", number.label, unbroken(number.phone.shown)));
+      parts.push_back(number.label.empty()
+                          ? contacts::unbroken(number.phone)
+                          : fmt::format("{}\u00A0: {}", number.label, contacts::unbroken(number.phone)));
     }
     for (const std::string& part : {step.hours, step.reference})
       if (!part.empty()) parts.push_back(part);
@@ -108,7 +109,7 @@ void SheetPages::call_row(Drawing& page, double y, double height, std::size_t ra
   if (step.is_missing()) {
     page.rule(24, y + height - 8, 146, 0.5);
   } else {
-    page.text({24, y + 9.6, 146, height - 17},
+    page.text({24, y + 8.6, 146, height - 14.8},
               {.text = main_line(step), .largest = {46}, .smallest = {14}, .face = Face::bold}, pdf::Stand::middle);
     const std::string small_print = details(step);
     const std::string say_line =

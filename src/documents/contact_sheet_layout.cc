@@ -8,12 +8,6 @@ constexpr pdf::Colour kCut{0x99, 0x99, 0x99};
 
 }  // namespace
 
-std::string unbroken(std::string_view number) {
-  std::string joined;
-  for (const char c : number) joined += c == ' ' ? std::string("\u00A0") : std::string(1, c);
-  return joined;
-}
-
 pdf::Placed& Drawing::place(const Place& place) {
   sheet_.boxes.push_back({.x = {place.x * scale_},
                           .y = {place.y * scale_},

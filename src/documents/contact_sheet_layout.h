@@ -16,9 +16,6 @@ struct Place {
   double height = 0;
 };
 
-// A number that is never parted at the end of a line.
-std::string unbroken(std::string_view number);
-
 // The tone of text on a black band: the sheet has no other accent.
 inline constexpr pdf::Tone kOnBlack = pdf::Tone::accent;
 

@@ -23,7 +23,7 @@ FROM contact WHERE practice_id = ? ORDER BY created_at, id)sql";
 constexpr Sql kSelectPhones = R"sql(
 SELECT contact_id, label, dialled, shown FROM contact_phone WHERE practice_id = ? ORDER BY contact_id, position)sql";
 constexpr Sql kSelectCalls = R"sql(
-SELECT contact_id, called_on, outcome, answered_by, entered_at
+SELECT contact_id, called_on, outcome, answered_by, entered_at, dialled
 FROM contact_call WHERE practice_id = ? ORDER BY contact_id, position)sql";
 constexpr Sql kSaveContact = R"sql(
 INSERT INTO contact (practice_id, id, role, name, organisation, email, hours, say, reference, created_at, changed_at)
@@ -37,8 +37,8 @@ INSERT INTO contact_phone (practice_id, contact_id, position, label, dialled, sh
 constexpr Sql kDeleteContact = R"sql(DELETE FROM contact WHERE practice_id = ? AND id = ?)sql";
 constexpr Sql kCountCalls = R"sql(SELECT count(*) FROM contact_call WHERE practice_id = ? AND contact_id = ?)sql";
 constexpr Sql kInsertCall = R"sql(
-INSERT INTO contact_call (practice_id, contact_id, position, called_on, outcome, answered_by, entered_at)
-VALUES (?, ?, ?, ?, ?, ?, ?))sql";
+INSERT INTO contact_call (practice_id, contact_id, position, called_on, outcome, answered_by, entered_at, dialled)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?))sql";
 
 constexpr Sql kSelectRecipients = R"sql(
 SELECT id, name, job, email, created_at FROM sheet_recipient WHERE practice_id = ? ORDER BY created_at, id)sql";
@@ -101,7 +101,9 @@ Result<std::pair<ContactId, Call>> read_call(Row& row) {
   if (!outcome) return row.damaged("expected an outcome");
   auto answered_by = TRY(row.text());
   const auto entered_at = TRY(row.instant());
-  return std::pair(std::move(contact), Call{called_on, *outcome, std::move(answered_by), entered_at});
+  auto dialled = TRY(row.text());
+  return std::pair(std::move(contact),
+                   Call{called_on, *outcome, std::move(answered_by), entered_at, std::move(dialled)});
 }
 
 Result<Recipient> read_recipient(Row& row) {
@@ -192,7 +194,7 @@ Result<void> remove_contact(Connection& connection, const PracticeId& practice, 
 Result<void> add_call(Connection& connection, const PracticeId& practice, const ContactId& contact, const Call& call) {
   const auto position = TRY(read_one(connection.query(kCountCalls, {practice, contact}), &Row::integer));
   TRY(connection.execute(kInsertCall, {practice, contact, position, call.called_on, contacts::name(call.outcome),
-                                       call.answered_by, call.entered_at}));
+                                       call.answered_by, call.entered_at, call.dialled}));
   return {};
 }
 

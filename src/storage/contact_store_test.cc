@@ -54,8 +54,8 @@ TEST_P(ContactStore, GivesBackWhatWentIn) {
 
 TEST_P(ContactStore, KeepsTheCallsWhenAContactChanges) {
   Contact changed = contact("a");
-  const Call call{kDay, CallOutcome::answered, "Nadia", kNow};
-  const Call silence{kDay, CallOutcome::no_answer, "", kLater};
+  const Call call{kDay, CallOutcome::answered, "Nadia", kNow, "+33199001234"};
+  const Call silence{kDay, CallOutcome::no_answer, "", kLater, "17"};
   ASSERT_TRUE(ok(save_contact(connection(), own_, changed)));
   ASSERT_TRUE(ok(add_call(connection(), own_, changed.id, call)));
   ASSERT_TRUE(ok(add_call(connection(), own_, changed.id, silence)));
@@ -69,14 +69,14 @@ TEST_P(ContactStore, KeepsTheCallsWhenAContactChanges) {
 
 TEST_P(ContactStore, RemovesAContactWithItsNumbersAndCalls) {
   ASSERT_TRUE(ok(save_contact(connection(), own_, contact("a"))));
-  ASSERT_TRUE(ok(add_call(connection(), own_, ContactId::of("a"), {kDay, CallOutcome::answered, "x", kNow})));
+  ASSERT_TRUE(ok(add_call(connection(), own_, ContactId::of("a"), {kDay, CallOutcome::answered, "x", kNow, ""})));
   EXPECT_EQ(failure(remove_contact(connection(), other_, ContactId::of("a"))), ErrorKind::not_found);
   ASSERT_TRUE(ok(remove_contact(connection(), own_, ContactId::of("a"))));
   EXPECT_THAT(book().contacts, IsEmpty());
   for (const auto count : {read_one(connection().query(R"sql(SELECT count(*) FROM contact_phone)sql"), &Row::integer),
                            read_one(connection().query(R"sql(SELECT count(*) FROM contact_call)sql"), &Row::integer)})
     EXPECT_EQ(*count, 0);
-  EXPECT_EQ(failure(add_call(connection(), own_, ContactId::of("a"), {kDay, CallOutcome::answered, "x", kNow})),
+  EXPECT_EQ(failure(add_call(connection(), own_, ContactId::of("a"), {kDay, CallOutcome::answered, "x", kNow, ""})),
             ErrorKind::conflict);
 }
 
@@ -110,7 +110,7 @@ TEST_P(ContactStore, KeepsWhereTheSheetHangs) {
 
 TEST_P(ContactStore, CallsAWordOfAnotherSpellingDamage) {
   ASSERT_TRUE(ok(save_contact(connection(), own_, contact("a"))));
-  ASSERT_TRUE(ok(add_call(connection(), own_, ContactId::of("a"), {kDay, CallOutcome::answered, "x", kNow})));
+  ASSERT_TRUE(ok(add_call(connection(), own_, ContactId::of("a"), {kDay, CallOutcome::answered, "x", kNow, ""})));
   ASSERT_TRUE(ok(connection().execute(R"sql(UPDATE contact_call SET outcome = 'perhaps')sql")));
   EXPECT_EQ(failure(load_contact_book(connection(), own_)), ErrorKind::damaged);
 }

@@ -51,7 +51,7 @@ ContactClaimView claim_view(const Visitor& visitor, std::string_view name,
 std::vector<CallNumberView> number_views(const std::vector<contacts::ContactPhone>& phones) {
   std::vector<CallNumberView> views;
   for (const contacts::ContactPhone& phone : phones)
-    views.push_back({Url::of(contacts::tel_uri(phone.phone)), phone.phone.shown, phone.label});
+    views.push_back({Url::of(contacts::tel_uri(phone.phone)), contacts::unbroken(phone.phone), phone.label});
   return views;
 }
 
@@ -85,15 +85,16 @@ ContactCardView card_view(const Visitor& visitor, const Contact& contact) {
           .due = due};
 }
 
-ServiceView service_view(const Visitor& visitor, const contacts::Service& service) {
-  ServiceView view{.name = service.name,
-                   .what_for = service.what_for,
-                   .hours = service.hours,
-                   .numbers = {},
-                   .url = {},
-                   .url_name = {},
-                   .checked = say(visitor, {"contacts.public-checked",
-                                            {{"day", text::short_day(service.checked)}, {"source", service.source}}})};
+PublicServiceView service_view(const Visitor& visitor, const contacts::Service& service) {
+  PublicServiceView view{
+      .name = service.name,
+      .what_for = service.what_for,
+      .hours = service.hours,
+      .numbers = {},
+      .url = {},
+      .url_name = {},
+      .checked = say(visitor, {"contacts.public-checked",
+                               {{"day", text::short_day(service.checked)}, {"source", service.source}}})};
   if (service.phone) view.numbers = number_views({{*service.phone, ""}});
   if (const auto url = Url::parse(service.url); url && !service.url.empty()) {
     view.url = *url;
@@ -208,7 +209,7 @@ http::Response render_contact(Visitor& visitor, const Contact* existing, const C
       existing == nullptr ? say(visitor, "contacts.form.title-new") : say(visitor, "contacts.form.title-edit");
   ContactPage page{.frame = make_frame(visitor, Section::contacts, title),
                    .title = existing == nullptr ? title : existing->name,
-                   .action = existing == nullptr ? "/contacts/new" : "/contacts/" + existing->id.text(),
+                   .action = Url::of(existing == nullptr ? "/contacts/new" : "/contacts/" + existing->id.text()),
                    .problems = problem_sentences(visitor, problems),
                    .roles = role_choices(visitor, form.role),
                    .fields = {field(visitor, problems, "name", say(visitor, "contacts.form.name"), "", form.name),

@@ -36,7 +36,7 @@ struct ContactCardView {
   bool due = false;
 };
 
-struct ServiceView {
+struct PublicServiceView {
   std::string name;
   std::string what_for;
   std::string hours;
@@ -67,7 +67,7 @@ struct ContactsPage {
   std::vector<std::string> problems;
   std::vector<ContactCardView> contacts;
   std::vector<SuggestedRole> suggestions;
-  std::vector<ServiceView> services;
+  std::vector<PublicServiceView> services;
   std::vector<ContactChoice> regions;
   FormField kit_address;
 };
@@ -79,7 +79,7 @@ struct PastCall {
 struct ContactPage {
   Frame frame;
   std::string title;
-  std::string action;  // where the form goes
+  Url action;  // where the form goes
   std::vector<std::string> problems;
   std::vector<ContactChoice> roles;
   std::vector<FormField> fields;  // name, organisation, first number

@@ -34,6 +34,7 @@ CREATE TABLE contact_call (
   outcome {text} NOT NULL,             -- 'answered', 'no-answer', 'wrong-number'
   answered_by {text} NOT NULL,
   entered_at {integer} NOT NULL,
+  dialled {text} NOT NULL,
   PRIMARY KEY (practice_id, contact_id, position),
   FOREIGN KEY (practice_id, contact_id) REFERENCES contact (practice_id, id) ON DELETE CASCADE
 ) {strict};
