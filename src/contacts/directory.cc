@@ -138,6 +138,8 @@ const T* find(const std::vector<T>& all, const Id& id) {
 Directory Directory::read(const content::Files& files, content::Problems& problems) {
   Directory directory;
   directory.numbering = NumberingPlan::read(files, problems);
+  // The numbers that telephones take, and the tools that accesses open.
+  constexpr std::string_view kReadElsewhere[] = {"directory/numbering.toml", "directory/tools.toml"};
   // What is named by another file comes before it.
   struct Part {
     std::string_view path;
@@ -161,7 +163,7 @@ Directory Directory::read(const content::Files& files, content::Problems& proble
     }
   }
   for (const content::File* file : present)
-    if (file->path != "directory/numbering.toml" &&
+    if (std::ranges::find(kReadElsewhere, file->path) == std::end(kReadElsewhere) &&
         std::ranges::find(kParts, file->path, &Part::path) == std::end(kParts))
       problems.push_back({file->path, 0, "is not a file of the directory"});
   return directory;

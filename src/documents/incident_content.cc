@@ -74,7 +74,7 @@ std::optional<DocumentTemplate> read_document(content::Table& row) {
                             .vocabularies = row.flag("vocabularies"),
                             .situations = {},
                             .how = row.text("how"),
-                            .url = row.text("url"),
+                            .url = row.optional_text("url").value_or(""),
                             .sections = {}};
   for (const std::string& text : row.texts("situations")) {
     if (const auto situation = incident::parse_situation(text))
