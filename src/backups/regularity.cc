@@ -14,16 +14,28 @@ constexpr int kMinutesOfDay = 24 * 60;
 
 std::size_t weekday_of(Date day) { return std::chrono::weekday{std::chrono::sys_days{day}}.c_encoding(); }
 
-// The oldest day still looked at: going back week by week from `to` while some of a week's days have a copy.
+// The oldest day still looked at: going back week by week from `to` while some of a week's days have a copy, up to the
+// oldest week that is at least half as full as the fullest. Weeks before it are thin because retention thinned them;
+// a thin week after it is one that was missed.
 Date dense_from(const std::set<std::chrono::sys_days>& days, Date oldest, Date to) {
-  Date from = to;
-  while (from > oldest) {
-    const Date week_from = std::max(oldest, plus_days(from, Days{-static_cast<int>(kWeek)}));
-    const auto first = days.lower_bound(std::chrono::sys_days{week_from});
-    const auto last = days.lower_bound(std::chrono::sys_days{from});
+  struct Week {
+    Date from;
+    std::size_t copies = 0;
+  };
+  std::vector<Week> weeks;
+  for (Date next = to; next > oldest;) {
+    const Date from = std::max(oldest, plus_days(next, Days{-static_cast<int>(kWeek)}));
+    const auto first = days.lower_bound(std::chrono::sys_days{from});
+    const auto last = days.lower_bound(std::chrono::sys_days{next});
     if (first == last) break;
-    from = week_from;
+    weeks.push_back({from, static_cast<std::size_t>(std::distance(first, last))});
+    next = from;
   }
+  std::size_t fullest = 0;
+  for (const Week& week : weeks) fullest = std::max(fullest, week.copies);
+  Date from = to;
+  for (const Week& week : weeks)
+    if (week.copies * 2 >= fullest) from = week.from;
   // A week cut by the first copy ever begins at that copy.
   const auto first = days.lower_bound(std::chrono::sys_days{from});
   return first == days.end() ? from : std::max(from, Date{*first});

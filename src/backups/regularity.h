@@ -2,8 +2,8 @@
 // the practice, `today` is an argument.
 //
 // A weekday is expected when most weeks have a copy on it, so a practice closed at the weekend misses nothing there.
-// Old copies that retention has thinned out are not held against it: the window ends where most expected days are
-// empty.
+// Old copies that retention has thinned out are not held against it: the window ends where a week
+// has less than half the copies of the fullest, and all before it too.
 #pragma once
 
 #include <array>

@@ -233,7 +233,8 @@ void SheetPages::wallet_card(Drawing& page, double y) const {
   top = y + 8;
   const double row = (kHeight - 10.5) / static_cast<double>(std::max<std::size_t>(calls.size(), 1));
   for (const CallingStep& step : calls) {
-    page.rule(kRight + 4, top, kWidth - 8 - (top < y + 8 + kQr ? 0 : 0), 0.2);
+    const bool beside_code = top > y + 8.6 && top < y + 8.6 + kQr;  // nothing may cross what a telephone reads
+    page.rule(kRight + 4, top, kWidth - 8 - (beside_code ? kQr + 1 : 0), 0.2);
     const double width = top < y + kQr + 6 ? kWidth - 10 - kQr : kWidth - 8;
     const std::string who =
         step.is_missing() || step.is_public ? step.role : fmt::format("{} · {}", step.role, step.who);

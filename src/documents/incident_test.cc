@@ -107,9 +107,8 @@ TEST_F(IncidentDocuments, SayWhatIsMissingAndLeaveNothingOut) {
   EXPECT_THAT(text_of("cnil-initial"), HasSubstr("Origine de la violation\u00A0: à compléter"));
   give({{kOrigin, "hacking"}, {kPersons, "environ 4 200"}});
   EXPECT_EQ(make("cnil-initial").missing_count, first.missing_count - 2);
-  EXPECT_THAT(text_of("cnil-initial"),
-              AllOf(HasSubstr("Piratage, logiciel malveillant"), HasSubstr("environ 4 200"),
-                    HasSubstr("vendredi 23 octobre 2026 à 18 h 10")));
+  EXPECT_THAT(text_of("cnil-initial"), AllOf(HasSubstr("Piratage, logiciel malveillant"), HasSubstr("environ 4 200"),
+                                             HasSubstr("vendredi 23 octobre 2026 à 18 h 10")));
 }
 
 TEST_F(IncidentDocuments, SpeakTheCnilsWordsOrTheDraftsAndSayThatItIsADraft) {
@@ -126,7 +125,8 @@ TEST_F(IncidentDocuments, ShowInTheComplementWhatChangedSinceTheNotification) {
   before_ = incident_;
   give({{kOrigin, "hacking"}, {kPersons, "4 200"}});
   const std::string complement = text_of("cnil-complement");
-  EXPECT_THAT(complement, AllOf(HasSubstr("Auparavant\u00A0: Inconnue à ce jour"), HasSubstr("Auparavant\u00A0: pas encore connu")));
+  EXPECT_THAT(complement, AllOf(HasSubstr("Auparavant\u00A0: Inconnue à ce jour"),
+                                HasSubstr("Auparavant\u00A0: pas encore connu")));
   EXPECT_THAT(text_of("cnil-initial"), Not(HasSubstr("Auparavant")));
   const IncidentDocument made = make("cnil-complement");
   for (const MadeSection& section : made.sections)
@@ -140,9 +140,9 @@ TEST_F(IncidentDocuments, TellPatientsWhatArticle34AsksAndNothingElse) {
         {incident::FieldId::of("measures-taken"), "Nous avons coupé le réseau."},
         {incident::FieldId::of("contact-name"), "le secrétariat"}});
   const std::string letter = text_of("patients-letter");
-  EXPECT_THAT(letter, AllOf(HasSubstr("Le 23 octobre 2026, nos ordinateurs ont été bloqués."),
-                            HasSubstr("Données de santé"), HasSubstr("le secrétariat"),
-                            HasSubstr("[à compléter\u00A0: Recommandations aux personnes]")));
+  EXPECT_THAT(letter,
+              AllOf(HasSubstr("Le 23 octobre 2026, nos ordinateurs ont été bloqués."), HasSubstr("Données de santé"),
+                    HasSubstr("le secrétariat"), HasSubstr("[à compléter\u00A0: Recommandations aux personnes]")));
   EXPECT_THAT(letter, AllOf(Not(HasSubstr("CNIL")), Not(HasSubstr("RGPD"))));
 }
 
@@ -181,7 +181,7 @@ TEST(IncidentKit, PrintsGesturesOrderAndBlankSheets) {
   const Kit kit{"Cabinet de l’Étang",
                 utc_day_of(kNow),
                 {"Débranchez le câble réseau.", "Ne l’éteignez pas."},
-                {{"Police ou gendarmerie", "17", "Plainte"}},
+                {{"Police ou gendarmerie", "17", "Plainte", "tel:17"}},
                 incident::recovery_board(content.services, {}, {})};
   const auto paper = incident_kit_pdf(kit, content.texts);
   ASSERT_TRUE(paper);
@@ -194,9 +194,9 @@ TEST(IncidentKit, PrintsGesturesOrderAndBlankSheets) {
 
 TEST(IncidentContent, RefusesAPlaceOrALineThatIsNoValue) {
   const content::File file{"incident/documents.toml",
-                               "version = \"t\"\n[[document]]\nid = \"a\"\ntitle = \"A\"\nfile_name = \"a\"\nhow = "
-                               "\"H\"\nurl = \"https://example.org\"\n[[document.section]]\ntext = [\"{ghost}\"]\n"
-                               "lines = [\"spectre\"]\ntable = \"nothing\"\n"};
+                           "version = \"t\"\n[[document]]\nid = \"a\"\ntitle = \"A\"\nfile_name = \"a\"\nhow = "
+                           "\"H\"\nurl = \"https://example.org\"\n[[document.section]]\ntext = [\"{ghost}\"]\n"
+                           "lines = [\"spectre\"]\ntable = \"nothing\"\n"};
   const content::Files files(std::vector{file});
   content::Problems problems;
   static_cast<void>(IncidentContent::read(files, problems));

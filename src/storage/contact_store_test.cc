@@ -73,8 +73,8 @@ TEST_P(ContactStore, RemovesAContactWithItsNumbersAndCalls) {
   EXPECT_EQ(failure(remove_contact(connection(), other_, ContactId::of("a"))), ErrorKind::not_found);
   ASSERT_TRUE(ok(remove_contact(connection(), own_, ContactId::of("a"))));
   EXPECT_THAT(book().contacts, IsEmpty());
-  for (const auto count : {read_one(connection().query(R"sql(SELECT count(*) FROM contact_phone)sql"), &Row::integer),
-                           read_one(connection().query(R"sql(SELECT count(*) FROM contact_call)sql"), &Row::integer)})
+  for (const auto& count : {read_one(connection().query(R"sql(SELECT count(*) FROM contact_phone)sql"), &Row::integer),
+                            read_one(connection().query(R"sql(SELECT count(*) FROM contact_call)sql"), &Row::integer)})
     EXPECT_EQ(*count, 0);
   EXPECT_EQ(failure(add_call(connection(), own_, ContactId::of("a"), {kDay, CallOutcome::answered, "x", kNow, ""})),
             ErrorKind::conflict);

@@ -111,7 +111,7 @@ DocumentView document_view(const Visitor& visitor, const documents::IncidentFile
     view.forms.push_back(
         {incident_url(file.incident.id, fmt::format("/documents/{}?{}", id, query)), say(visitor, key)});
   };
-  add("as=pdf", "incident-page.report.pdf");
+  add("as=pdf", "incident-page.report.as-pdf");
   add("as=text", "incident-page.report.text");
   if (wanted.vocabularies) add("as=pdf&labels=draft", "incident-page.report.draft");
   incident::DeclarationState current = incident::DeclarationState::filed;
