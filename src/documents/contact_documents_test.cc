@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "base/utf8.h"
 #include "contacts/contact_evidence.h"
 #include "documents/contact_card.h"
 #include "documents/contact_ics.h"
@@ -233,7 +234,8 @@ TEST_F(ContactDocuments, AreScannedIntoAnAddressBook) {
           "open(sys.argv[1] + \".pgm\", \"wb\").write(b\"P5 1200 1200 255 \" + image)' {} && "
           "zbarimg -q --raw {}.pgm; rm -f {}.pgm",
           *svg);
-  EXPECT_EQ(scanned.substr(0, scanned.size() - 1), card);
+  // zbarimg ends what it prints with one newline, unless the card did.
+  EXPECT_EQ(trimmed(scanned), trimmed(card));
 }
 
 TEST_F(ContactDocuments, ArriveInTheMailAsTheyWere) {
