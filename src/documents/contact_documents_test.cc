@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "base/utf8.h"
 #include "contacts/contact_evidence.h"
 #include "documents/contact_card.h"
 #include "documents/contact_ics.h"
@@ -92,7 +93,7 @@ class ContactDocuments : public testing::Test {
   }
   // The codes that zbarimg finds on a page printed at 200 points per inch.
   static std::string codes(const std::string& bytes) {
-    return ask("pdftoppm -r 200 -f 1 -l 1 -png {} {}.page && zbarimg -q --raw {}.page*.png; rm -f {}.page*", bytes);
+    return ask("pdftoppm -r 200 -f 1 -l 1 -png {} {}.page && zbarimg -q --raw {}.page*.png 2>/dev/null; rm -f {}.page*", bytes);
   }
   ContactBook book_;
 };
@@ -231,9 +232,10 @@ TEST_F(ContactDocuments, AreScannedIntoAnAddressBook) {
           "    for row in range(round(y), round(y + h)):\n"
           "        image[row * side + round(x):row * side + round(x + w)] = bytes(round(x + w) - round(x))\n"
           "open(sys.argv[1] + \".pgm\", \"wb\").write(b\"P5 1200 1200 255 \" + image)' {} && "
-          "zbarimg -q --raw {}.pgm; rm -f {}.pgm",
+          "zbarimg -q --raw {}.pgm 2>/dev/null; rm -f {}.pgm",
           *svg);
-  EXPECT_EQ(scanned.substr(0, scanned.size() - 1), card);
+  // zbarimg ends what it prints with one newline, unless the card did.
+  EXPECT_EQ(trimmed(scanned), trimmed(card));
 }
 
 TEST_F(ContactDocuments, ArriveInTheMailAsTheyWere) {

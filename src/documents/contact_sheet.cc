@@ -103,20 +103,21 @@ void SheetPages::call_row(Drawing& page, double y, double height, std::size_t ra
   page.rule(10, y, 190, 0.35);
   page.rank({10, y + 3, 11, 11}, rank, 24);
   const std::string who = step.is_missing() ? say("contacts.sheet.to-fill") : step.who;
-  page.text({24, y + 2.2, 146, 8}, {.text = pdf::bold(step.role == step.who ? "" : step.role + "   ") + pdf::Text(who),
-                                    .largest = {15},
-                                    .smallest = {8}});
+  page.text({24, y + 2.2, 146, 8},
+            {.text = step.is_public ? pdf::bold(who) : pdf::bold(step.role + "   ") + pdf::Text(who),
+             .largest = {15},
+             .smallest = {8}});
   if (step.is_missing()) {
     page.rule(24, y + height - 8, 146, 0.5);
   } else {
-    page.text({24, y + 8.6, 146, height - 14.8},
+    page.text({24, y + 8.4, 146, height - 16},
               {.text = main_line(step), .largest = {46}, .smallest = {14}, .face = Face::bold}, pdf::Stand::middle);
     const std::string small_print = details(step);
     const std::string say_line =
         step.say.empty() ? step.why : texts_.sentence({"contacts.quoted", {{"say", step.say}}});
     page.text(
-        {24, y + height - 7.2, 146, 6.4},
-        {.text = small_print.empty() ? say_line : small_print + " · " + say_line, .largest = {10.5}, .smallest = {7}},
+        {24, y + height - 8.6, 146, 8.2},
+        {.text = small_print.empty() ? say_line : small_print + "\n" + say_line, .largest = {10.5}, .smallest = {7}},
         pdf::Stand::middle);
     if (const std::string content = qr_of(step); !content.empty())
       page.qr(200 - kQr, y + (height - kQr) / 2, kQr, content, qr_name(step));
@@ -233,9 +234,8 @@ void SheetPages::wallet_card(Drawing& page, double y) const {
   top = y + 8;
   const double row = (kHeight - 10.5) / static_cast<double>(std::max<std::size_t>(calls.size(), 1));
   for (const CallingStep& step : calls) {
-    const bool beside_code = top > y + 8.6 && top < y + 8.6 + kQr;  // nothing may cross what a telephone reads
-    page.rule(kRight + 4, top, kWidth - 8 - (beside_code ? kQr + 1 : 0), 0.2);
-    const double width = top < y + kQr + 6 ? kWidth - 10 - kQr : kWidth - 8;
+    const double width = top < y + kQr + 6 ? kWidth - 10 - kQr : kWidth - 8;  // beside the code, or below it
+    page.rule(kRight + 4, top, width, 0.2);
     const std::string who =
         step.is_missing() || step.is_public ? step.role : fmt::format("{} · {}", step.role, step.who);
     page.text({kRight + 4, top + 0.7, width, 3.4}, {.text = who, .largest = {7}, .smallest = {4.5}},

@@ -52,8 +52,14 @@ DisplayView display_view(const Visitor& visitor, const contacts::Display& displa
 
 OrderView order_view(const Visitor& visitor, const contacts::SheetSituation& situation) {
   OrderView view{situation.title, {}};
-  for (const contacts::CallingStep& step : situation.steps)
-    view.calls.push_back({documents::calling_line(step, texts_of(visitor)), step.why});
+  for (const contacts::CallingStep& step : situation.steps) {
+    std::string line = documents::calling_line(step, texts_of(visitor));
+    for (const contacts::ContactPhone& number : step.numbers) {
+      const std::size_t at = line.find(number.phone.shown);
+      if (at != std::string::npos) line.replace(at, number.phone.shown.size(), contacts::unbroken(number.phone));
+    }
+    view.calls.push_back({std::move(line), step.why});
+  }
   return view;
 }
 
