@@ -26,16 +26,23 @@ using testing::SizeIs;
 class BackupRuns : public PracticeUnderTest {
  protected:
   BackupRuns() : repository_(2) {
-    for (const char* name : {"dossiers/durand.txt", "dossiers/martin.txt", "agenda/semaine.ics"})
+    for (const char* name : {"dossiers/durand.txt", "dossiers/martin.txt"})
       repository_.write(name, std::string("contenu de ") + name);
-    // Not compressible, so that its pack has room for damage.
-    std::string scan(300'000, ' ');
-    std::uint32_t state = 1;
-    for (char& c : scan) c = static_cast<char>((state = state * 1664525 + 1013904223) >> 24U);
-    repository_.write("dossiers/scan.bin", scan);
+    repository_.write("agenda/semaine.ics",
+                      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//FR\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+                      "DTSTAMP:20261120T080000Z\r\nDTSTART:20261123T080000Z\r\nSUMMARY:Consultation\r\n"
+                      "END:VEVENT\r\nEND:VCALENDAR\r\n");
+    repository_.write("dossiers/scan.bin", scan(1));
     set_times(*parse_instant("2026-11-20T12:00:00Z"));
     // The clock of these tests says 2026-11-23, 10 h in Paris.
     repository_.backup("--time '2026-11-22 20:00:00'");
+  }
+
+  // Not compressible, so that its pack has room for damage; another for each seed.
+  static std::string scan(std::uint32_t seed) {
+    std::string bytes(300'000, ' ');
+    for (char& c : bytes) c = static_cast<char>((seed = seed * 1664525 + 1013904223) >> 24U);
+    return bytes;
   }
 
   // Before the restore point, as what a night's backup holds is.
@@ -134,6 +141,7 @@ TEST_P(BackupRuns, BringEverythingBackAndLeaveNothingBehind) {
 TEST_P(BackupRuns, NameTheFileThatOneChangedByteHits) {
   const auto id = add();
   drill(id);
+  pass(std::chrono::minutes{5});
   flip_one_byte();
   const auto run = check(id);
   const backups::Check& intact = *run.run.find(Question::intact);
@@ -142,7 +150,8 @@ TEST_P(BackupRuns, NameTheFileThatOneChangedByteHits) {
   EXPECT_THAT(intact.findings[0].subject, testing::EndsWith("dossiers/scan.bin"));
   EXPECT_EQ(verdict("backup-exists/patient-records"), evidence::Verdict::fails);
   EXPECT_EQ(verdict("restore-tested/patient-records"), evidence::Verdict::fails) << "what it read is broken now";
-  EXPECT_EQ(verdict("backup-exists/agenda"), evidence::Verdict::holds) << "the agenda is not hit";
+  EXPECT_EQ(verdict("backup-exists/agenda"), evidence::Verdict::never_shown)
+      << "not hit, and a medium that loses bytes proves nothing for the rest";
   const auto again = drill(id);
   EXPECT_EQ(again.run.outcome(), Outcome::failed);
   EXPECT_EQ(again.drill->files_wrong, 1U);
@@ -150,7 +159,12 @@ TEST_P(BackupRuns, NameTheFileThatOneChangedByteHits) {
 
 TEST_P(BackupRuns, ReadOnlyWhatIsNewOnTheNextNight) {
   const auto id = add();
-  EXPECT_EQ(check(id).run.coverage.units_verified, check(id).run.coverage.units_total);
+  for (std::uint32_t i = 2; i < 6; ++i) {
+    repository_.write("dossiers/scan" + std::to_string(i) + ".bin", scan(i));
+    repository_.backup("--time '2026-11-22 20:0" + std::to_string(i) + ":00'");
+  }
+  const auto first = check(id);
+  EXPECT_EQ(first.run.coverage.units_verified, first.run.coverage.units_total);
   pass(Days{1});
   repository_.write("dossiers/petit.txt", "nouveau");
   repository_.backup("--time '2026-11-23 20:00:00'");

@@ -108,7 +108,7 @@ TEST_F(IncidentDocuments, SayWhatIsMissingAndLeaveNothingOut) {
   give({{kOrigin, "hacking"}, {kPersons, "environ 4 200"}});
   EXPECT_EQ(make("cnil-initial").missing_count, first.missing_count - 2);
   EXPECT_THAT(text_of("cnil-initial"), AllOf(HasSubstr("Piratage, logiciel malveillant"), HasSubstr("environ 4 200"),
-                                             HasSubstr("vendredi 23 octobre 2026 à 18 h 10")));
+                                             HasSubstr("vendredi 23\u00A0octobre 2026 à 18\u00A0h\u00A010")));
 }
 
 TEST_F(IncidentDocuments, SpeakTheCnilsWordsOrTheDraftsAndSayThatItIsADraft) {
@@ -140,9 +140,9 @@ TEST_F(IncidentDocuments, TellPatientsWhatArticle34AsksAndNothingElse) {
         {incident::FieldId::of("measures-taken"), "Nous avons coupé le réseau."},
         {incident::FieldId::of("contact-name"), "le secrétariat"}});
   const std::string letter = text_of("patients-letter");
-  EXPECT_THAT(letter,
-              AllOf(HasSubstr("Le 23 octobre 2026, nos ordinateurs ont été bloqués."), HasSubstr("Données de santé"),
-                    HasSubstr("le secrétariat"), HasSubstr("[à compléter\u00A0: Recommandations aux personnes]")));
+  EXPECT_THAT(letter, AllOf(HasSubstr("Le 23\u00A0octobre 2026, nos ordinateurs ont été bloqués."),
+                            HasSubstr("Données de santé"), HasSubstr("le secrétariat"),
+                            HasSubstr("[à compléter\u00A0: Recommandations aux personnes]")));
   EXPECT_THAT(letter, AllOf(Not(HasSubstr("CNIL")), Not(HasSubstr("RGPD"))));
 }
 
