@@ -13,6 +13,7 @@
 #include "web/download_pages.h"
 #include "web/home_pages.h"
 #include "web/password_audit_pages.h"
+#include "web/person_pages.h"
 #include "web/incident_journal_pages.h"
 #include "web/incident_kit_pages.h"
 #include "web/incident_pages.h"
@@ -24,6 +25,7 @@
 #include "web/recovery_page.h"
 #include "web/register_pages.h"
 #include "web/result_pages.h"
+#include "web/tool_pages.h"
 
 namespace garde::web {
 namespace {
