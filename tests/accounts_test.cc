@@ -355,11 +355,11 @@ TEST_F(Accounts, WarnOfAnExportInASyncedFolder) {
 }
 
 TEST_F(Accounts, WarnOfAnExportInAFolderThatBackupsCopy) {
-  std::filesystem::create_directories(folder_ / "disque");
+  folder_.write("disque/dossiers/a.txt", "a");
   folder_.write("dossiers/2026/export.csv", export_text());
-  const Ran added =
-      run_garde(folder_.path(), {"backup", "add", (folder_ / "disque").string(), "--name", "Disque du bureau",
-                                 "--source", "patient-records=" + (folder_ / "dossiers").string(), "--data", "data"});
+  const Ran added = run_garde(
+      folder_.path(), {"backup", "add", (folder_ / "disque").string(), "--kind", "mirror", "--name", "Disque du bureau",
+                       "--source", "patient-records=" + (folder_ / "dossiers").string(), "--data", "data"});
   ASSERT_EQ(added.status, kFine) << added.err;
   const auto backed_up_by = [&](const std::string& file) {
     return audit_json({file, "--data", "data"}, kFoundBad).at("files").as_array().at(0).at("backed_up_by");
@@ -459,7 +459,7 @@ TEST_F(AccountsInThePages, ThatSomebodyLivesWithAreNotToMendUntilTheirDay) {
     const http::Answer answer = post_files(garde, {{"file-1", "one.csv", read_file(folder_ / "one.csv")}});
     std::smatch match;
     ASSERT_TRUE(std::regex_search(answer.body, match, std::regex("name=\"account\" value=\"([^\"]+)\"")));
-    key = match[1];
+    key = std::regex_replace(match[1].str(), std::regex(" "), "+");
     const auto accept = [&](std::string_view because, std::string_view review_on) {
       return request(garde, "POST", "/accesses/audit/risks", "application/x-www-form-urlencoded",
                      fmt::format("form_token={}&account={}&reason=insecure-url&because={}&by=Dr+Martin&review_on={}",
@@ -540,11 +540,29 @@ TEST_F(LeaveNoPassword, OfAnExportInFilesNorInTheMemoryOfTheServer) {
   expect_no_leak(garde, answer, kPasswords);
 }
 
+// The parsers of XML and JSON are not ours, and copy what they read.
+TEST_F(LeaveNoPassword, OfAnExportInXmlOrJson) {
+  RunningGarde garde(data(), errors());
+  ASSERT_TRUE(garde.started());
+  open_session(garde);
+  const std::string xml = fmt::format(
+      "<KeePassFile><Meta/><Root><Group><Name>R</Name><Entry><String><Key>Title</Key><Value>A</Value></String>"
+      "<String><Key>Password</Key><Value>{}</Value></String></Entry></Group></Root></KeePassFile>",
+      kPasswords[0]);
+  EXPECT_THAT(post_files(garde, {{"file-1", "a.xml", xml}}).body, HasSubstr("1 compte lu"));
+  const std::string bitwarden = fmt::format(
+      R"({{"encrypted":false,"items":[{{"type":1,"name":"A","login":{{"username":"m","password":"{}"}}}}]}})",
+      kPasswords[2]);
+  const http::Answer answer = post_files(garde, {{"file-1", "a.json", bitwarden}});
+  EXPECT_THAT(answer.body, HasSubstr("1 compte lu"));
+  expect_no_leak(garde, answer, kPasswords);
+}
+
 TEST_F(LeaveNoPassword, OfAVaultNorItsOwnNorItsKeyFile) {
-  // The key in clear, and as its file writes it.
-  const std::string key = from_hex_text("0b30557a9fc4e90e33587da2c7ec11365b80a5caef14395e83a8cdf2173c6186");
-  const std::vector<std::string> secrets = {"Kervadoret-des-Lilas-2024", "zx!Vroumbadadoum77", "lac bleu", key,
-                                            "CzBVep/E6Q4zWH2ix+wRNluApcrvFDleg6jN8hc8YYY="};
+  const std::vector<std::string> secrets = {"Kervadoret-des-Lilas-2024", "zx!Vroumbadadoum77", "lac bleu"};
+  // The key itself, as its file writes it, and in digits.
+  const std::string digits = "0b30557a9fc4e90e33587da2c7ec11365b80a5caef14395e83a8cdf2173c6186";
+  const std::vector<std::string> keys = {from_hex_text(digits), "CzBVep/E6Q4zWH2ix+wRNluApcrvFDleg6jN8hc8YYY=", digits};
   RunningGarde garde(data(), errors());
   ASSERT_TRUE(garde.started());
   open_session(garde);
@@ -552,6 +570,8 @@ TEST_F(LeaveNoPassword, OfAVaultNorItsOwnNorItsKeyFile) {
   const http::Answer answer = post_vault(garde, "lac bleu");
   ASSERT_EQ(answer.status, 200);
   EXPECT_THAT(answer.body, HasSubstr("2 comptes lus"));
+  const std::string memory = memory_of(garde.process());
+  for (const std::string& key : keys) EXPECT_EQ(memory.find(key), std::string::npos) << key;
   expect_no_leak(garde, answer, secrets);
 }
 

@@ -21,6 +21,8 @@ TerminalGarde::TerminalGarde(const std::filesystem::path& folder, const std::vec
   constexpr rlimit kNoLimit{RLIM_INFINITY, RLIM_INFINITY};
   static_cast<void>(::setrlimit(RLIMIT_CORE, &kNoLimit));  // were the program to leave an image of itself, it could
   if (::chdir(folder.c_str()) != 0) ::_exit(126);
+  // Whoever runs the tests may ignore them, and a child inherits that.
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) ::signal(signal, SIG_DFL);
   std::vector<char*> arguments = {const_cast<char*>(GARDE_PROGRAM)};
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);

@@ -2,15 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <expat.h>
-
 #include "accounts/base64.h"
+#include "accounts/secret_xml.h"
 #include "base/hex.h"
 #include "crypto/digest.h"
 
@@ -54,8 +52,7 @@ SecretBytes hash_of(std::span<const std::byte> bytes) {
 class XmlKeyFile {
  public:
   explicit XmlKeyFile(std::string_view subject)
-      : subject_(subject), parser_(XML_ParserCreate("UTF-8")), data_(kMaxKeyFileText) {
-    GARDE_CHECK(parser_ != nullptr);
+      : subject_(subject), parser_(make_secret_xml_parser()), data_(kMaxKeyFileText) {
     XML_SetUserData(parser_.get(), this);
     XML_SetElementHandler(
         parser_.get(),
@@ -85,10 +82,6 @@ class XmlKeyFile {
   }
 
  private:
-  struct FreeParser {
-    void operator()(XML_ParserStruct* parser) const { XML_ParserFree(parser); }
-  };
-
   Error error(ErrorKind kind, std::string_view detail) const {
     return Error{kind, std::string(subject_), std::nullopt, std::string(detail)};
   }
@@ -152,7 +145,7 @@ class XmlKeyFile {
   }
 
   std::string_view subject_;
-  std::unique_ptr<XML_ParserStruct, FreeParser> parser_;
+  SecretXmlParser parser_;
   std::optional<Error> failure_;
   std::vector<std::string> path_;
   bool is_key_file_ = false;
