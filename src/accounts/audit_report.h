@@ -49,7 +49,7 @@ struct AuditSummary {
   Instant at;
   std::uint64_t accounts = 0;
   std::array<std::uint64_t, kReasonCount> with_reason{};  // by Reason
-  std::uint64_t with_any = 0;                                // that nobody accepted
+  std::uint64_t with_any = 0;                             // that nobody accepted
   bool corpus_established = false;
   std::uint64_t corpus_entries = 0;
 

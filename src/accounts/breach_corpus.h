@@ -52,8 +52,8 @@ class BreachCorpus {
   std::uint64_t entries() const { return header_.entries; }
 
   // For each hash, log2 of how often it was seen, rounded down; nothing when the list does not hold it. Two reads
-  // for each, in the order of the file. The corpus must have proved itself. damaged when a bucket that an answer stands in
-  // is not as it must be: each is judged again before it answers.
+  // for each, in the order of the file. The corpus must have proved itself. damaged when a bucket that an answer stands
+  // in is not as it must be: each is judged again before it answers.
   Result<std::vector<std::optional<unsigned>>> look_up(std::span<const crypto::Sha1Digest> hashes) const;
 
  private:
