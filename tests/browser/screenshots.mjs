@@ -27,8 +27,10 @@ async function open(garde) {
   return { browser, page };
 }
 
-const picture = (page, name, height) =>
-  page.screenshot({ path: join(pictures, `${name}.png`), fullPage: !height, clip: height && { x: 0, y: 0, width: 900, height } });
+async function picture(page, name, height) {
+  await page.setViewportSize({ width: 900, height });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
 
 async function pagePicture(pdf, name, resolution) {
   await run("pdftoppm", ["-r", String(resolution), "-png", "-singlefile", pdf, join(pictures, name)]);
@@ -40,13 +42,13 @@ async function aPracticeThatBegins() {
   const visit = (path) => page.goto(garde.origin + path);
   await picture(page, "welcome", 675);
   await answerEverything(page, garde.origin, choose);
-  await picture(page, "result");
+  await picture(page, "result", 1400);
   await visit("/plan");
   await picture(page, "plan", 1300);
   await page.locator("main a[href^='/plan/']").first().click();
-  await picture(page, "action");
+  await picture(page, "action", 1400);
   await visit("/incident");
-  await picture(page, "incident", 675);
+  await picture(page, "incident", 800);
   const pdf = join(garde.directory, "plan.pdf");
   await writeFile(pdf, await (await page.request.get(`${garde.origin}/plan.pdf`)).body());
   await pagePicture(pdf, "plan-pdf", 80);
