@@ -46,6 +46,7 @@ backups::ProtectionFacts facts_of(const Destination& destination, const std::vec
   backups::ProtectionFacts facts;
   facts.elsewhere = destination.elsewhere;
   facts.online = destination.online;
+  facts.hosting_certified = destination.hosting_certified;
   facts.seen_unplugged = is_unplugged(destination, now, thresholds.protection.unplugged_within);
   facts.another_copy_unplugged = std::ranges::any_of(all, [&](const Destination& other) {
     return other.id != destination.id && share_a_data_set(other, destination) &&
@@ -189,6 +190,7 @@ Result<backups::RunId> run_drill(Practice& practice, const DestinationId& id, Dr
   request.sample_files = reach == DrillReach::everything ? 0 : thresholds.sample_files;
   request.seed = static_cast<std::uint64_t>(practice.now().time_since_epoch().count());
   request.scratch = scratch_of(practice);
+  request.databases = this_computers_databases();
   if (const auto made = io::create_private_directory(request.scratch);
       !made && made.error().kind != ErrorKind::conflict)
     return made.error();

@@ -36,6 +36,7 @@ std::span<const Command> commands() {
         {"max-age", Kind::value, "DURATION"},
         {"elsewhere", Kind::flag},
         {"online", Kind::flag},
+        {"hosting-certified", Kind::value, "yes|no"},
         {"password-file", Kind::value, "FILE"},
         {"seal-file", Kind::value, "FILE"},
         kDataOption,
