@@ -97,6 +97,10 @@ std::span<const Command> commands() {
                        {"output", Kind::value, "DIR"}}),
        run_incident_collect},
       {"incident export", about_incident({{"output", Kind::value, "DIR", true}}), run_incident_export},
+      {"incident timestamp",
+       about_incident(
+           {{"output", Kind::value, "FILE"}, {"response", Kind::value, "FILE"}, {"ca", Kind::value, "FILE"}}),
+       run_incident_timestamp},
       {"incident close", about_incident({{"criterion", Kind::values, "CRITERION"}, {"text", Kind::value, "TEXT"}}),
        run_incident_close},
       {"journal verify",

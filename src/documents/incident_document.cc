@@ -129,7 +129,7 @@ class Maker {
                          said("incident-document.column.reentry")},
                         {4, 3, 3},
                         {}};
-    for (const incident::BoardRow& row : incident::recovery_board(file_.services, {}, {})) {
+    for (const incident::BoardRow& row : file_.board) {
       const bool done = !file_.incident.field(reentry_field(row.service->id)).empty();
       table.rows.push_back(
           {row.service->title,

@@ -70,6 +70,7 @@ class IncidentDocuments : public testing::Test {
             .content = content.documents,
             .path = content.path,
             .services = content.services,
+            .board = incident::recovery_board(content.services, {}, {}),
             .rules = content.rules,
             .incident = *incident_,
             .entries = entries_,

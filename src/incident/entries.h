@@ -27,6 +27,8 @@ inline constexpr std::string_view kGateOverridden = "gate-overridden";
 inline constexpr std::string_view kLateReason = "late-reason";
 inline constexpr std::string_view kBackupsWitnessed = "backups-witnessed";
 inline constexpr std::string_view kBackupsCompared = "backups-compared";
+inline constexpr std::string_view kTimestampAsked = "timestamp-asked";
+inline constexpr std::string_view kTimestamped = "timestamped";
 inline constexpr std::string_view kCollected = "collected";
 inline constexpr std::string_view kExported = "exported";
 inline constexpr std::string_view kLesson = "lesson";
@@ -63,6 +65,10 @@ struct Note {
 
 // A value that fits on one line of the journal; longer ones are entries of their own.
 bool fits_in_a_line(std::string_view value);
+
+// What all entries have in common; each line of `text` ended.
+journal::Draft make_draft(std::string_view kind, Instant fact, std::string_view text, const Writing& writing);
+void put(journal::Draft& draft, std::string_view field, std::string value);
 
 journal::Draft opened(const Opening& opening, const Writing& writing);
 journal::Draft noted(const Note& note, const Writing& writing);

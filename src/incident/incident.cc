@@ -5,6 +5,8 @@
 #include <charconv>
 
 #include "incident/entries.h"
+#include "incident/timestamps.h"
+#include "incident/watched_backups.h"
 
 namespace garde::incident {
 namespace {
@@ -194,6 +196,8 @@ bool Reader::read_word(std::string_view kind) {
     if (precondition) incident_.preconditions.erase(*precondition);
     return precondition.has_value();
   }
+  if (kind == kind::kBackupsWitnessed || kind == kind::kBackupsCompared) return read_backup_entry(*entry_, incident_);
+  if (kind == kind::kTimestampAsked || kind == kind::kTimestamped) return read_timestamp_entry(*entry_, incident_);
   if (kind == kind::kLesson) incident_.lessons.push_back(recorded(*entry_, words_of(*entry_)));
   if (kind == kind::kClosed) incident_.closed = recorded(*entry_, words_of(*entry_));
   return true;

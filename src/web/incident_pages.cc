@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "actions/backup_jobs.h"
+#include "actions/incident_jobs.h"
 #include "documents/incident_register.h"
 #include "web/templates.h"
 
@@ -102,6 +104,9 @@ http::Response open_new_incident(Visitor& visitor, const http::Request& request)
   const auto opened = actions::open_incident(visitor.practice, wanted);
   if (!opened) return error_response(texts, opened.error());
   if (!opened->id) return status_response(texts, http::Status::bad_request);
+  // The first screen waits for neither.
+  if (wanted.exercise == incident::Exercise::no) visitor.backup_jobs.cancel_all();
+  visitor.incident_jobs.watch(*opened->id);
   return http::Response::see_other(incident_path(*opened->id));
 }
 

@@ -58,7 +58,7 @@ ClockView clock_view(const Visitor& visitor, const Incident& incident, const inc
                  .length = {},
                  .late_address = incident_url(incident.id, fmt::format("/late/{}", rule.id.text())),
                  .late_reason = clock.late_reason ? clock.late_reason->text : std::string(),
-                 .source = rule.source.text,
+                 .source = rule.source.title,
                  .source_address = {}};
   if (const auto address = Url::parse(rule.source.url); address && !rule.source.url.empty())
     view.source_address = *address;
