@@ -176,7 +176,7 @@ Result<std::vector<documents::KitContact>> whom_to_call(Practice& practice, inci
   for (const contacts::CallingStep& step : steps) {
     documents::KitContact contact{step.is_missing() ? step.role : step.who, "", step.why, ""};
     if (!step.numbers.empty()) {
-      contact.reach = step.numbers.front().phone.shown;
+      contact.reach = contacts::unbroken(step.numbers.front().phone);
       contact.link = contacts::tel_uri(step.numbers.front().phone);
     } else if (!step.url.empty()) {
       contact.reach = contact.link = step.url;

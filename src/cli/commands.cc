@@ -58,7 +58,7 @@ std::span<const Command> commands() {
        run_backup_check},
       {"incident open",
        about_incident({{"situation", Kind::value, "ransom|suspicious|lost|editor", true},
-                       {"alert", Kind::value, "TIME", true},
+                       {"alert", Kind::value, "TIME"},
                        {"aware", Kind::value, "TIME"},
                        {"attack-known", Kind::value, "TIME"},
                        {"exercise", Kind::flag}}),

@@ -121,6 +121,7 @@ class Maker {
                             said(fmt::format("incident-document.state.{}", incident::name(declaration.state))),
                             declaration.number, time(declaration.at)});
     }
+    if (table.rows.empty()) table.rows.push_back({said("incident-document.no-declaration"), "–", "–", "–"});
     return table;
   }
 

@@ -47,7 +47,7 @@ class Zipping {
 
   Result<void> add_below(const io::Tree& tree, const std::string& folder, const std::string& into, int depth);
   Result<std::string> finish() {
-    if (::archive_write_close(writer_.get()) != ARCHIVE_OK) return failed();
+    if (::archive_write_close(writer_.get()) != ARCHIVE_OK || is_full_) return failed();
     return std::move(bytes_);
   }
 
@@ -57,11 +57,9 @@ class Zipping {
   };
   static la_ssize_t on_write(archive*, void* self, const void* data, std::size_t size) {
     auto& zipping = *static_cast<Zipping*>(self);
-    if (zipping.bytes_.size() + size > zipping.limit_.value) {
-      zipping.is_full_ = true;
-      return ARCHIVE_FATAL;
-    }
-    zipping.bytes_.append(static_cast<const char*>(data), size);
+    // Told apart from a failure: after one, libarchive forgets to give back the compressor's memory.
+    zipping.is_full_ = zipping.is_full_ || zipping.bytes_.size() + size > zipping.limit_.value;
+    if (!zipping.is_full_) zipping.bytes_.append(static_cast<const char*>(data), size);
     return static_cast<la_ssize_t>(size);
   }
   Error failed() const {
@@ -90,11 +88,14 @@ Result<void> Zipping::add(const io::Tree& tree, const std::string& path, const s
   ::archive_entry_set_size(entry.get(), static_cast<la_int64_t>(file->size().value));
   ::archive_entry_set_mtime(entry.get(), std::chrono::floor<std::chrono::seconds>(time_).time_since_epoch().count(), 0);
   if (::archive_write_header(writer_.get(), entry.get()) != ARCHIVE_OK) return failed();
+  const std::unique_ptr<archive, decltype([](archive* writer) { ::archive_write_finish_entry(writer); })> ended(
+      writer_.get());
   std::vector<std::byte> piece(kPiece);
   for (std::uint64_t offset = 0; offset < file->size().value;) {
     const std::size_t count = TRY(file->read_at(offset, piece));
     if (count == 0) return Error{ErrorKind::damaged, path, offset, "shorter than it was"};
-    if (::archive_write_data(writer_.get(), piece.data(), count) != static_cast<la_ssize_t>(count)) return failed();
+    if (::archive_write_data(writer_.get(), piece.data(), count) != static_cast<la_ssize_t>(count) || is_full_)
+      return failed();
     offset += count;
   }
   return {};

@@ -47,7 +47,8 @@ TEST(Collecting, RefusesAnItemThatIsNeitherAFactNorFiles) {
   const std::string head = "[[item]]\nid = \"a\"\ntitle = \"A\"\n";
   for (const std::string& wrong :
        {head, head + "fact = \"weather\"\n", head + "fact = \"clock\"\nfiles = [\"/etc/hostname\"]\n",
-        head + "files = [\"etc/hostname\"]\n", "[[item]]\nid = \"A b\"\ntitle = \"A\"\nfact = \"clock\"\n"}) {
+        head + "files = [\"etc/hostname\"]\n",
+        std::string("[[item]]\nid = \"A b\"\ntitle = \"A\"\nfact = \"clock\"\n")}) {
     content::Problems problems;
     read(wrong, problems);
     EXPECT_THAT(problems, Not(IsEmpty())) << wrong;

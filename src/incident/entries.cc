@@ -111,6 +111,20 @@ std::vector<Draft> fields_given(const std::map<FieldId, std::string>& values, co
   return all;
 }
 
+std::vector<std::pair<FieldId, std::string>> given_fields(const journal::Entry& entry) {
+  constexpr std::string_view kValue = "value-";
+  constexpr std::string_view kEmpty = "empty-";
+  std::vector<std::pair<FieldId, std::string>> given;
+  for (const auto& [name, text] : entry.said.fields) {
+    const std::string_view word = name.text();
+    if (word.starts_with(kValue) && is_id_text(word.substr(kValue.size())))
+      given.emplace_back(FieldId::of(word.substr(kValue.size())), text);
+    if (word.starts_with(kEmpty) && is_id_text(word.substr(kEmpty.size())))
+      given.emplace_back(FieldId::of(word.substr(kEmpty.size())), "");
+  }
+  return given;
+}
+
 Draft declared(const DeclarationId& declaration, const Declaration& state, const Writing& writing) {
   Draft made = make_draft(kind::kDeclaration, state.at, state.reason, writing);
   put(made, "declaration", declaration.text());

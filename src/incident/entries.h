@@ -77,6 +77,9 @@ journal::Draft moment_recorded(const MomentId& moment, Instant at, std::string_v
                                std::optional<std::uint64_t> corrects, const Writing& writing);
 // One entry for all that fit in a line, one for each other; an empty value takes back what was said.
 std::vector<journal::Draft> fields_given(const std::map<FieldId, std::string>& values, const Writing& writing);
+// What such an entry gives: a field and its value, empty when it was taken back. Every name that starts with "value-"
+// is a field, so that none can be taken for what the entry itself holds.
+std::vector<std::pair<FieldId, std::string>> given_fields(const journal::Entry& entry);
 journal::Draft declared(const DeclarationId& declaration, const Declaration& state, const Writing& writing);
 journal::Draft precondition_met(const PreconditionId& precondition, std::string_view detail, const Writing& writing);
 journal::Draft precondition_withdrawn(const PreconditionId& precondition, std::string_view reason,

@@ -43,6 +43,8 @@ StartPage start_page(const Visitor& visitor, std::string title) {
 Result<std::vector<NumberView>> numbers_for(const Visitor& visitor, Situation situation) {
   constexpr std::size_t kNumbers = 3;  // a frightened person reads no more
   std::vector<documents::KitContact> contacts = TRY(actions::whom_to_call(visitor.practice, situation));
+  // One that nobody wrote down yet helps less than any that answers.
+  std::ranges::stable_partition(contacts, [](const documents::KitContact& contact) { return !contact.link.empty(); });
   contacts.resize(std::min(contacts.size(), kNumbers));
   std::vector<NumberView> numbers;
   for (documents::KitContact& contact : contacts)

@@ -55,9 +55,9 @@ describe("an incident", () => {
       const { page, errors } = await visit(garde);
       for (const address of ["/", "/plan", "/questionnaire/practice", "/contacts", "/accesses", "/backups", "/settings"]) {
         await page.goto(garde.origin + address);
-        assert.equal(await page.getByRole("link", { name: "Incident" }).count(), 1, address);
+        assert.equal(await page.locator("a.alarm").count(), 1, address);
       }
-      await page.getByRole("link", { name: "Incident" }).click();
+      await page.locator("a.alarm").click();
       await assertGoodPage(page, "incident, before");
       await shot(page, "start");
       const before = Date.now();
@@ -155,7 +155,7 @@ describe("an incident", () => {
         await page.locator("#moment").selectOption("aware");
         const now = new Date();
         const local = new Date(now.getTime() - 60_000).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
-        await page.locator("#moment-at").fill("2999-01-01T10:00");
+        await page.locator("#moment-at").fill("2031-01-01T10:00");
         await page.locator("#moment-reason").fill("Le technicien le dit");
         await page.locator(".moment button").click();
         assert.match(plain(await page.locator(".problems").textContent()), /futur/);
@@ -202,8 +202,6 @@ describe("an incident", () => {
         await good("closed");
         const report = await download(page, () => page.getByRole("link", { name: "Imprimer le compte rendu" }).click(), `report-${javaScriptEnabled}.pdf`);
         assert.match(execFileSync("pdftotext", [report.path, "-"]).toString(), /Afficher la fiche/);
-        await page.goto(`${garde.origin}/plan/learn-reflexes`);
-        assert.equal(await page.getByRole("link", { name: "S’entraîner une heure en équipe" }).count(), 1);
         assert.deepEqual(errors, []);
         if (javaScriptEnabled) {
           for (const step of steps) {
@@ -246,6 +244,28 @@ describe("an incident", () => {
       assert.match(plain(await page.getByRole("alert").textContent()), /1 point de restauration a disparu/);
       await assertGoodPage(page, "report with an alarm");
       await shot(page, "alarm");
+    } finally {
+      assert.equal(await garde.stop(), 0);
+    }
+  });
+
+  test("is where the plan's action about the reflexes leads, and an exercise led to its end ticks it", async () => {
+    const garde = await startGarde();
+    try {
+      const { page } = await visit(garde);
+      await page.goto(`${garde.origin}/questionnaire/incident`);
+      await page.locator("#q-reflexes input[value=nobody]").check();
+      await page.locator("#q-reflexes [data-saved]:not(:empty)").waitFor();
+      await page.goto(`${garde.origin}/plan/learn-reflexes`);
+      await page.getByRole("link", { name: "S’entraîner une heure en équipe" }).click();
+      await page.getByRole("button", { name: "Un écran demande une rançon" }).click();
+      const incident = page.url();
+      await page.getByRole("button", { name: "C’est fait" }).click();
+      await page.goto(`${incident}/close`);
+      await page.getByLabel("Ce qui reste").fill("Fin de l’exercice.");
+      await page.getByRole("button", { name: "Clore l’incident" }).click();
+      await page.goto(`${garde.origin}/plan/learn-reflexes`);
+      assert.match(plain(await page.locator("main").textContent()), /mesuré/);
     } finally {
       assert.equal(await garde.stop(), 0);
     }
