@@ -4,7 +4,9 @@
 #include <fstream>
 
 #include "actions/backup_destinations.h"
+#include "actions/backup_runs.h"
 #include "actions/incident_jobs.h"
+#include "actions/measured_recovery.h"
 #include "actions/testing/practice_under_test.h"
 #include "formats/restic/testing/real_repository.h"
 #include "incident/watched_backups.h"
@@ -112,14 +114,20 @@ TEST_P(IncidentBackups, WhoseFolderWasWipedOrRemovedAreAnAlarm) {
   EXPECT_EQ(known(id, disk).outcome, BackupOutcome::lost);
 }
 
-TEST_P(IncidentBackups, ThatNobodyCouldReadAreSaidToBeUnknownAndNeverFine) {
-  const auto disk = add_archives();
+// A Borg repository is known by its names, and nothing of ours reads it.
+TEST_P(IncidentBackups, ThatNobodyCanReadAreSaidToBeUnknownAndNeverFine) {
+  write("borg/README", "This is a Borg Backup repository.\n");
+  write("borg/config", "[repository]\nversion = 1\n");
+  write("borg/data/0/1", "x");
+  const auto disk = add("Borg", (disk_ / "borg").string());
   const IncidentId id = open();
-  fs::permissions(disk_ / "archives", fs::perms::none);
-  if (std::ifstream(disk_ / "archives/sauvegarde-2026-11-22.tar")) GTEST_SKIP() << "this user reads everything";
   watch(id);
   EXPECT_FALSE(known(id, disk).witness.has_value());
-  fs::permissions(disk_ / "archives", fs::perms::owner_all);
+  EXPECT_EQ(known(id, disk).outcome, std::nullopt);
+  EXPECT_THAT(known(id, disk).words, HasSubstr("ne sait pas lire"));
+  const std::size_t before = entries(id);
+  watch(id);
+  EXPECT_EQ(entries(id), before) << "said once";
 }
 
 TEST_P(IncidentBackups, OfResticAreReadWithoutThePassword) {
@@ -146,6 +154,30 @@ TEST_P(IncidentBackups, OfResticAreReadWithoutThePassword) {
   fs::last_write_time(snapshot, time);
   watch(id);
   EXPECT_TRUE(known(id, disk).is_lost);
+}
+
+TEST_P(IncidentBackups, OnceDrilledTellHowLongTheirServicesTakeToComeBack) {
+  RealRepository repository(2);
+  repository.write("agenda/semaine.ics",
+                   "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//FR\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+                   "DTSTAMP:20261120T080000Z\r\nDTSTART:20261123T080000Z\r\nSUMMARY:Consultation\r\n"
+                   "END:VEVENT\r\nEND:VCALENDAR\r\n");
+  repository.backup("--time '2026-11-22 20:00:00'");
+  const auto saved = save_data_set(practice(), {"agenda", "", "here", "", repository.source() + "/agenda"});
+  ASSERT_TRUE(ok(saved));
+  const auto added = add_destination(
+      practice(), {.name = "Restic", .folder = repository.path(), .max_age = "48", .data_sets = {"agenda"}});
+  ASSERT_TRUE(ok(added));
+  const auto agenda = incident::ServiceId::of("agenda");
+  EXPECT_FALSE(measured_recoveries(practice()).value().contains(agenda));
+  ASSERT_TRUE(
+      ok(run_drill(practice(), *added->id, DrillReach::everything, {.version = "test"}, RealRepository::password())));
+  const auto measured = measured_recoveries(practice());
+  ASSERT_TRUE(ok(measured));
+  ASSERT_TRUE(measured->contains(agenda));
+  EXPECT_GE(measured->at(agenda).length, std::chrono::minutes(1)) << "never less than it can be said";
+  EXPECT_EQ(measured->at(agenda).measured, practice().today());
+  EXPECT_FALSE(measured->contains(incident::ServiceId::of("record"))) << "its data was never tested";
 }
 
 TEST_P(IncidentBackups, CannotBeComparedOnceTheirWitnessIsGone) {
