@@ -253,20 +253,6 @@ Result<std::vector<DueRun>> due_runs(Practice& practice) {
   return due;
 }
 
-Result<std::vector<backups::DestinationWitness>> witnesses(Practice& practice) {
-  std::vector<backups::DestinationWitness> all;
-  for (const Destination& destination : TRY(destinations(practice))) {
-    const auto seen = TRY(seen_points(practice, destination.id));
-    Instant last;
-    for (const storage::SeenPoint& point : seen) last = std::max(last, point.last_seen_at);
-    std::vector<formats::RestorePoint> points;
-    for (const storage::SeenPoint& point : seen)
-      if (point.last_seen_at == last) points.push_back(restore_point_of(point));
-    all.push_back(backups::take_witness(destination.id.text(), points, practice.now()));
-  }
-  return all;
-}
-
 Result<std::vector<evidence::Evidence>> backup_evidence(Practice& practice) {
   const std::vector<Destination> all = TRY(destinations(practice));
   if (all.empty()) return std::vector<evidence::Evidence>();
