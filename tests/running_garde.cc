@@ -53,13 +53,14 @@ Ran run_garde(const std::filesystem::path& folder, const std::vector<std::string
   return ran;
 }
 
-RunningGarde::RunningGarde(const std::filesystem::path& data) {
+RunningGarde::RunningGarde(const std::filesystem::path& data, const std::filesystem::path& errors) {
   std::array<int, 2> pipe{};
   GARDE_CHECK(::pipe2(pipe.data(), O_CLOEXEC) == 0);
   process_ = ::fork();
   GARDE_CHECK(process_ >= 0);
   if (process_ == 0) {
     ::dup2(pipe[1], STDOUT_FILENO);
+    if (!errors.empty()) ::dup2(::open(errors.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
     ::alarm(120);  // should the test itself die
     ::execl(kProgram, kProgram, "serve", "--listen", "127.0.0.1:0", "--data", data.c_str(), nullptr);
     ::_exit(127);

@@ -28,7 +28,8 @@ void write_file(const std::filesystem::path& path, std::string_view bytes);
 // `garde serve` on a data directory and a free port, until it is ended.
 class RunningGarde {
  public:
-  explicit RunningGarde(const std::filesystem::path& data);
+  // What it says of itself goes to the file `errors` when there is one.
+  explicit RunningGarde(const std::filesystem::path& data, const std::filesystem::path& errors = {});
   ~RunningGarde();  // kills it
   RunningGarde(const RunningGarde&) = delete;
   RunningGarde& operator=(const RunningGarde&) = delete;

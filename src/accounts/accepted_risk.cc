@@ -10,12 +10,21 @@ std::optional<Reason> parse_reason(std::string_view text) {
   return std::nullopt;
 }
 
-const AcceptedRisk* accepted(std::span<const AcceptedRisk> risks, const AuditedAccount& account, Reason reason,
-                             Date today) {
-  const auto found = std::ranges::find_if(risks, [&](const AcceptedRisk& risk) {
-    return risk.reason == reason && risk.account == account.key && today < risk.review_on;
-  });
+std::vector<AcceptedRisk> in_force(std::vector<AcceptedRisk> risks, Date today) {
+  std::erase_if(risks, [&](const AcceptedRisk& risk) { return risk.review_on <= today; });
+  return risks;
+}
+
+const AcceptedRisk* accepted(std::span<const AcceptedRisk> risks, const AuditedAccount& account, Reason reason) {
+  const auto found = std::ranges::find_if(
+      risks, [&](const AcceptedRisk& risk) { return risk.reason == reason && risk.account == account.key; });
   return found == risks.end() ? nullptr : &*found;
+}
+
+std::vector<Reason> open_reasons(std::span<const AcceptedRisk> risks, const AuditedAccount& account) {
+  std::vector<Reason> open = account.reasons;
+  std::erase_if(open, [&](Reason reason) { return accepted(risks, account, reason) != nullptr; });
+  return open;
 }
 
 }  // namespace garde::accounts

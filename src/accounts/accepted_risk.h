@@ -22,8 +22,12 @@ struct AcceptedRisk {
 
 std::optional<Reason> parse_reason(std::string_view text);
 
-// The risk that covers this reason about this account today; null when none does.
-const AcceptedRisk* accepted(std::span<const AcceptedRisk> risks, const AuditedAccount& account, Reason reason,
-                             Date today);
+// Those that still cover something today.
+std::vector<AcceptedRisk> in_force(std::vector<AcceptedRisk> risks, Date today);
+
+// Of `risks`, all in force, the one that covers this reason about this account; null when none does.
+const AcceptedRisk* accepted(std::span<const AcceptedRisk> risks, const AuditedAccount& account, Reason reason);
+// The reasons of the account that none covers, in their order.
+std::vector<Reason> open_reasons(std::span<const AcceptedRisk> risks, const AuditedAccount& account);
 
 }  // namespace garde::accounts

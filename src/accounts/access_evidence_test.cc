@@ -93,26 +93,5 @@ TEST(AuditEvidence, IsMeasuredAndStricterThanItsWord) {
   EXPECT_TRUE(evidence_from(AuditSummary{.at = kReviewed}, kinds()).empty());  // an export without accounts
 }
 
-TEST(AcceptedRisk, CoversOneReasonOfOneAccountUntilItsDay) {
-  const Date day{std::chrono::year(2027) / 5 / 1};
-  const std::vector<AcceptedRisk> risks = {
-      {"labo.fr rose", Reason::shared, "un seul identifiant", "Dr Martin", kReviewed, day}};
-  AuditedAccount account;
-  account.key = "labo.fr rose";
-  EXPECT_NE(accepted(risks, account, Reason::shared, plus_days(day, Days{-1})), nullptr);
-  EXPECT_EQ(accepted(risks, account, Reason::shared, day), nullptr);
-  EXPECT_EQ(accepted(risks, account, Reason::reused, plus_days(day, Days{-1})), nullptr);
-  account.key = "labo.fr martin";
-  EXPECT_EQ(accepted(risks, account, Reason::shared, plus_days(day, Days{-1})), nullptr);
-}
-
-TEST(AcceptedRisk, NamesEveryReasonAsTheJsonDoes) {
-  for (std::size_t i = 0; i < kReasonCount; ++i) {
-    const auto reason = static_cast<Reason>(i);
-    EXPECT_EQ(parse_reason(name(reason)), reason);
-  }
-  EXPECT_EQ(parse_reason(""), std::nullopt);
-}
-
 }  // namespace
 }  // namespace garde::accounts

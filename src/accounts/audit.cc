@@ -234,7 +234,7 @@ void Auditor::find_shared() {
 }
 
 void Auditor::judge_alone() {
-  const GuessEstimator estimator(grounds_.words);
+  GuessEstimator estimator(grounds_.words);
   for (std::size_t i = 0; i < subjects_.size(); ++i) {
     const Subject& subject = subjects_[i];
     const Account& account = *subject.account;
@@ -309,20 +309,13 @@ std::string_view name(Reason reason) {
   return "";
 }
 
-bool Audit::found_something() const {
-  return std::ranges::any_of(accounts, [](const AuditedAccount& account) { return !account.reasons.empty(); });
-}
-
 Result<Audit> audit(std::span<const AuditedExport> exports, const AuditGrounds& grounds, Instant now) {
   auto result = Auditor(exports, grounds, now).run();
   crypto::wipe_stack();
   return result;
 }
 
-Message next_action(const AuditedAccount& account) {
-  GARDE_CHECK(!account.reasons.empty());
-  return {"accounts.action." + std::string(name(account.reasons.front())), {}};
-}
+Message next_action(Reason worst) { return {"accounts.action." + std::string(name(worst)), {}}; }
 
 Message explanation(const AuditedAccount& account, Reason reason) {
   if (reason == Reason::breached && account.common) return {"accounts.common", {}};

@@ -50,7 +50,6 @@ struct AuditedAccount {
 
 struct Audit {
   std::vector<AuditedAccount> accounts;  // those of the first export first, in its order
-  bool found_something() const;
 };
 
 struct AuditedExport {
@@ -72,8 +71,9 @@ struct AuditGrounds {
 // Fails only when the corpus cannot be read.
 Result<Audit> audit(std::span<const AuditedExport> exports, const AuditGrounds& grounds, Instant now);
 
-// What to do first about an account, and about each of its reasons: keys under accounts.action and accounts.reason.
-Message next_action(const AuditedAccount& account);  // of an account with reasons
+// What to do first about an account of whose reasons `worst` is the first, and about each of its reasons: keys under
+// accounts.action and accounts.reason.
+Message next_action(Reason worst);
 Message explanation(const AuditedAccount& account, Reason reason);
 
 }  // namespace garde::accounts

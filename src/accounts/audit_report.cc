@@ -6,13 +6,19 @@
 
 namespace garde::accounts {
 
+bool has_open_findings(const AuditReport& report) {
+  return std::ranges::any_of(report.audit.accounts, [&](const AuditedAccount& account) {
+    return !open_reasons(report.accepted, account).empty();
+  });
+}
+
 AuditSummary summarise(const AuditReport& report) {
   AuditSummary summary{.at = report.at,
                        .accounts = report.audit.accounts.size(),
                        .corpus_established = report.corpus.established(),
                        .corpus_entries = report.corpus.entries};
   for (const AuditedAccount& account : report.audit.accounts) {
-    if (!account.reasons.empty()) ++summary.with_any;
+    if (!open_reasons(report.accepted, account).empty()) ++summary.with_any;
     for (const Reason reason : account.reasons) ++summary.with_reason.at(static_cast<std::size_t>(reason));
   }
   return summary;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "accounts/accepted_risk.h"
 #include "accounts/audit.h"
 
 namespace garde::accounts {
@@ -19,6 +20,7 @@ struct AuditedFile {
   ExportFormat format{};
   bool in_clear = true;                      // whoever opens the file reads every password
   std::optional<std::string> synced_folder;  // the service that has copied it elsewhere
+  std::optional<std::string> backed_up_by;   // the destinations of the backups that copy its folder
   std::size_t accounts = 0;
   std::vector<SkippedRow> skipped;
 };
@@ -36,14 +38,18 @@ struct AuditReport {
   std::vector<AuditedFile> files = {};
   CorpusAnswer corpus = {};
   Audit audit = {};
+  std::vector<AcceptedRisk> accepted = {};  // those in force
 };
+
+// Whether an account has something to mend that nobody accepted.
+bool has_open_findings(const AuditReport& report);
 
 // Counts and a day: no name, no login, nothing that a password could be tried against.
 struct AuditSummary {
   Instant at;
   std::uint64_t accounts = 0;
   std::array<std::uint64_t, kReasonCount> with_reason{};  // by Reason
-  std::uint64_t with_any = 0;
+  std::uint64_t with_any = 0;                                // that nobody accepted
   bool corpus_established = false;
   std::uint64_t corpus_entries = 0;
 

@@ -32,5 +32,17 @@ TEST(AuditSummary, HoldsCountsOnly) {
   EXPECT_FALSE(summary.corpus_established);
 }
 
+TEST(AuditSummary, CountsWhatNobodyAcceptedAsToMend) {
+  AuditReport report{.at = start_of(Date{std::chrono::year(2026) / 11 / 26})};
+  report.audit.accounts = {account({Reason::reused, Reason::old}), account({Reason::old})};
+  EXPECT_TRUE(has_open_findings(report));
+  report.accepted = {
+      {.account = "", .reason = Reason::old, .because = "", .accepted_by = "", .accepted_at = {}, .review_on = {}}};
+  EXPECT_EQ(summarise(report).with_any, 1U);
+  EXPECT_EQ(summarise(report).with(Reason::old), 2U);  // what is so does not change
+  report.audit.accounts.erase(report.audit.accounts.begin());
+  EXPECT_FALSE(has_open_findings(report));
+}
+
 }  // namespace
 }  // namespace garde::accounts

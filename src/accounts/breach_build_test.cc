@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include <fmt/format.h>
@@ -160,6 +161,42 @@ TEST_F(Build, GoesOnAfterAnyFailingReadToTheSameFile) {
     ASSERT_TRUE(second) << describe(second.error());
     EXPECT_EQ(corpus_bytes(output()), whole) << n;
   }
+}
+
+// Whoever ends the program ends it between two checkpoints: behind the last one the file holds anything.
+TEST_F(Build, GoesOnFromItsCheckpointWhateverWasWrittenAfterIt) {
+  const auto tree = Leaks(30'000).range_tree();
+  const auto source = LeakSource::open(*tree, "ranges", 3);
+  ASSERT_TRUE(source);
+  ASSERT_TRUE(build_corpus(*source, output(), [](std::uint64_t) {}));
+  const std::string whole = corpus_bytes(output());
+  std::filesystem::remove(output());
+  const auto late = tree->file("ranges/801");
+  tree->remove("ranges/801");
+  ASSERT_FALSE(build_corpus(*source, output(), [](std::uint64_t) {}));
+  tree->put_file("ranges/801", late);
+
+  const std::filesystem::path partial = output().string() + ".partial";
+  std::string bytes = corpus_bytes(partial);
+  const auto header = parse_corpus_header(std::as_bytes(std::span(bytes)));
+  ASSERT_TRUE(header);
+  ASSERT_GT(header->entries, 10'000U);
+  ASSERT_LT(header->entries, 20'000U);
+  bytes.resize(header->entry_offset(header->entries));
+  bytes += std::string(100'000, 'x');
+  const std::uint64_t slots_end = header->slot_offset(header->directory_slots());
+  for (std::uint64_t at = header->slot_offset(header->checkpoint.slots); at < slots_end; ++at) bytes[at] = 'x';
+  std::ofstream(partial, std::ios::binary) << bytes;
+
+  const auto built = build_corpus(*source, output(), [](std::uint64_t) {});
+  ASSERT_TRUE(built) << describe(built.error());
+  EXPECT_GT(built->resumed_after, 10'000U);
+  EXPECT_EQ(corpus_bytes(output()), whole);
+}
+
+TEST_F(Build, IsNotMisledByAPartialFileOfSomethingElse) {
+  std::ofstream(output().string() + ".partial", std::ios::binary) << std::string(10'000, 'x');
+  EXPECT_EQ(error_of(Leaks(500).text()), "500 entries");
 }
 
 TEST_F(Build, StartsAnewWhenTheSourceIsAnother) {

@@ -13,7 +13,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "entries and slots are read as they lie in the file");
 
-constexpr std::uint64_t kWholeProof = 256U << 20U;  // bytes: a fraction of a second
+constexpr std::uint64_t kWholeProof = 16U << 20U;  // bytes: some milliseconds, read from a disk too
 constexpr std::size_t kDrawnBuckets = 1000;
 constexpr std::size_t kMaxRandomFound = 2;       // of as many random hashes; 0.0014 are expected
 constexpr std::uint64_t kMaxBucket = 1U << 20U;  // entries; an even bucket holds at most some 300
@@ -148,8 +148,10 @@ Result<CorpusDoubt> BreachCorpus::prove_drawn_buckets() const {
 
 Result<CorpusDoubt> BreachCorpus::prove_known() const {
   for (const std::string_view known : kKnown) {
-    const auto key = key_of(crypto::sha1(std::as_bytes(std::span(known))));
-    if (!TRY(find(place_of(key, header_.bucket_bits)))) return CorpusDoubt::known_missing;
+    const CorpusPlace place = place_of(key_of(crypto::sha1(std::as_bytes(std::span(known)))), header_.bucket_bits);
+    const auto entries = TRY(read_bucket(place.bucket));
+    if (const CorpusDoubt doubt = judge_bucket(entries); doubt != CorpusDoubt::none) return doubt;
+    if (!std::ranges::binary_search(entries, place.remainder, {}, remainder_of)) return CorpusDoubt::known_missing;
   }
   return CorpusDoubt::none;
 }
@@ -178,6 +180,8 @@ Result<std::vector<std::uint32_t>> BreachCorpus::read_bucket(std::uint64_t bucke
 
 Result<std::optional<unsigned>> BreachCorpus::find(const CorpusPlace& place) const {
   const auto entries = TRY(read_bucket(place.bucket));
+  if (judge_bucket(entries) != CorpusDoubt::none)
+    return Error{ErrorKind::damaged, subject_, header_.slot_offset(place.bucket), "a bucket that is not in order"};
   const auto found = std::ranges::lower_bound(entries, place.remainder, {}, remainder_of);
   if (found == entries.end() || remainder_of(*found) != place.remainder) return std::optional<unsigned>();
   return std::optional(log2_count_of(*found));

@@ -39,7 +39,7 @@ struct CorpusProof {
 };
 
 enum class CorpusCheck : std::uint8_t {
-  at_opening,  // all of a file up to 256 MiB, else what tells a wrong one from a right one
+  at_opening,  // all of a file up to 16 MiB, else what tells a wrong one from a right one
   everything,  // every byte
 };
 
@@ -52,7 +52,8 @@ class BreachCorpus {
   std::uint64_t entries() const { return header_.entries; }
 
   // For each hash, log2 of how often it was seen, rounded down; nothing when the list does not hold it. Two reads
-  // for each, in the order of the file. The corpus must have proved itself.
+  // for each, in the order of the file. The corpus must have proved itself. damaged when a bucket that an answer stands in
+  // is not as it must be: each is judged again before it answers.
   Result<std::vector<std::optional<unsigned>>> look_up(std::span<const crypto::Sha1Digest> hashes) const;
 
  private:

@@ -1,6 +1,7 @@
 #include "accounts/breach_corpus.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <memory>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "accounts/corpus_file.h"
 #include "accounts/testing/leaks.h"
+#include "io/disk_tree.h"
 #include "io/failing_tree.h"
 #include "io/memory_tree.h"
 #include "io/testing/temporary_folder.h"
@@ -162,6 +164,26 @@ TEST(BreachProof, OfEverythingFindsOneChangedBitAnywhere) {
       EXPECT_NE(doubt_of(bytes, CorpusCheck::everything), "none") << at;
     }
   }
+}
+
+// What was proved at the opening may be another file's bytes a second later.
+TEST(BreachCorpus, JudgesEachBucketAgainBeforeItAnswers) {
+  const io::testing::TemporaryFolder folder;
+  const auto path = folder.write("corpus", sound());
+  const auto tree = io::DiskTree::open(folder.path().string());
+  ASSERT_TRUE(tree);
+  const auto corpus =
+      BreachCorpus::open((*tree)->open("corpus", io::Access::random).take(), "corpus", CorpusCheck::at_opening);
+  ASSERT_TRUE(corpus && corpus->proof().established());
+  const std::array hashes = {hash_of(leaked_password(1))};
+  EXPECT_TRUE(corpus->look_up(hashes));
+  const CorpusHeader header = header_of(sound());
+  std::string bytes = sound();
+  std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(header.entry_offset(0)), bytes.end(), '\0');
+  folder.write("corpus", bytes);
+  const auto found = corpus->look_up(hashes);
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().kind, ErrorKind::damaged);
 }
 
 TEST(BreachProof, FailsWhenTheDiskDoes) {

@@ -57,8 +57,9 @@ std::string LeakSource::Ranges::name(std::uint64_t range) const {
 
 // Those that are there tell how many entries all will have.
 Result<LeakSource> LeakSource::open_ranges(const io::Tree& tree, std::string path, unsigned digits) {
-  Ranges ranges{.digits = digits, .extension = ""};
+  Ranges ranges{.digits = digits, .extension = "", .first_modified = {}};
   if (!tree.stat(path + "/" + ranges.name(0))) ranges.extension = ".txt";
+  if (const auto first = tree.stat(path + "/" + ranges.name(0))) ranges.first_modified = first->modified;
   std::uint64_t there = 0;
   ByteCount size;
   for (std::uint64_t range = 0; range < ranges.count(); ++range) {
@@ -90,7 +91,8 @@ std::uint64_t LeakSource::size() const {
 
 std::int64_t LeakSource::modified() const {
   const auto* text = std::get_if<Text>(&kind_);
-  return text == nullptr ? 0 : text->stat.modified.time_since_epoch().count();
+  const Instant modified = text == nullptr ? std::get<Ranges>(kind_).first_modified : text->stat.modified;
+  return modified.time_since_epoch().count();
 }
 
 Result<void> LeakSource::read(const SourcePosition& from, const OnHashes& on_hashes) const {

@@ -11,6 +11,7 @@
 #include <variant>
 
 #include "base/byte_count.h"
+#include "base/instant.h"
 #include "base/result.h"
 #include "crypto/sha1.h"
 #include "io/tree.h"
@@ -36,7 +37,7 @@ class LeakSource {
   static Result<LeakSource> open(const io::Tree& tree, std::string path, unsigned range_digits = 5);
 
   std::uint64_t size() const;     // bytes of the text; 2^64 - 1 for a folder
-  std::int64_t modified() const;  // of the text, milliseconds since 1970; 0 for a folder
+  std::int64_t modified() const;  // of the text, or of the first range, milliseconds since 1970
   std::uint64_t estimated_entries() const { return estimated_entries_; }
 
   // Gives the hashes from `from` on, each greater than the one before, some thousands at a time, and the position after
@@ -52,6 +53,7 @@ class LeakSource {
   struct Ranges {
     unsigned digits = 0;
     std::string extension;
+    Instant first_modified;  // tells this folder from another
 
     std::uint64_t count() const { return std::uint64_t{1} << (4 * digits); }
     std::string name(std::uint64_t range) const;  // "0A3F7.txt"

@@ -67,25 +67,24 @@ Result<Export> read_zip(std::string_view subject, std::span<const std::byte> zip
   return Error{ErrorKind::unsupported, std::string(subject), std::nullopt, "a ZIP without an export in it"};
 }
 
-Result<Export> read_kdbx(std::string_view subject, std::span<const std::byte> file,
-                         const crypto::SecretBytes* password) {
-  if (password == nullptr)
+Result<Export> read_kdbx(std::string_view subject, std::span<const std::byte> file, const ExportSecrets& secrets) {
+  if (secrets.password == nullptr && secrets.key_file == nullptr)
     return Error{ErrorKind::wrong_secret, std::string(subject), std::nullopt, "a password is needed"};
-  KdbxContent content = TRY(open_kdbx(subject, file, *password));
+  KdbxContent content = TRY(open_kdbx(subject, file, secrets));
   return read_keepass_xml(subject, content.xml, ExportFormat::keepass_kdbx, &content.protection);
 }
 
-Result<Export> read_any(std::string_view subject, crypto::SecretBytes file, const crypto::SecretBytes* password) {
+Result<Export> read_any(std::string_view subject, crypto::SecretBytes file, const ExportSecrets& secrets) {
   if (file.size() > kMaxExportSize.value)
     return Error{ErrorKind::invalid_input, std::string(subject), std::nullopt, "larger than an export"};
-  if (is_kdbx(file.bytes())) return read_kdbx(subject, file.bytes(), password);
+  if (is_kdbx(file.bytes())) return read_kdbx(subject, file.bytes(), secrets);
   const std::string_view bytes(reinterpret_cast<const char*>(file.bytes().data()), file.size());
   if (bytes.starts_with("PK\x03\x04")) return read_zip(subject, file.bytes());
   const ExportText text = TRY(decode_text(subject, std::move(file)));
   const std::string_view start =
       trimmed(std::string_view(text.utf8.data(), std::min<std::size_t>(text.utf8.size(), 256)));
   if (start.starts_with('<')) return read_keepass_xml(subject, text.utf8, ExportFormat::keepass_xml, nullptr);
-  if (start.starts_with('{')) return read_bitwarden_json(subject, text.utf8, password);
+  if (start.starts_with('{')) return read_bitwarden_json(subject, text.utf8, secrets.password);
   return read_csv_export(subject, text.utf8);
 }
 
@@ -99,8 +98,8 @@ bool needs_password(std::span<const std::byte> file) {
   return text.starts_with('{') && text.find("\"passwordProtected\"") != std::string_view::npos;
 }
 
-Result<Export> read_export(std::string_view subject, crypto::SecretBytes file, const crypto::SecretBytes* password) {
-  auto read = read_any(subject, std::move(file), password);
+Result<Export> read_export(std::string_view subject, crypto::SecretBytes file, const ExportSecrets& secrets) {
+  auto read = read_any(subject, std::move(file), secrets);
   crypto::wipe_stack();
   return read;
 }

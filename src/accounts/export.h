@@ -81,14 +81,20 @@ constexpr ByteCount kMaxExportSize = 64_MiB;      // attachments of a 1PUX apart
 constexpr std::size_t kMaxAccounts = 20'000;      // with the skipped; a practice's fullest vault has some hundreds
 constexpr std::size_t kMaxPasswordLength = 1024;  // bytes; the tools themselves stop between 256 and 1024
 
-// Whether the file opens with a password only, and so whether what it holds lies in clear. A guess from its first
+// What opens a protected export. A part that was not given is null.
+struct ExportSecrets {
+  const crypto::SecretBytes* password = nullptr;
+  const crypto::SecretBytes* key_file = nullptr;  // what read_key_file gives; for a KeePass database alone
+};
+
+// Whether the file opens with a secret only, and so whether what it holds lies in clear. A guess from its first
 // bytes.
 bool needs_password(std::span<const std::byte> file);
 
 // Reads any of the formats, recognised by its content and its header names, never by a file's name. `subject`
-// names the file in errors; no error holds a byte of it. `password` opens an encrypted one.
+// names the file in errors; no error holds a byte of it.
 // Errors: unsupported (not a format of ours, or one that only its own tool opens), damaged, invalid_input (a
-// header name twice, a limit passed), wrong_secret (also when `password` is needed and absent).
-Result<Export> read_export(std::string_view subject, crypto::SecretBytes file, const crypto::SecretBytes* password);
+// header name twice, a limit passed), wrong_secret (also when one is needed and absent).
+Result<Export> read_export(std::string_view subject, crypto::SecretBytes file, const ExportSecrets& secrets);
 
 }  // namespace garde::accounts

@@ -56,8 +56,8 @@ class Database {
   Database(std::string_view subject, std::span<const std::byte> file, const KdbxHeader& header)
       : subject_(subject), file_(file), header_(header) {}
 
-  Result<KdbxContent> open(const SecretBytes& password) const {
-    return header_.version_3 ? open_version_3(password) : open_version_4(password);
+  Result<KdbxContent> open(const ExportSecrets& secrets) const {
+    return header_.version_3 ? open_version_3(secrets) : open_version_4(secrets);
   }
 
  private:
@@ -66,9 +66,9 @@ class Database {
   }
   Error damaged(std::string_view detail) const { return error(ErrorKind::damaged, detail); }
 
-  Result<KdbxContent> open_version_3(const SecretBytes& password) const;
-  Result<KdbxContent> open_version_4(const SecretBytes& password) const;
-  Result<SecretBytes> transformed_key(const SecretBytes& password) const;
+  Result<KdbxContent> open_version_3(const ExportSecrets& secrets) const;
+  Result<KdbxContent> open_version_4(const ExportSecrets& secrets) const;
+  Result<SecretBytes> transformed_key(const ExportSecrets& secrets) const;
   Result<SecretBytes> authenticated_blocks(ByteReader& reader, const SecretBytes& mac_base) const;
   Result<SecretBytes> hashed_blocks(ByteReader& reader) const;
   Result<SecretBytes> decrypted(SecretBytes sealed, const SecretBytes& key) const;
@@ -81,10 +81,13 @@ class Database {
   const KdbxHeader& header_;
 };
 
-// The composite key is the hash of the hashes of its parts; a password alone is one part.
-Result<SecretBytes> Database::transformed_key(const SecretBytes& password) const {
-  const SecretBytes part = secret_sha256({password.bytes()});
-  const SecretBytes composite = secret_sha256({part.bytes()});
+// The composite key is the hash of its parts: the hash of the password, then the key of the key file.
+Result<SecretBytes> Database::transformed_key(const ExportSecrets& secrets) const {
+  SecretBytes password;
+  std::span<const std::byte> key_file;
+  if (secrets.password != nullptr) password = secret_sha256({secrets.password->bytes()});
+  if (secrets.key_file != nullptr) key_file = secrets.key_file->bytes();
+  const SecretBytes composite = secret_sha256({std::as_const(password).bytes(), key_file});
   if (const auto* aes = std::get_if<KdbxAesKdf>(&header_.key_derivation))
     return crypto::aes_kdf(std::as_const(composite).bytes().first<32>(), aes->seed.first<32>(), aes->rounds);
   const auto& argon2 = std::get<KdbxArgon2>(header_.key_derivation);
@@ -196,8 +199,8 @@ Result<SecretBytes> Database::hashed_blocks(ByteReader& reader) const {
   return joined;
 }
 
-Result<KdbxContent> Database::open_version_3(const SecretBytes& password) const {
-  const SecretBytes transformed = TRY(transformed_key(password));
+Result<KdbxContent> Database::open_version_3(const ExportSecrets& secrets) const {
+  const SecretBytes transformed = TRY(transformed_key(secrets));
   const SecretBytes key = secret_sha256({header_.master_seed, transformed.bytes()});
   const auto opened = decrypted(SecretBytes::copy_of(file_.subspan(header_.size)), key);
   const auto start = header_.version_3->stream_start;
@@ -212,7 +215,7 @@ Result<KdbxContent> Database::open_version_3(const SecretBytes& password) const 
   return KdbxContent{std::move(memory), xml, std::move(protection)};
 }
 
-Result<KdbxContent> Database::open_version_4(const SecretBytes& password) const {
+Result<KdbxContent> Database::open_version_4(const ExportSecrets& secrets) const {
   constexpr std::uint64_t kHeaderBlock = ~std::uint64_t{0};
   const auto header_bytes = file_.first(header_.size);
   ByteReader reader(file_.subspan(header_.size));
@@ -220,7 +223,7 @@ Result<KdbxContent> Database::open_version_4(const SecretBytes& password) const 
   const auto header_mac = reader.bytes(kDigestSize);
   if (reader.overrun()) return damaged("no authentication of the header");
 
-  const SecretBytes transformed = TRY(transformed_key(password));
+  const SecretBytes transformed = TRY(transformed_key(secrets));
   constexpr std::array<std::byte, 1> kOne = {std::byte{1}};
   const SecretBytes mac_base = crypto::sha512({header_.master_seed, transformed.bytes(), kOne});
   const SecretBytes header_key = crypto::sha512({little_endian(kHeaderBlock), mac_base.bytes()});
@@ -236,9 +239,9 @@ Result<KdbxContent> Database::open_version_4(const SecretBytes& password) const 
 
 }  // namespace
 
-Result<KdbxContent> open_kdbx(std::string_view subject, std::span<const std::byte> file, const SecretBytes& password) {
+Result<KdbxContent> open_kdbx(std::string_view subject, std::span<const std::byte> file, const ExportSecrets& secrets) {
   const KdbxHeader header = TRY(read_kdbx_header(subject, file));
-  return Database(subject, file, header).open(password);
+  return Database(subject, file, header).open(secrets);
 }
 
 }  // namespace garde::accounts

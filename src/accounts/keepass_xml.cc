@@ -3,17 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <expat.h>
-
 #include "accounts/base64.h"
 #include "accounts/byte_reader.h"
 #include "accounts/export_builder.h"
+#include "accounts/secret_xml.h"
 
 namespace garde::accounts {
 namespace {
@@ -93,8 +91,7 @@ struct OpenEntry {
 class Reader {
  public:
   Reader(std::string_view subject, ExportFormat format, crypto::KeyStream* protection)
-      : subject_(subject), parser_(XML_ParserCreate("UTF-8")), protection_(protection), builder_(subject, format) {
-    GARDE_CHECK(parser_ != nullptr);
+      : subject_(subject), parser_(make_secret_xml_parser()), protection_(protection), builder_(subject, format) {
     XML_SetUserData(parser_.get(), this);
     XML_SetElementHandler(
         parser_.get(),
@@ -123,10 +120,6 @@ class Reader {
   }
 
  private:
-  struct FreeParser {
-    void operator()(XML_ParserStruct* parser) const { XML_ParserFree(parser); }
-  };
-
   Error error(ErrorKind kind, std::string_view detail) const {
     return Error{kind, std::string(subject_), static_cast<std::uint64_t>(XML_GetCurrentByteIndex(parser_.get())),
                  std::string(detail)};
@@ -266,7 +259,7 @@ class Reader {
   }
 
   std::string_view subject_;
-  std::unique_ptr<XML_ParserStruct, FreeParser> parser_;
+  SecretXmlParser parser_;
   crypto::KeyStream* protection_;
   ExportBuilder builder_;
   SecretPool passwords_;  // until an entry is complete

@@ -20,6 +20,14 @@ SecretString SecretPool::keep(std::string_view text) {
   return text_of(copy);
 }
 
+void SecretPool::forget() {
+  if (chunks_.empty()) return;
+  const std::span<std::byte> first = chunks_.front().bytes();
+  crypto::wipe(chunks_.size() == 1 ? first.first(first.size() - free_.size()) : first);
+  chunks_.erase(chunks_.begin() + 1, chunks_.end());  // each wipes itself
+  free_ = first;
+}
+
 std::span<char> SecretPool::reserve(std::size_t size, std::size_t alignment) {
   if (size == 0) return {};
   void* at = free_.data();

@@ -33,6 +33,8 @@ class SecretPool {
   SecretString keep(std::string_view text);  // a copy
   // Zeros to be filled by the caller, of which any beginning can be kept as a text without another copy.
   std::span<char> reserve(std::size_t size, std::size_t alignment = 1);
+  // Wipes every text; their memory is for the next ones.
+  void forget();
   static SecretString text_of(std::span<const char> reserved) {
     return SecretString(std::string_view(reserved.data(), reserved.size()));
   }

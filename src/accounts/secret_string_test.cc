@@ -38,5 +38,19 @@ TEST(SecretPool, AlignsWhatItReserves) {
   }
 }
 
+TEST(SecretPool, ForgetsItsTextsAndUsesTheirMemoryAgain) {
+  SecretPool pool;
+  const std::string_view first = pool.keep("tulipe").reveal();
+  pool.keep(std::string(200'000, 'x'));  // a chunk of its own
+  pool.forget();
+  EXPECT_EQ(first, std::string_view("\0\0\0\0\0\0", 6));
+  const std::string_view next = pool.keep("lilas").reveal();
+  EXPECT_EQ(next.data(), first.data());
+  EXPECT_EQ(next, "lilas");
+  pool.forget();
+  EXPECT_EQ(next, std::string_view("\0\0\0\0\0", 5));
+  SecretPool().forget();
+}
+
 }  // namespace
 }  // namespace garde::accounts

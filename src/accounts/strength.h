@@ -19,12 +19,13 @@ class GuessEstimator {
 
   // `own_words` are those of the account itself: its site, its login. Only the first kMaxScored characters are
   // looked at: nobody guesses past them.
-  double bits(SecretString password, std::span<const std::string> own_words) const;
+  double bits(SecretString password, std::span<const std::string> own_words);
 
   static constexpr std::size_t kMaxScored = 100;
 
  private:
   const WordLists& words_;
+  SecretPool scratch_;  // for one password after the other: locked memory is dear to come by
 };
 
 // The formula of the CNIL, E = length × log2(N): N adds 26 for small letters, 26 for capitals, 10 for digits and 37 for

@@ -64,11 +64,19 @@ void WordLists::add_own(std::string_view word) { add(word, kOwnWordBits); }
 void WordLists::add(std::string_view word, double bits) {
   std::string key = folded(word);
   if (key.size() < kShortest || key.size() > kLongest) return;
+  lengths_[slot_of(key)] |= 1U << key.size();
   const auto [entry, added] = bits_.try_emplace(std::move(key), static_cast<float>(bits));
   if (!added) entry->second = std::min(entry->second, static_cast<float>(bits));
 }
 
+std::size_t WordLists::slot_of(std::string_view word) {
+  const auto at = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(word[i])); };
+  return (at(0) * 961 + at(1) * 31 + at(2)) % kSlots;
+}
+
 std::optional<double> WordLists::bits(std::string_view folded_word) const {
+  if (folded_word.size() < kShortest || folded_word.size() > kLongest) return std::nullopt;
+  if ((lengths_[slot_of(folded_word)] >> folded_word.size() & 1U) == 0) return std::nullopt;
   const auto found = bits_.find(folded_word);
   if (found == bits_.end()) return std::nullopt;
   return found->second;

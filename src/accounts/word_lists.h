@@ -1,11 +1,13 @@
 // Words that people in France build passwords from, read from content/accounts/words.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include "content/table.h"
 
@@ -38,6 +40,12 @@ class WordLists {
     std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>{}(word); }
   };
   void add(std::string_view word, double bits);
+
+  // Bit n of a slot: some word of n characters begins with the three of the slot. Nearly no part of a password is a
+  // word, and this says so without going through the map.
+  static constexpr std::size_t kSlots = 1U << 14U;
+  static std::size_t slot_of(std::string_view word);
+  std::vector<std::uint32_t> lengths_ = std::vector<std::uint32_t>(kSlots);
 
   std::unordered_map<std::string, float, Hash, std::equal_to<>> bits_;  // of a word in several lists, the least
   std::unordered_set<std::string, Hash, std::equal_to<>> common_;

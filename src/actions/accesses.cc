@@ -4,6 +4,7 @@
 #include <array>
 
 #include "accounts/folded_text.h"
+#include "actions/export_traces.h"
 #include "actions/field_check.h"
 #include "base/hex.h"
 #include "crypto/random.h"
@@ -318,6 +319,8 @@ Result<std::vector<accounts::AcceptedRisk>> accepted_risks(Practice& practice) {
 Result<PracticeGrounds> practice_grounds(Practice& practice) {
   const Register known = TRY(access_register(practice));
   PracticeGrounds grounds;
+  grounds.backed_up = TRY(backed_up_folders(practice));
+  grounds.accepted = accounts::in_force(TRY(accepted_risks(practice)), practice.today());
   for (const UsedTool& tool : known.tools) {
     const auto accesses = known.accesses_of(tool.id);
     const bool all_on = !accesses.empty() && std::ranges::all_of(accesses, [](const Access* access) {

@@ -6,6 +6,7 @@
 
 #include "accounts/accepted_risk.h"
 #include "accounts/audit_report.h"
+#include "accounts/backed_up_folder.h"
 #include "accounts/register.h"
 #include "actions/practice.h"
 
@@ -71,10 +72,13 @@ Result<FieldProblems> accept_risk(Practice& practice, const RiskForm& form);
 Result<void> withdraw_risk(Practice& practice, const std::string& account, const std::string& reason);
 Result<std::vector<accounts::AcceptedRisk>> accepted_risks(Practice& practice);
 
-// What an audit of this practice goes by: the tools on which every account has its second factor, its own name.
+// What an audit of this practice goes by: the tools on which every account has its second factor, its own name, the
+// folders its backups copy, what somebody decided to live with.
 struct PracticeGrounds {
   std::vector<accounts::ToolId> second_factor_on;
   std::vector<std::string> own_words;
+  std::vector<accounts::BackedUpFolder> backed_up;
+  std::vector<accounts::AcceptedRisk> accepted;  // those in force today
 };
 Result<PracticeGrounds> practice_grounds(Practice& practice);
 

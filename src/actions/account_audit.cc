@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "accounts/key_file.h"
 #include "io/disk_tree.h"
 
 namespace garde::actions {
@@ -46,21 +47,29 @@ Result<std::unique_ptr<io::File>> open_named(const std::string& path, io::Access
   return std::move(file).take();
 }
 
-}  // namespace
-
-Result<crypto::SecretBytes> load_export(const std::string& path) {
+Result<crypto::SecretBytes> load_secret(const std::string& path, ByteCount most, std::string_view too_large) {
   const auto file = TRY(open_named(path, io::Access::sequential));
   const ByteCount size = file->size();
-  if (size > accounts::kMaxExportSize)
-    return Error{ErrorKind::invalid_input, path, std::nullopt, "larger than an export"};
+  if (size > most) return Error{ErrorKind::invalid_input, path, std::nullopt, std::string(too_large)};
   crypto::SecretBytes bytes(size.value);
   TRY(io::read_exactly(*file, path, 0, bytes.bytes()));
   return bytes;
 }
 
+}  // namespace
+
+Result<crypto::SecretBytes> load_export(const std::string& path) {
+  return load_secret(path, accounts::kMaxExportSize, "larger than an export");
+}
+
+Result<crypto::SecretBytes> load_key_file(const std::string& path) {
+  const crypto::SecretBytes file = TRY(load_secret(path, accounts::kMaxKeyFileSize, "larger than a key file"));
+  return accounts::read_key_file(path, file.bytes());
+}
+
 Result<accounts::AuditReport> audit_exports(std::span<const ReadExport> exports, const AuditGroundsGiven& given,
                                             const accounts::Knowledge& knowledge, Instant now) {
-  accounts::AuditReport report{.at = now};
+  accounts::AuditReport report{.at = now, .accepted = given.accepted};
   std::vector<accounts::AuditedExport> audited;
   for (const ReadExport& read : exports) {
     audited.push_back({read.person, &read.content});
@@ -69,6 +78,7 @@ Result<accounts::AuditReport> audit_exports(std::span<const ReadExport> exports,
                             .format = read.content.format,
                             .in_clear = read.in_clear,
                             .synced_folder = knowledge.synced_folders.service_of(read.absolute_path),
+                            .backed_up_by = accounts::backed_up_by(given.backed_up, read.absolute_path),
                             .accounts = read.content.accounts.size(),
                             .skipped = read.content.skipped});
   }
@@ -81,7 +91,7 @@ Result<accounts::AuditReport> audit_exports(std::span<const ReadExport> exports,
   } else {
     report.corpus = {.shipped = true, .entries = knowledge.words.common_passwords()};
   }
-  const accounts::AuditGrounds grounds{
+  accounts::AuditGrounds grounds{
       .words = knowledge.words,
       .tools = knowledge.tools,
       .rules = knowledge.rules,
@@ -90,7 +100,14 @@ Result<accounts::AuditReport> audit_exports(std::span<const ReadExport> exports,
       .own_words = given.own_words,
       .second_factor_on = given.second_factor_on,
   };
-  report.audit = TRY(accounts::audit(audited, grounds, now));
+  auto judged = accounts::audit(audited, grounds, now);
+  if (!judged && judged.error().kind == ErrorKind::damaged) {
+    // The part of the corpus that an answer needed is not as it was: nothing is said about breaches.
+    report.corpus.doubt = accounts::CorpusDoubt::wrong_order;
+    grounds.corpus = nullptr;
+    judged = accounts::audit(audited, grounds, now);
+  }
+  report.audit = TRY(std::move(judged));
   return report;
 }
 

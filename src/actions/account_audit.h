@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "accounts/audit_report.h"
+#include "accounts/backed_up_folder.h"
 #include "accounts/breach_build.h"
 #include "actions/library.h"
 #include "crypto/secret.h"
@@ -17,6 +18,8 @@ namespace garde::actions {
 // A file's bytes, straight into locked memory. not_found, unreadable, or invalid_input for a directory and for what is
 // larger than any export.
 Result<crypto::SecretBytes> load_export(const std::string& path);
+// The key of a key file of KeePass; errors as those of load_export and accounts::read_key_file.
+Result<crypto::SecretBytes> load_key_file(const std::string& path);
 
 // One export that was read, and what is known of its file.
 struct ReadExport {
@@ -31,6 +34,8 @@ struct AuditGroundsGiven {
   std::optional<std::string> corpus;               // a file of `garde breached build`; nothing: the list of common ones
   std::vector<std::string> own_words;              // the practice's: its town, its doctors
   std::vector<accounts::ToolId> second_factor_on;  // those of which somebody said so
+  std::vector<accounts::BackedUpFolder> backed_up = {};
+  std::vector<accounts::AcceptedRisk> accepted = {};  // those in force
 };
 
 // Fails when the corpus cannot be read; one that cannot prove itself is in the report.

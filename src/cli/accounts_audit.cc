@@ -28,13 +28,14 @@ std::optional<NamedExport> read_person(const std::string& value) {
 
 class Reading {
  public:
-  Reading(const Context& context, const crypto::SecretBytes* password) : context_(context), password_(password) {}
+  Reading(const Context& context, accounts::ExportSecrets secrets) : context_(context), secrets_(secrets) {}
 
   Result<actions::ReadExport> read(const NamedExport& named) {
     crypto::SecretBytes bytes = TRY(actions::load_export(named.path));
     const bool locked = accounts::needs_password(bytes.bytes());
-    auto content = locked && password_ == nullptr ? read_asking(named.path, bytes)
-                                                  : accounts::read_export(named.path, std::move(bytes), password_);
+    auto content = locked && secrets_.password == nullptr
+                       ? read_asking(named.path, bytes)
+                       : accounts::read_export(named.path, std::move(bytes), secrets_);
     if (!content) return content.error();
     std::error_code ignored;
     return actions::ReadExport{.subject = named.path,
@@ -45,25 +46,31 @@ class Reading {
   }
 
  private:
+  // Nothing typed, and nobody there to type, leave the key file alone.
   Result<accounts::Export> read_asking(const std::string& path, const crypto::SecretBytes& bytes) {
+    const bool has_key = secrets_.key_file != nullptr;
+    const Message question{has_key ? "cli.accounts-audit.password-beside-key" : "cli.accounts-audit.password",
+                           {{"file", path}}};
     for (int attempt = 1;; ++attempt) {
-      const auto password =
-          ask_password(context_.library.texts.sentence({"cli.accounts-audit.password", {{"file", path}}}) + " ");
-      if (!password) return Error{ErrorKind::wrong_secret, path, std::nullopt, "a password is needed"};
-      auto content = accounts::read_export(path, crypto::SecretBytes::copy_of(bytes.bytes()), &*password);
-      if (content || content.error().kind != ErrorKind::wrong_secret || attempt == kAttempts) return content;
+      const auto password = ask_password(context_.library.texts.sentence(question) + " ");
+      if (!password && !has_key) return Error{ErrorKind::wrong_secret, path, std::nullopt, "a password is needed"};
+      auto content =
+          accounts::read_export(path, crypto::SecretBytes::copy_of(bytes.bytes()),
+                                {.password = password ? &*password : nullptr, .key_file = secrets_.key_file});
+      if (content || !password || content.error().kind != ErrorKind::wrong_secret || attempt == kAttempts)
+        return content;
       fail(context_, content.error(), "cli.export");
     }
   }
 
   const Context& context_;
-  const crypto::SecretBytes* password_;
+  accounts::ExportSecrets secrets_;
 };
 
 // Where both are true, that the check could not be made is what a script must not miss.
 ExitStatus status_of(const accounts::AuditReport& report) {
   if (!report.corpus.established()) return ExitStatus::not_established;
-  return report.audit.found_something() ? ExitStatus::found_bad : ExitStatus::fine;
+  return has_open_findings(report) ? ExitStatus::found_bad : ExitStatus::fine;
 }
 
 }  // namespace
@@ -90,7 +97,13 @@ ExitStatus run_accounts_audit(const Context& context, const Arguments& arguments
     if (!read) return fail(context, read.error());
     password = std::move(read).take();
   }
-  Reading reading(context, password ? &*password : nullptr);
+  std::optional<crypto::SecretBytes> key_file;
+  if (const auto path = arguments.value("key-file")) {
+    auto read = actions::load_key_file(*path);
+    if (!read) return fail(context, read.error(), "cli.key-file");
+    key_file = std::move(read).take();
+  }
+  Reading reading(context, {.password = password ? &*password : nullptr, .key_file = key_file ? &*key_file : nullptr});
   std::vector<actions::ReadExport> exports;
   for (const NamedExport& file : files) {
     auto read = reading.read(file);
@@ -109,7 +122,9 @@ ExitStatus run_accounts_audit(const Context& context, const Arguments& arguments
   for (std::string& word : arguments.values("word")) own.own_words.push_back(accounts::folded(word));
   const actions::AuditGroundsGiven grounds{.corpus = arguments.value("breached"),
                                            .own_words = std::move(own.own_words),
-                                           .second_factor_on = std::move(own.second_factor_on)};
+                                           .second_factor_on = std::move(own.second_factor_on),
+                                           .backed_up = std::move(own.backed_up),
+                                           .accepted = std::move(own.accepted)};
   const auto report = actions::audit_exports(exports, grounds, context.library.accounts, context.now());
   if (!report) return fail(context, report.error());
   if (practice) {

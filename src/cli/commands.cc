@@ -160,6 +160,7 @@ std::span<const Command> commands() {
         {"breached", Kind::value, "CORPUS"},
         {"word", Kind::values, "WORD"},
         {"password-file", Kind::value, "FILE"},
+        {"key-file", Kind::value, "FILE"},
         kDataOption,
         kDatabaseOption,
         {"json", Kind::flag}},

@@ -1,11 +1,15 @@
 #include "cli/secret_input.h"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/signalfd.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <csignal>
 #include <system_error>
 
 namespace garde::cli {
@@ -26,6 +30,36 @@ class Descriptor {
 
  private:
   int number_;
+};
+
+// Signals that would end the program wait while this lives: they find the terminal as it was before.
+class HeldSignals {
+ public:
+  HeldSignals() {
+    sigset_t held;
+    ::sigemptyset(&held);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) ::sigaddset(&held, signal);
+    ::pthread_sigmask(SIG_BLOCK, &held, &before_);
+    arrived_ = ::signalfd(-1, &held, SFD_CLOEXEC);
+  }
+  ~HeldSignals() {
+    if (arrived_ >= 0) ::close(arrived_);
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  HeldSignals(const HeldSignals&) = delete;
+  HeldSignals& operator=(const HeldSignals&) = delete;
+
+  // Until something can be read there; false when a signal came first.
+  bool wait_for(int descriptor) const {
+    std::array<pollfd, 2> both = {pollfd{descriptor, POLLIN, 0}, pollfd{arrived_, POLLIN, 0}};
+    while (::poll(both.data(), both.size(), -1) < 0 && errno == EINTR) {
+    }
+    return both[1].revents == 0;
+  }
+
+ private:
+  sigset_t before_{};
+  int arrived_ = -1;
 };
 
 // What is typed while this lives is not shown.
@@ -50,11 +84,12 @@ class NoEcho {
   bool changed_;
 };
 
-// Up to a line end or the end of the input, into memory that is wiped; -1 on an error.
-std::optional<crypto::SecretBytes> read_line(int descriptor) {
+// Up to a line end or the end of the input, into memory that is wiped. Nothing on an error, or when a signal came.
+std::optional<crypto::SecretBytes> read_line(int descriptor, const HeldSignals* signals) {
   crypto::SecretBytes line(kLongestPassword);
   std::size_t size = 0;
   while (size < line.size()) {
+    if (signals != nullptr && !signals->wait_for(descriptor)) return std::nullopt;
     const ssize_t got = ::read(descriptor, line.bytes().data() + size, line.size() - size);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return std::nullopt;
@@ -78,7 +113,7 @@ Result<crypto::SecretBytes> read_password_file(const std::string& path) {
     return Error{code == ENOENT || code == ENOTDIR ? ErrorKind::not_found : ErrorKind::unreadable, path, std::nullopt,
                  std::generic_category().message(code)};
   }
-  auto line = read_line(file.get());
+  auto line = read_line(file.get(), nullptr);
   if (!line) return Error{ErrorKind::unreadable, path, std::nullopt, "cannot be read"};
   return std::move(*line);
 }
@@ -91,9 +126,10 @@ std::optional<crypto::SecretBytes> ask_password(const std::string& question) {
   };
   std::optional<crypto::SecretBytes> password;
   {
+    const HeldSignals signals;
     const NoEcho silence(terminal.get());
     if (!silence.works() || !print(question)) return std::nullopt;
-    password = read_line(terminal.get());
+    password = read_line(terminal.get(), &signals);
   }
   static_cast<void>(print("\n"));
   if (!password || password->empty()) return std::nullopt;

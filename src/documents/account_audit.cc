@@ -1,5 +1,6 @@
 #include "documents/account_audit.h"
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <map>
@@ -34,11 +35,20 @@ std::string_view why(const accounts::CorpusAnswer& corpus) {
   return corpus.established() ? "published-list" : name(corpus.doubt);
 }
 
-json::value account_json(const AuditedAccount& account, const AuditedFile& file, const text::Catalogue& texts) {
+json::value account_json(const AuditedAccount& account, const accounts::AuditReport& report,
+                         const text::Catalogue& texts) {
   json::array reasons;
   for (const accounts::Reason reason : account.reasons) reasons.push_back(json::value(name(reason)));
   json::value action = nullptr;
-  if (!account.reasons.empty()) action = texts.sentence(next_action(account));
+  const auto open = open_reasons(report.accepted, account);
+  if (!open.empty()) action = texts.sentence(accounts::next_action(open.front()));
+  json::array risks;
+  for (const accounts::Reason reason : account.reasons)
+    if (const auto* risk = accepted(report.accepted, account, reason))
+      risks.push_back({{"reason", name(reason)},
+                       {"because", as_text(risk->because)},
+                       {"by", as_text(risk->accepted_by)},
+                       {"review_on", to_iso(risk->review_on)}});
   return {
       {"name", as_text(account.name)},
       {"username", as_text(account.username)},
@@ -49,7 +59,8 @@ json::value account_json(const AuditedAccount& account, const AuditedFile& file,
       {"bits", {{"guessability", rounded(account.guessability_bits)}, {"cnil_formula", rounded(account.cnil_bits)}}},
       {"next_action", std::move(action)},
       {"rule", text_or_null(account.family_rule)},
-      {"file", as_text(file.subject)}};
+      {"file", as_text(report.files.at(account.file).subject)},
+      {"accepted", std::move(risks)}};
 }
 
 std::string count(std::uint64_t number) { return text::number(static_cast<std::int64_t>(number)); }
@@ -69,12 +80,16 @@ class Writer {
   Writer(const accounts::AuditReport& report, const text::Catalogue& texts) : report_(report), texts_(texts) {}
 
   std::string all() && {
-    std::size_t concerned = 0;
-    const auto order = accounts::in_order_of_mending(report_.audit);
-    concerned = order.size();
+    auto order = accounts::in_order_of_mending(report_.audit);
+    const auto lived_with = std::ranges::stable_partition(
+        order, [&](std::size_t i) { return !open_reasons(report_.accepted, report_.audit.accounts[i]).empty(); });
+    const std::size_t concerned = order.size() - lived_with.size();
     say({"accounts.read", {{"count", count(report_.audit.accounts.size())}}});
     say({concerned == 0 ? "accounts.nothing-to-mend" : "accounts.to-mend", {{"count", count(concerned)}}});
-    for (const std::size_t i : order) write_account(report_.audit.accounts[i]);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      if (i == concerned) fmt::format_to(std::back_inserter(text_), "\n{}\n", texts_.sentence("accesses.risk.title"));
+      write_account(report_.audit.accounts[order[i]]);
+    }
     text_ += '\n';
     write_corpus();
     for (const AuditedFile& file : report_.files) write_file(file);
@@ -88,12 +103,20 @@ class Writer {
 
   void write_account(const AuditedAccount& account) {
     fmt::format_to(std::back_inserter(text_), "\n{}\n", described(account, texts_));
-    for (const accounts::Reason reason : account.reasons) say(explanation(account, reason), "  - ");
+    for (const accounts::Reason reason : account.reasons) {
+      say(explanation(account, reason), "  - ");
+      if (const auto* risk = accepted(report_.accepted, account, reason))
+        fmt::format_to(std::back_inserter(text_), "    {} {}\n",
+                       texts_.sentence({"accesses.risk.accepted",
+                                        {{"by", risk->accepted_by}, {"day", text::long_day(risk->review_on)}}}),
+                       as_text(risk->because));
+    }
     if (account.breach_count) say({"accounts.breach-count", {{"count", count(*account.breach_count)}}}, "    ");
     if (account.group) say({"accounts.group", {{"group", count(*account.group)}}}, "    ");
     say({"accounts.bits", {{"guessability", bits(account.guessability_bits)}, {"cnil", bits(account.cnil_bits)}}},
         "    ");
-    say(next_action(account), "  → ");
+    const auto open = open_reasons(report_.accepted, account);
+    if (!open.empty()) say(accounts::next_action(open.front()), "  → ");
   }
 
   void write_corpus() {
@@ -128,6 +151,8 @@ class Writer {
     if (file.in_clear) say({"accounts.delete-export", {{"file", subject}}});
     if (file.in_clear && file.synced_folder)
       say({"accounts.export-in-synced-folder", {{"file", subject}, {"service", *file.synced_folder}}});
+    if (file.in_clear && file.backed_up_by)
+      say({"accounts.export-in-backed-up-folder", {{"file", subject}, {"destination", *file.backed_up_by}}});
   }
 
   const accounts::AuditReport& report_;
@@ -139,8 +164,7 @@ class Writer {
 
 std::string account_audit_json(const accounts::AuditReport& report, const text::Catalogue& texts) {
   json::array audited;
-  for (const AuditedAccount& account : report.audit.accounts)
-    audited.push_back(account_json(account, report.files.at(account.file), texts));
+  for (const AuditedAccount& account : report.audit.accounts) audited.push_back(account_json(account, report, texts));
   json::array skipped;
   json::array files;
   for (const AuditedFile& file : report.files) {
@@ -151,6 +175,7 @@ std::string account_audit_json(const accounts::AuditReport& report, const text::
                      {"format", name(file.format)},
                      {"in_clear", file.in_clear},
                      {"synced_folder", or_null(file.synced_folder)},
+                     {"backed_up_by", text_or_null(as_text(file.backed_up_by.value_or("")))},
                      {"accounts", file.accounts}});
   }
   return json::serialize(json::object{

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "accounts/key_file.h"
 #include "actions/account_audit.h"
 #include "actions/export_traces.h"
 #include "base/utf8.h"
@@ -81,10 +82,8 @@ std::string corpus_sentence(const Visitor& visitor, const accounts::CorpusAnswer
          say(visitor, fmt::format("accounts.corpus.{}", name(corpus.doubt)));
 }
 
-FindingView finding_view(const Visitor& visitor, const AuditReport& report, std::size_t index,
-                         std::span<const accounts::AcceptedRisk> risks) {
+FindingView finding_view(const Visitor& visitor, const AuditReport& report, std::size_t index) {
   const AuditedAccount& account = report.audit.accounts[index];
-  const Date today = visitor.practice.today();
   FindingView view{
       .anchor = std::to_string(index),
       .title = account.name.empty() ? say(visitor, "accounts.unnamed") : account.name,
@@ -100,31 +99,37 @@ FindingView finding_view(const Visitor& visitor, const AuditReport& report, std:
   if (!account.url.empty()) view.detail += (view.detail.empty() ? "" : " · ") + account.url;
   if (report.files.size() > 1 && !report.files.at(account.file).person.empty())
     view.detail += " · " + report.files.at(account.file).person;
-  AuditedAccount open = account;
-  open.reasons.clear();
   for (const accounts::Reason reason : account.reasons) {
     ReasonView shown{say(visitor, explanation(account, reason)), ""};
     if (reason == accounts::Reason::breached && account.breach_count)
       shown.text += " " + say(visitor, {"accounts.breach-count", {{"count", count_text(*account.breach_count)}}});
-    if (const accounts::AcceptedRisk* risk = accounts::accepted(risks, account, reason, today)) {
+    if (const accounts::AcceptedRisk* risk = accounts::accepted(report.accepted, account, reason)) {
       shown.accepted = say(visitor, {"accesses.risk.accepted",
                                      {{"by", risk->accepted_by}, {"day", text::long_day(risk->review_on)}}}) +
                        " " + risk->because;
     } else {
-      open.reasons.push_back(reason);
       view.reason_choices.push_back(
           {std::string(name(reason)), say(visitor, fmt::format("accounts.kind.{}", name(reason))), false});
     }
     view.reasons.push_back(std::move(shown));
   }
-  if (!open.reasons.empty()) view.action = say(visitor, next_action(open));
+  const auto open = open_reasons(report.accepted, account);
+  if (!open.empty()) view.action = say(visitor, accounts::next_action(open.front()));
   return view;
 }
 
-http::Response render_result(Visitor& visitor, const AuditReport& report, const std::vector<std::size_t>& sizes) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto risks = actions::accepted_risks(visitor.practice);
-  if (!risks) return error_response(texts, risks.error());
+// Where an export still lies, and what copies it from there.
+std::string place_of(const Visitor& visitor, const actions::ExportTrace& trace) {
+  std::string place = say(visitor, {"accesses.audit.place", {{"folder", trace.folder}}});
+  if (trace.service) place += " " + say(visitor, {"accesses.audit.synced", {{"service", *trace.service}}});
+  if (trace.backed_up_by)
+    place += " " + say(visitor, {"accesses.audit.backed-up", {{"destination", *trace.backed_up_by}}});
+  return place;
+}
+
+http::Response render_result(Visitor& visitor, const AuditReport& report, const std::vector<std::size_t>& sizes,
+                             std::span<const accounts::BackedUpFolder> backed_up) {
+  const actions::Library& library = visitor.practice.library();
   AuditResultPage page{.frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.audit.result-title")),
                        .summary = "",
                        .findings = {},
@@ -133,7 +138,7 @@ http::Response render_result(Visitor& visitor, const AuditReport& report, const 
                        .exports = {},
                        .next_year = to_iso(plus_days(visitor.practice.today(), kUsualAcceptance))};
   for (const std::size_t index : accounts::in_order_of_mending(report.audit)) {
-    FindingView view = finding_view(visitor, report, index, *risks);
+    FindingView view = finding_view(visitor, report, index);
     (view.action.empty() ? page.accepted : page.findings).push_back(std::move(view));
   }
   const std::string key = page.findings.empty() ? "accounts.nothing-to-mend" : "accounts.to-mend";
@@ -145,13 +150,18 @@ http::Response render_result(Visitor& visitor, const AuditReport& report, const 
                     .size = std::to_string(sizes.at(i)),
                     .read = say(visitor, {"accounts.read", {{"count", count_text(file.accounts)}}}),
                     .in_clear = file.in_clear,
+                    .places = {},
                     .skipped = {}};
+    if (file.in_clear)
+      for (const actions::ExportTrace& trace : actions::find_export_traces(visitor.home, file.subject, sizes.at(i),
+                                                                           library.accounts.synced_folders, backed_up))
+        view.places.push_back(place_of(visitor, trace));
     for (const accounts::SkippedRow& row : file.skipped)
       view.skipped.push_back(
           {count_text(row.line), say(visitor, fmt::format("accounts.skipped.{}", name(row.reason)))});
     page.exports.push_back(std::move(view));
   }
-  Html html(texts);
+  Html html(library.texts);
   render_accesses_audit_result(html, page);
   return http::Response::html(std::move(html).take());
 }
@@ -167,17 +177,29 @@ ReadForm read_exports(const Visitor& visitor, const http::Form& form) {
   ReadForm read;
   const auto typed = form.fields.get("password").value_or("");
   const auto password = crypto::SecretBytes::copy_of(typed);
+  const auto problem = [&](std::string_view of, const Error& error, const std::string& file) {
+    const std::string key = fmt::format("accesses.audit.{}.{}", of, name(error.kind));
+    const bool has_own = visitor.practice.library().texts.has(key);
+    return say(visitor, {has_own ? key : fmt::format("accesses.audit.{}.damaged", of), {{"file", file}}});
+  };
+  std::optional<crypto::SecretBytes> key_file;
+  for (const http::FilePart& file : form.files) {
+    if (file.name != "key-file") continue;
+    auto key = accounts::read_key_file(file.file_name, std::as_bytes(std::span(file.content)));
+    if (!key) return {{}, {}, problem("key-problem", key.error(), file.file_name)};
+    key_file = std::move(key).take();
+  }
+  const accounts::ExportSecrets secrets{.password = password.empty() ? nullptr : &password,
+                                        .key_file = key_file ? &*key_file : nullptr};
   for (std::size_t i = 1; i <= kExports && read.problem.empty(); ++i) {
     const std::string field = fmt::format("file-{}", i);
     for (const http::FilePart& file : form.files) {
       if (file.name != field) continue;
       auto bytes = crypto::SecretBytes::copy_of(file.content);
       const bool locked = accounts::needs_password(bytes.bytes());
-      auto content = accounts::read_export(file.file_name, std::move(bytes), password.empty() ? nullptr : &password);
+      auto content = accounts::read_export(file.file_name, std::move(bytes), secrets);
       if (!content) {
-        const std::string key = fmt::format("accesses.audit.problem.{}", name(content.error().kind));
-        read.problem = say(visitor, {visitor.practice.library().texts.has(key) ? key : "accesses.audit.problem.damaged",
-                                     {{"file", file.file_name}}});
+        read.problem = problem("problem", content.error(), file.file_name);
         break;
       }
       read.exports.push_back({.subject = file.file_name,
@@ -212,12 +234,14 @@ http::Response run_audit(Visitor& visitor, const http::Request& request) {
   if (!grounds) return error_response(library.texts, grounds.error());
   const actions::AuditGroundsGiven given{.corpus = corpus_path(visitor),
                                          .own_words = std::move(grounds->own_words),
-                                         .second_factor_on = std::move(grounds->second_factor_on)};
+                                         .second_factor_on = std::move(grounds->second_factor_on),
+                                         .backed_up = grounds->backed_up,
+                                         .accepted = std::move(grounds->accepted)};
   const auto report = actions::audit_exports(read.exports, given, library.accounts, visitor.practice.now());
   if (!report) return error_response(library.texts, report.error());
   const auto kept = actions::keep_audit(visitor.practice, *report);
   if (!kept) return error_response(library.texts, kept.error());
-  return render_result(visitor, *report, read.sizes);
+  return render_result(visitor, *report, read.sizes, grounds->backed_up);
 }
 
 http::Response look_for_export(Visitor& visitor, const http::Request& request) {
@@ -227,14 +251,13 @@ http::Response look_for_export(Visitor& visitor, const http::Request& request) {
   const std::string size_text(form->fields.get("size").value_or(""));
   std::uint64_t size = 0;
   std::from_chars(size_text.data(), size_text.data() + size_text.size(), size);
-  const auto traces =
-      actions::find_export_traces(visitor.home, name, size, visitor.practice.library().accounts.synced_folders);
+  const auto backed_up = actions::backed_up_folders(visitor.practice);
+  if (!backed_up) return error_response(visitor.practice.library().texts, backed_up.error());
+  const auto traces = actions::find_export_traces(visitor.home, name, size,
+                                                  visitor.practice.library().accounts.synced_folders, *backed_up);
   std::string message = say(visitor, {traces.empty() ? "accesses.audit.gone" : "accesses.audit.still-there",
                                       {{"file", name}, {"count", count_text(traces.size())}}});
-  for (const actions::ExportTrace& trace : traces) {
-    message += " " + trace.folder + ".";
-    if (trace.service) message += " " + say(visitor, {"accesses.audit.synced", {{"service", *trace.service}}});
-  }
+  for (const actions::ExportTrace& trace : traces) message += " " + place_of(visitor, trace);
   if (wants_json(request)) return message_response(message, traces.empty());
   return render_audit(visitor, "", message);
 }

@@ -6,7 +6,7 @@
 #include "accounts/audit_report.h"
 #include "http/request.h"
 #include "web/frame.h"
-#include "web/register_pages.h"
+#include "web/register_fields.h"
 
 namespace garde::web {
 
@@ -58,6 +58,7 @@ struct ExportView {
   std::string size;  // bytes, for looking for it again
   std::string read;  // "12 comptes lus"
   bool in_clear = false;
+  std::vector<std::string> places;  // where it still lies
   std::vector<SkippedView> skipped;
 };
 

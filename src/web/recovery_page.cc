@@ -6,7 +6,7 @@
 
 #include "accounts/recovery_graph.h"
 #include "base/utf8.h"
-#include "web/register_pages.h"
+#include "web/register_fields.h"
 #include "web/templates.h"
 
 namespace garde::web {

@@ -1,38 +1,14 @@
-// Who can enter what: the tools, their accounts, the people; what to do when somebody leaves.
+// Who can enter what, on one page: the tools, the people, what the practice has shown of them, and the review.
 #pragma once
 
-#include <optional>
+#include <string>
+#include <vector>
 
-#include "actions/accesses.h"
 #include "http/request.h"
 #include "web/frame.h"
+#include "web/register_fields.h"
 
 namespace garde::web {
-
-// A choice among several in a <select>.
-struct Choice {
-  std::string value;
-  std::string title;
-  bool selected = false;
-};
-struct SelectField {
-  std::string name;
-  std::string label;
-  std::string hint;
-  std::vector<Choice> choices;
-  std::string problem;
-};
-struct TickBox {
-  std::string id;  // on the page
-  std::string name;
-  std::string value;
-  std::string label;
-  bool checked = false;
-};
-
-struct ProblemList {
-  std::vector<std::string> sentences;
-};
 
 // One of the things that the register shows, and whether it does.
 struct ShownClaim {
@@ -76,74 +52,9 @@ struct RegisterPage {
   std::string last_audit;
 };
 
-struct RuleView {
-  std::string text;
-  std::string title;
-  Url address;
-  std::string checked;
-};
-
-struct AccessView {
-  std::string id;  // of its form on the page
-  Url address;     // where it is saved
-  std::string label;
-  std::string summary;
-  std::string state_id;
-  std::string second_factor;
-  bool open = false;
-  std::vector<FormField> fields;
-  SelectField second_factor_choice;
-  TickBox shared;
-  std::vector<TickBox> holders;
-  std::vector<TickBox> recovery_accesses;
-};
-
-struct ToolPage {
-  Frame frame;
-  Url address;
-  std::string title;
-  ProblemList problems;
-  std::vector<std::string> facts;  // how one enters, which second factors exist
-  std::vector<RuleView> rules;
-  std::vector<AccessView> accesses;
-  AccessView new_access;
-  bool has_people = false;
-  std::vector<FormField> fields;
-  SelectField known;
-  std::string remove;  // what the button says; empty when there is nothing to remove
-};
-
-struct DepartureView {
-  std::string text;
-  std::string why;  // what it opens, or empty
-};
-
-struct PersonPage {
-  Frame frame;
-  Url address;
-  Url sheet;
-  std::string name;
-  ProblemList problems;
-  std::vector<FormField> fields;
-  std::vector<SelectField> choices;
-  FormField left_on;
-  std::vector<DepartureView> steps;
-};
-
-// The account as a person calls it: "Messagerie (Mailo), cabinet".
-std::string access_name(const Visitor& visitor, const accounts::Register& known, const accounts::Access& access);
-std::string tool_title(const Visitor& visitor, const accounts::UsedTool& tool);  // "Messagerie"
-
 http::Response show_register(Visitor& visitor, const http::Request& request);
 http::Response add_tool(Visitor& visitor, const http::Request& request);
 http::Response add_person(Visitor& visitor, const http::Request& request);
 http::Response save_review(Visitor& visitor, const http::Request& request);
-http::Response show_tool(Visitor& visitor, const http::Request& request);
-http::Response save_tool(Visitor& visitor, const http::Request& request);
-http::Response add_access(Visitor& visitor, const http::Request& request);
-http::Response save_access(Visitor& visitor, const http::Request& request);
-http::Response show_person(Visitor& visitor, const http::Request& request);
-http::Response save_person(Visitor& visitor, const http::Request& request);
-http::Response send_departure_sheet(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

@@ -19,12 +19,14 @@
 #include "web/incident_report_pages.h"
 #include "web/incident_traces_pages.h"
 #include "web/password_audit_pages.h"
+#include "web/person_pages.h"
 #include "web/plan_pages.h"
 #include "web/provider_pages.h"
 #include "web/questionnaire_pages.h"
 #include "web/recovery_page.h"
 #include "web/register_pages.h"
 #include "web/result_pages.h"
+#include "web/tool_pages.h"
 
 namespace garde::web {
 namespace {

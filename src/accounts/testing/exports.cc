@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "accounts/key_file.h"
+
 namespace garde::accounts::testing {
 
 std::string sample(std::string_view name) {
@@ -16,7 +18,15 @@ std::string sample(std::string_view name) {
 
 Result<Export> read_text(std::string_view bytes, std::string_view password) {
   const auto secret = crypto::SecretBytes::copy_of(password);
-  return read_export("export", crypto::SecretBytes::copy_of(bytes), password.empty() ? nullptr : &secret);
+  return read_export("export", crypto::SecretBytes::copy_of(bytes),
+                     {.password = password.empty() ? nullptr : &secret, .key_file = nullptr});
+}
+
+Result<Export> read_with_key_file(std::string_view bytes, std::string_view key_file, std::string_view password) {
+  const auto secret = crypto::SecretBytes::copy_of(password);
+  const auto key = TRY(read_key_file("key", std::as_bytes(std::span(key_file))));
+  return read_export("export", crypto::SecretBytes::copy_of(bytes),
+                     {.password = password.empty() ? nullptr : &secret, .key_file = &key});
 }
 
 std::vector<std::string> accounts_of(const Export& read) {

@@ -1,0 +1,61 @@
+// What the pages of the register have in common: choices, tick boxes, problems, and what its tools and accounts are
+// called.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "actions/accesses.h"
+#include "http/multipart.h"
+#include "http/response.h"
+#include "web/frame.h"
+
+namespace garde::web {
+
+// A choice among several in a <select>.
+struct Choice {
+  std::string value;
+  std::string title;
+  bool selected = false;
+};
+struct SelectField {
+  std::string name;
+  std::string label;
+  std::string hint;
+  std::vector<Choice> choices;
+  std::string problem;
+};
+struct TickBox {
+  std::string id;  // on the page
+  std::string name;
+  std::string value;
+  std::string label;
+  bool checked = false;
+};
+
+struct ProblemList {
+  std::vector<std::string> sentences;
+};
+
+ProblemList sentences(const Visitor& visitor, const actions::FieldProblems& problems);
+http::Status status_of(const actions::FieldProblems& problems);
+http::Response saved(const std::string& address);  // back to the page, which says so
+
+std::string field_of(const http::Form& form, std::string_view name);  // empty when it is not there
+std::vector<std::string> fields_of(const http::Form& form, std::string_view name);
+
+SelectField yes_no_field(const Visitor& visitor, std::string name, std::string label, std::string_view chosen,
+                         std::string problem);
+SelectField card_field(const Visitor& visitor, std::string_view chosen, std::string problem);
+// Tools of the directory: all, or those that serve as the essential one of this id.
+SelectField known_field(const Visitor& visitor, std::string_view serves, std::string_view chosen, std::string problem);
+std::vector<FormField> person_fields(const Visitor& visitor, const actions::PersonForm& form,
+                                     const actions::FieldProblems& problems);
+std::string state_of(accounts::YesNo second_factor);  // "holds", "fails", "none"
+
+// The account as a person calls it: "Messagerie (Mailo), cabinet".
+std::string access_name(const Visitor& visitor, const accounts::Register& known, const accounts::Access& access);
+std::string tool_title(const Visitor& visitor, const accounts::UsedTool& tool);  // "Messagerie"
+
+}  // namespace garde::web
