@@ -294,7 +294,7 @@ int measure(const std::string& self, std::size_t count, const std::string& okon)
       best_of(3, [&] { return run({"keepassxc-cli", "analyze", "-q", "--hibp", list.string(), vault}, "lac bleu\n"); });
   GARDE_CHECK(theirs.status == 0);
   const auto against = [&](const Spent& peer) {
-    return fmt::format("{:.0f} times ({:.0f} of CPU): {} against {}", peer.seconds / ours.seconds,
+    return fmt::format("{:.1f} times ({:.1f} of CPU): {} against {}", peer.seconds / ours.seconds,
                        peer.cpu_seconds / ours.cpu_seconds, timing(ours), timing(peer));
   };
   report("against keepassxc-cli analyze --hibp, the list in memory", against(theirs),

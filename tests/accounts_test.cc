@@ -1,5 +1,6 @@
 // The audit of accounts as a person and a script use it, and that nothing it read is left anywhere.
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <regex>
 
@@ -444,6 +445,43 @@ TEST_F(AccountsInThePages, AreJudgedAndMoveThePlan) {
   EXPECT_EQ(answer.status, 200);
   EXPECT_THAT(answer.body, HasSubstr("espacepro.ameli.fr"));
   EXPECT_THAT(request(garde, "GET", "/accesses").body, HasSubstr("claim-fails"));  // no-password-reused, measured
+}
+
+// Whoever gave the file through a page told its name only: it is looked for where people leave such files.
+TEST_F(AccountsInThePages, SayWhereTheExportStillLiesAndWhatCopiesIt) {
+  const std::filesystem::path home = folder_ / "home";
+  const std::vector<std::filesystem::path> places = {
+      folder_.write("home/Téléchargements/export.csv", export_text()),
+      folder_.write("home/OneDrive - Cabinet/Documents/export.csv", export_text()),
+      folder_.write("dossiers/2026/export.csv", export_text())};
+  folder_.write("disque/dossiers/a.txt", "a");
+  ASSERT_EQ(run_garde(folder_.path(),
+                      {"backup", "add", (folder_ / "disque").string(), "--kind", "mirror", "--name", "Disque du bureau",
+                       "--source", "patient-records=" + (folder_ / "dossiers").string(), "--data", data().string()})
+                .status,
+            kFine);
+  folder_.write("home/Documents/export.csv", "another file of this name");
+  const std::string home_before = std::getenv("HOME") == nullptr ? "" : std::getenv("HOME");
+  ::setenv("HOME", home.c_str(), 1);
+  RunningGarde garde(data());
+  ::setenv("HOME", home_before.c_str(), 1);
+  ASSERT_TRUE(garde.started());
+  open_session(garde);
+  const std::string page = post_export(garde).body;
+  for (const std::filesystem::path& place : places) EXPECT_THAT(page, HasSubstr(place.parent_path().string()));
+  EXPECT_THAT(page, HasSubstr("recopié par OneDrive"));
+  EXPECT_THAT(page, HasSubstr("copié par vos sauvegardes (Disque du bureau)"));
+  EXPECT_THAT(page, Not(HasSubstr((home / "Documents").string())));
+  const auto look_again = [&] {
+    return request(garde, "POST", "/accesses/audit/export", "application/x-www-form-urlencoded",
+                   fmt::format("form_token={}&name=export.csv&size={}", token_, export_text().size()))
+        .body;
+  };
+  EXPECT_THAT(look_again(), HasSubstr("est encore à 3 endroits"));
+  for (std::size_t i = 0; i < 2; ++i) std::filesystem::remove(places[i]);
+  EXPECT_THAT(look_again(), HasSubstr("est encore là"));
+  std::filesystem::remove(places[2]);
+  EXPECT_THAT(look_again(), HasSubstr("n’est plus dans vos dossiers habituels"));
 }
 
 TEST_F(AccountsInThePages, ThatSomebodyLivesWithAreNotToMendUntilTheirDay) {

@@ -8,6 +8,7 @@
 #include "actions/backup_drill.h"
 #include "actions/backup_places.h"
 #include "actions/incident.h"
+#include "actions/run_pause.h"
 #include "backups/evidence.h"
 #include "base/hex.h"
 #include "crypto/random.h"
@@ -161,12 +162,15 @@ Result<backups::RunId> run_check(Practice& practice, const DestinationId& id, co
   request.canaries = TRY(canaries_of(practice, destination));
   request.jobs = scheduled_backups();
   request.facts = facts_of(destination, all, practice.now(), thresholds);
-  request.on_progress = options.on_progress;
-  request.stop = options.stop;
+  RunPause pause(practice, options);
+  request.on_progress = pause.on_progress();
+  request.stop = pause.stop();
 
   const std::function<Instant()> clock = [&] { return practice.now(); };
   KeptRun kept{.id = new_run_id(), .destination = id, .kind = backups::RunKind::check, .version = options.version};
-  kept.run = TRY(check_backup(request, secret, {thresholds, practice.library().attack_rules, practice.zone(), clock}));
+  auto checked = check_backup(request, secret, {thresholds, practice.library().attack_rules, practice.zone(), clock});
+  TRY(pause.check(destination.name));
+  kept.run = TRY(std::move(checked));
   kept.max_age = destination.max_age;
   kept.newest_point = newest_of(kept.run);
   TRY(keep_run(practice, kept, memory.to_bytes()));
@@ -194,12 +198,14 @@ Result<backups::RunId> run_drill(Practice& practice, const DestinationId& id, Dr
   if (const auto made = io::create_private_directory(request.scratch);
       !made && made.error().kind != ErrorKind::conflict)
     return made.error();
-  request.on_progress = options.on_progress;
-  request.stop = options.stop;
+  RunPause pause(practice, options);
+  request.on_progress = pause.on_progress();
+  request.stop = pause.stop();
 
   const std::function<Instant()> clock = [&] { return practice.now(); };
-  Drilled drilled =
-      TRY(drill_backup(request, secret, {thresholds, practice.library().attack_rules, practice.zone(), clock}));
+  auto done = drill_backup(request, secret, {thresholds, practice.library().attack_rules, practice.zone(), clock});
+  TRY(pause.check(destination.name));
+  Drilled drilled = TRY(std::move(done));
   KeptRun kept{.id = new_run_id(), .destination = id, .kind = backups::RunKind::drill, .version = options.version};
   kept.run = std::move(drilled.run);
   kept.drill = std::move(drilled.result);

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "actions/backup_destinations.h"
-#include "actions/backup_opening.h"
 #include "actions/backup_places.h"
 #include "actions/backup_runs.h"
 #include "actions/incident_journal.h"
@@ -58,8 +57,8 @@ Result<DestinationWitness> read_place(Practice& practice, const Destination& des
   const std::string& id = destination.id.text();
   if (kind == formats::Kind::restic)
     return backups::take_witness(id, TRY(restic_snapshots(*tree)), WitnessReach::names, practice.now());
-  const OpenedBackup opened = TRY(open_backup(*tree, std::string(formats::name(kind)), crypto::SecretBytes()));
-  const auto points = TRY(opened.reader->restore_points([](const formats::Damage&) {}));
+  const auto reader = TRY(formats::open(kind, *tree, nullptr));
+  const auto points = TRY(reader->restore_points([](const formats::Damage&) {}));
   return backups::take_witness(id, points, practice.now());
 }
 

@@ -58,5 +58,13 @@ TEST(Collecting, RefusesAnItemThatIsNeitherAFactNorFiles) {
   EXPECT_THAT(problems, IsEmpty());
 }
 
+TEST(Collecting, CountsWhatWasTakenToTheEndAlone) {
+  const Writing writing{.now = {}, .author = "Cabinet"};
+  const auto files = [&](journal::Draft draft) { return collected_files({1, Exercise::no, std::move(draft)}); };
+  EXPECT_EQ(files(collected({"/a", 55, {}, {}, crypto::sha256({})}, writing)), 55U);
+  EXPECT_EQ(files(collected({"/a", 55, {}, {}, {}}, writing)), 0U) << "interrupted";
+  EXPECT_EQ(files(exported({"/a", 55, {}, {}, crypto::sha256({})}, writing)), 0U);
+}
+
 }  // namespace
 }  // namespace garde::incident

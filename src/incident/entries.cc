@@ -1,5 +1,7 @@
 #include "incident/entries.h"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "base/utf8.h"
@@ -19,6 +21,8 @@ std::string as_lines(std::string_view text) {
   return lines;
 }
 
+constexpr std::string_view kInterrupted = "interrupted";
+
 // A field's own name with "value-" before it must still be an id.
 constexpr std::size_t kMaxFieldName = 64 - std::string_view("value-").size();
 
@@ -32,7 +36,7 @@ Draft bagged(std::string_view kind, const BagSummary& bag, const Writing& writin
   put(made, "files", fmt::format("{}", bag.files));
   put(made, "bytes", fmt::format("{}", bag.size.value));
   put(made, "missing", fmt::format("{}", bag.missing.size()));
-  put(made, "seal", bag.seal ? bag.seal->hex() : "interrupted");
+  put(made, "seal", bag.seal ? bag.seal->hex() : std::string(kInterrupted));
   return made;
 }
 
@@ -169,6 +173,19 @@ Draft closed(const std::vector<std::string>& criteria, std::string_view text, co
 }
 
 Draft collected(const BagSummary& bag, const Writing& writing) { return bagged(kind::kCollected, bag, writing); }
+
+std::uint64_t collected_files(const journal::Entry& entry) {
+  const auto value = [&](std::string_view field) {
+    const auto found = entry.said.fields.find(FieldId::of(field));
+    return found == entry.said.fields.end() ? std::string_view() : std::string_view(found->second);
+  };
+  if (entry.said.kind.text() != kind::kCollected || value("seal") == kInterrupted) return 0;
+  const std::string_view files = value("files");
+  std::uint64_t count = 0;
+  std::from_chars(files.data(), files.data() + files.size(), count);
+  return count;
+}
+
 Draft exported(const BagSummary& bag, const Writing& writing) { return bagged(kind::kExported, bag, writing); }
 
 }  // namespace garde::incident

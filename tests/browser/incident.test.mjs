@@ -249,6 +249,41 @@ describe("an incident", () => {
     }
   });
 
+  test("is timestamped on the page by an authority, here openssl, and refuses the answer of another", async () => {
+    const garde = await startGarde();
+    try {
+      const tsa = mkdtempSync(join(folder, "tsa-"));
+      const openssl = (...words) => execFileSync("openssl", words, { cwd: tsa, stdio: "pipe" });
+      writeFileSync(join(tsa, "tsa.cnf"),
+        "[req]\ndistinguished_name = name\n[name]\n[ca]\nbasicConstraints = critical, CA:true\n[tsa]\nextendedKeyUsage = critical, timeStamping\n" +
+        "[tsa_section]\nserial = serial\nsigner_digest = sha256\ndefault_policy = 1.2.3.4.1\ndigests = sha256\n");
+      writeFileSync(join(tsa, "serial"), "01\n");
+      for (const ca of ["ca", "other"])
+        openssl("req", "-x509", "-newkey", "ed25519", "-nodes", "-keyout", `${ca}.key`, "-out", `${ca}.pem`, "-days", "2", "-subj", `/CN=${ca}`, "-config", "tsa.cnf", "-extensions", "ca");
+      openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", "tsa.key", "-out", "tsa.csr", "-subj", "/CN=tsa", "-config", "tsa.cnf");
+      openssl("x509", "-req", "-in", "tsa.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-extfile", "tsa.cnf", "-extensions", "tsa", "-out", "tsa.pem");
+      const { page } = await visit(garde);
+      const incident = await openIncident(page, garde, "Quelque chose est suspect");
+      await page.goto(`${incident}/journal`);
+      await page.locator("#timestamp summary").click();
+      const query = await download(page, () => page.getByRole("button", { name: "Enregistrer la demande" }).click(), "q.tsq");
+      openssl("ts", "-reply", "-config", "tsa.cnf", "-section", "tsa_section", "-queryfile", query.path, "-signer", "tsa.pem", "-inkey", "tsa.key", "-out", "r.tsr");
+      const keep = async (certificates) => {
+        if (!(await page.locator("#response").isVisible())) await page.locator("#timestamp summary").click();
+        await page.locator("#response").setInputFiles(join(tsa, "r.tsr"));
+        await page.locator("#certificates").setInputFiles(join(tsa, certificates));
+        await page.getByRole("button", { name: "Vérifier et garder" }).click();
+      };
+      await keep("other.pem");
+      assert.match(plain(await page.locator(".problems").textContent()), /n’est pas signée par l’autorité/);
+      await keep("ca.pem");
+      assert.match(plain(await page.locator(".entry").first().textContent()), /Journal horodaté.*existaient déjà/);
+      await assertGoodPage(page, "journal, timestamped");
+    } finally {
+      assert.equal(await garde.stop(), 0);
+    }
+  });
+
   test("is where the plan's action about the reflexes leads, and an exercise led to its end ticks it", async () => {
     const garde = await startGarde();
     try {
