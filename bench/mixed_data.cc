@@ -1,6 +1,7 @@
 #include "bench/mixed_data.h"
 
 #include <cstdint>
+#include <cstdlib>
 #include <fstream>
 #include <random>
 #include <string>
@@ -69,24 +70,32 @@ class Maker {
 
 }  // namespace
 
-void make_mixed_data(const fs::path& folder) {
+void make_mixed_data(const fs::path& folder, int percent) {
   const fs::path done = folder.string() + ".made";
   if (fs::exists(done)) return;
   fs::remove_all(folder);
   Maker maker(folder);
-  for (int i = 0; i < 18'000; ++i)
+  for (int i = 0; i < 180 * percent; ++i)
     maker.write(fmt::format("dossiers/{:03}/note-{}.txt", i % 400, i), maker.text(maker.between(2'000, 5'000)));
-  for (int i = 0; i < 2'700; ++i) {
+  for (int i = 0; i < 27 * percent; ++i) {
     std::string scan = maker.text(8'000) + maker.noise(maker.between(60'000, 300'000));
     maker.write(fmt::format("courriers/{:03}/scan-{}.pdf", i % 200, i), scan);
   }
-  for (int i = 0; i < 1'000; ++i)
+  for (int i = 0; i < 10 * percent; ++i)
     maker.write(fmt::format("photos/{}.jpg", i), maker.noise(maker.between(80'000, 400'000)));
-  for (int i = 0; i < 100; ++i) maker.write(fmt::format("imagerie/{}.dcm", i), maker.image(1'000'000));
+  for (int i = 0; i < percent; ++i) maker.write(fmt::format("imagerie/{}.dcm", i), maker.image(1'000'000));
   std::string database;
-  for (int page = 0; page < 40'000; ++page) database += maker.text(3'000) + std::string(1'096, '\0');
+  for (int page = 0; page < 400 * percent; ++page) database += maker.text(3'000) + std::string(1'096, '\0');
   maker.write("logiciel/base.db", database);
   std::ofstream(done) << "made\n";
+}
+
+MixedData::MixedData(int argc, char** argv)
+    : percent(argc > 1 ? std::atoi(argv[1]) : 100),
+      root(fs::temp_directory_path() / fmt::format("garde-bench-backups-{}", percent)),
+      data(root / "data") {
+  GARDE_CHECK(percent > 0);
+  make_mixed_data(data, percent);
 }
 
 }  // namespace garde::bench

@@ -160,6 +160,41 @@ WorkFolder::~WorkFolder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
+namespace {
+
+// What follows opens as what its name says: a drill opens what it restores.
+std::string photograph(Random& random, std::size_t size) {
+  constexpr std::string_view kBegin(
+      "\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+      "\xff\xc0\x00\x0b\x08\x04\x00\x04\x00\x01\x01\x11\x00\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00",
+      43);
+  std::string content = noise(random, size);
+  std::ranges::replace(content, '\xff', '\xfe');  // it would begin a marker
+  return std::string(kBegin) + content + "\xff\xd9";
+}
+
+std::string dicom_image(Random& random, std::size_t size) {
+  std::string image = raw_image(random, size);
+  if (image.size() % 2 == 1) image.pop_back();
+  std::string file(128, '\0');
+  file += "DICM";
+  file += std::string_view("\x02\x00\x10\x00UI\x14\x00", 8);
+  file += std::string_view("1.2.840.10008.1.2.1\0", 20);  // explicit, least byte first
+  file += std::string_view("\xe0\x7f\x10\x00OW\x00\x00", 8);
+  for (unsigned shift = 0; shift < 32; shift += 8) file += static_cast<char>(image.size() >> shift & 0xFFU);
+  return file + image;
+}
+
+// Text that hardly compresses: identifiers, results, signatures.
+std::string codes(Random& random, std::size_t size) {
+  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  std::string text = noise(random, size);
+  for (char& c : text) c = kLetters[static_cast<unsigned char>(c) % kLetters.size()];
+  return text;
+}
+
+}  // namespace
+
 void write_mixed_data(const std::string& folder, std::uint64_t bytes) {
   Random random(7);
   std::uint64_t written = 0;
@@ -170,9 +205,9 @@ void write_mixed_data(const std::string& folder, std::uint64_t bytes) {
     const std::size_t size = static_cast<std::size_t>((std::uint64_t{4096} << random.below(12)) + random.below(4096));
     switch (random.below(4)) {
       case 0: write(fmt::format("{}/{}.txt", directory, number), letter(random, size)); break;
-      case 1: write(fmt::format("{}/{}.jpg", directory, number), noise(random, size)); break;
-      case 2: write(fmt::format("{}/{}.dcm", directory, number), raw_image(random, size)); break;
-      default: write(fmt::format("{}/{}.csv", directory, number), letter(random, size / 2) + noise(random, size / 2));
+      case 1: write(fmt::format("{}/{}.jpg", directory, number), photograph(random, size)); break;
+      case 2: write(fmt::format("{}/{}.dcm", directory, number), dicom_image(random, size)); break;
+      default: write(fmt::format("{}/{}.csv", directory, number), letter(random, size / 2) + codes(random, size / 2));
     }
     written += size;
   }
@@ -184,7 +219,7 @@ void write_small_files(const std::string& folder, std::uint64_t count) {
     const std::string directory = fmt::format("{}/patient-{}", folder, number / 200);
     if (number % 200 == 0) std::filesystem::create_directories(directory);
     const std::size_t size = 512 + random.below(3'584);
-    write(fmt::format("{}/note-{}.txt", directory, number), letter(random, size / 2) + noise(random, size - size / 2));
+    write(fmt::format("{}/note-{}.txt", directory, number), letter(random, size / 2) + codes(random, size - size / 2));
   }
 }
 

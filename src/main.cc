@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "actions/backup_jobs.h"
+#include "actions/incident_jobs.h"
 #include "actions/sign_in.h"
 #include "cli/command.h"
 #include "http/server.h"
@@ -94,7 +95,9 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   actions::SignIn sign_in(practice);
   actions::sweep_drills(practice);
   actions::BackupJobs backup_jobs(practice, std::string(cli::program_version()));
-  const web::Site site{practice, sign_in, store->place, environment("HOME").value_or(""), backup_jobs};
+  const std::string home = environment("HOME").value_or("");
+  actions::IncidentJobs incident_jobs(practice, home);
+  const web::Site site{practice, sign_in, store->place, home, backup_jobs, incident_jobs};
   http::Options options;
   options.address = request.address;
   options.port = request.port;

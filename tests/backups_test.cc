@@ -182,5 +182,46 @@ TEST_F(Backups, RunByThemselvesWithASealedPassword) {
   }
 }
 
+TEST_F(Backups, AskedWhetherTheyRestoreAreRestored) {
+  const json::object document = check_json({"--check", "restorable"}, kNotEstablished);
+  EXPECT_EQ(outcome(document, "restorable"), "passed");
+  EXPECT_EQ(document.at("drill").as_object().at("files_restored").as_int64(), 2);
+  EXPECT_THAT(check({"--check", "restorable"}).out, HasSubstr("Restaurés, relus et comparés"));
+  EXPECT_EQ(add().status, kPassed);
+  const Ran ran = registered("check", {"--check", "restorable", "--json"});
+  EXPECT_EQ(outcome(json::parse(ran.out).as_object(), "restorable"), "passed") << ran.err;
+  const Ran history = run({"backup", "history", "Disque", "--data", "data", "--json"});
+  EXPECT_EQ(json::parse(history.out).as_object().at("runs").as_array().size(), 2U) << "the check and the drill";
+}
+
+TEST_F(Backups, HostedByOthersAreAskedForACertificate) {
+  EXPECT_EQ(add({"--hosting-certified", "yes"}).status, kWrongUse) << "only of what is online";
+  EXPECT_EQ(add({"--online", "--hosting-certified", "perhaps"}).status, kWrongUse);
+  EXPECT_EQ(add({"--online", "--hosting-certified", "no"}).status, kPassed);
+  EXPECT_THAT(registered("check").out, HasSubstr("pas certifié HDS"));
+}
+
+// A repository made by Borg itself: recognised, told as such, never passed, never taken for damage or for a mirror.
+TEST_F(Backups, MadeByBorgAreNotEstablished) {
+  const std::string borg = (repository_.folder() / "borg").string();
+  const std::string home = (repository_.folder() / "home").string();
+  const std::string line = "HOME='" + home + "' BORG_PASSPHRASE=x borg init -e repokey '" + borg + "' && HOME='" +
+                           home + "' BORG_PASSPHRASE=x borg create '" + borg + "'::one '" + repository_.source() + "'";
+  ASSERT_EQ(std::system(("{ " + line + "; } >/dev/null 2>&1").c_str()), 0);
+  const Ran checked = run({"backup", "check", borg, "--max-age", "26h"});
+  EXPECT_EQ(checked.status, kNotEstablished);
+  EXPECT_THAT(checked.out, AllOf(HasSubstr("Borg"), HasSubstr("borg check --verify-data")));
+  const Ran told = run({"backup", "check", borg, "--max-age", "26h", "--json"});
+  const json::object document = json::parse(told.out).as_object();
+  EXPECT_EQ(document.at("kind").as_string(), "borg");
+  for (const json::value& check : document.at("checks").as_array())
+    EXPECT_EQ(check.at("outcome").as_string(), "not_established");
+  const Ran drilled = run({"backup", "drill", borg});
+  EXPECT_EQ(drilled.status, kNotEstablished);
+  EXPECT_THAT(drilled.out, HasSubstr("Borg"));
+  EXPECT_EQ(run({"backup", "add", borg, "--name", "Borg", "--data", "data", "--data-set", "agenda"}).status, kPassed);
+  EXPECT_EQ(run({"backup", "check", "Borg", "--data", "data"}).status, kNotEstablished);
+}
+
 }  // namespace
 }  // namespace garde::tests

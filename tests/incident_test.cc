@@ -230,6 +230,72 @@ TEST_F(AnIncident, ExportsABagAndAJournalThatPublicToolsVerify) {
   EXPECT_EQ(run({"incident", "export", "--output", out.string()}).status, kWrongUse);  // never over another one
 }
 
+TEST_F(AnIncident, NamesTheBackupThatLostARestorePoint) {
+  for (const std::string day : {"2026-10-30", "2026-10-31"}) {
+    folder_.write("disk/sauvegarde-" + day + ".tar", "");
+    ASSERT_EQ(shell("cd '" + (folder_ / "disk").string() + "' && echo dossier > d && tar -cf sauvegarde-" + day +
+                    ".tar d && rm d && touch -d " + day + " sauvegarde-" + day + ".tar"),
+              0);
+  }
+  const Ran added = run(
+      {"backup", "add", (folder_ / "disk").string(), "--name", "Disque du bureau", "--data-set", "patient-records"});
+  ASSERT_EQ(added.status, kFine) << added.err;
+  const Ran opened = open("ransom", "2026-11-02T08:00:00Z");
+  EXPECT_THAT(opened.err, HasSubstr("Disque du bureau"));
+  const json::value before = status().at("backups").as_array().at(0);
+  EXPECT_EQ(before.at("restore_points"), 2);
+  EXPECT_EQ(before.at("outcome"), "same");
+  std::filesystem::remove(folder_ / "disk/sauvegarde-2026-10-30.tar");
+  const json::value after = status().at("backups").as_array().at(0);
+  EXPECT_EQ(after.at("outcome"), "lost");
+  EXPECT_EQ(after.at("lost"), true);
+  EXPECT_THAT(run({"incident", "status"}).out, HasSubstr("2026-10-30"));
+}
+
+// The authority is OpenSSL's own command.
+TEST_F(AnIncident, IsTimestampedByAnAuthorityThatOpensslVerifies) {
+  folder_.write("tsa.cnf",
+                "[req]\ndistinguished_name = name\n[name]\n[ca]\nbasicConstraints = critical, CA:true\n"
+                "[tsa]\nextendedKeyUsage = critical, timeStamping\n"
+                "[tsa_section]\nserial = serial\nsigner_digest = sha256\ndefault_policy = 1.2.3.4.1\n"
+                "digests = sha256\n");
+  folder_.write("serial", "01\n");
+  const std::string in = "cd '" + folder_.path().string() + "' && ";
+  ASSERT_EQ(shell(in + "openssl req -x509 -newkey ed25519 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=ca "
+                       "-config tsa.cnf -extensions ca && openssl req -newkey rsa:2048 -nodes -keyout tsa.key "
+                       "-out tsa.csr -subj /CN=tsa -config tsa.cnf && openssl x509 -req -in tsa.csr -CA ca.pem -CAkey "
+                       "ca.key -CAcreateserial -days 2 -extfile tsa.cnf -extensions tsa -out tsa.pem"),
+            0);
+  open("ransom", "2026-11-02T08:00:00Z");
+  run({"incident", "note", "Réseau débranché"});
+  const std::string query = (folder_ / "q.tsq").string();
+  const std::string answer = (folder_ / "r.tsr").string();
+  const std::string ca = (folder_ / "ca.pem").string();
+  ASSERT_EQ(run({"incident", "timestamp", "--output", query}).status, kFine);
+  ASSERT_EQ(shell(in + "openssl ts -reply -config tsa.cnf -section tsa_section -queryfile q.tsq -signer tsa.pem -inkey "
+                       "tsa.key -out r.tsr"),
+            0);
+  run({"incident", "note", "Le journal continue"});  // the answer is of what was there before
+  EXPECT_EQ(run({"incident", "timestamp", "--response", answer, "--ca", query}).status, kFoundBad);
+  EXPECT_EQ(run({"incident", "timestamp", "--response", ca, "--ca", ca}).status, kFoundBad);
+  EXPECT_EQ(run({"incident", "timestamp"}).status, kWrongUse);
+  const Ran kept = run({"incident", "timestamp", "--response", answer, "--ca", ca, "--json"});
+  ASSERT_EQ(kept.status, kFine) << kept.err;
+  EXPECT_EQ(json::parse(kept.out).at("timestamps").as_array().at(0).at("entries"), 2);
+
+  const std::filesystem::path out = folder_ / "export";
+  ASSERT_EQ(run({"incident", "export", "--output", out.string()}).status, kFine);
+  std::filesystem::path stamped;
+  for (const auto& entry : std::filesystem::directory_iterator(out / "data/journal/timestamps")) stamped = entry.path();
+  EXPECT_EQ(shell("cd '" + stamped.string() +
+                  "' && openssl ts -verify -data checkpoint.txt -in answer.tsr -CAfile certificates.pem"),
+            0);
+  write_file(stamped / "checkpoint.txt", read_file(stamped / "checkpoint.txt") + " ");
+  EXPECT_NE(shell("cd '" + stamped.string() +
+                  "' && openssl ts -verify -data checkpoint.txt -in answer.tsr -CAfile certificates.pem"),
+            0);
+}
+
 TEST_F(AnIncident, IsClosedOnceWithItsCriteriaOrAReason) {
   open("lost", "2026-11-02T08:00:00Z");
   EXPECT_EQ(run({"incident", "close"}).status, kWrongUse);

@@ -122,6 +122,21 @@ Result<backups::Check> judge_complete(const BackupCheckRequest& request, const f
   return check;
 }
 
+backups::CheckRun unread(const BackupCheckRequest& request, backups::CheckRun run, const BackupKind& kind,
+                         const CheckSetting& setting) {
+  run.kind = kind.name;
+  for (const Question question : {Question::intact, Question::not_attacked, Question::recent, Question::complete,
+                                  Question::automatic, Question::protection}) {
+    const bool always = question == Question::intact || question == Question::not_attacked;
+    const bool given = (question == Question::recent && request.max_age) ||
+                       (question == Question::complete && !request.sources.empty());
+    if (always || given || is_asked(request, question))
+      run.checks.push_back(backups::judge_unread(question, kind.name));
+  }
+  run.length = setting.clock() - run.begun;
+  return run;
+}
+
 }  // namespace
 
 Result<backups::CheckRun> check_backup(const BackupCheckRequest& request, const crypto::SecretBytes& password,
@@ -137,6 +152,7 @@ Result<backups::CheckRun> check_backup(const BackupCheckRequest& request, const 
     if (error.subject.empty()) error.subject = request.destination;
     return error;
   }
+  if (opened->reader == nullptr) return unread(request, std::move(run), opened->kind, setting);
   const formats::ArchiveReader& reader = *opened->reader;
   Reading reading{opened->kind, {}, {}};
   run.kind = opened->kind.name;

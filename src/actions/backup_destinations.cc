@@ -161,6 +161,13 @@ std::chrono::hours read_max_age(std::string_view typed, std::chrono::hours usual
   return std::chrono::hours{hours};
 }
 
+std::optional<bool> read_certified(const DestinationForm& form, FieldProblems& problems) {
+  if (!form.online || form.hosting_certified.empty()) return std::nullopt;
+  if (form.hosting_certified == "yes") return true;
+  if (form.hosting_certified != "no") problems.push_back({"hosting_certified", {"form.problem.choice", {}}});
+  return false;
+}
+
 std::string seal_purpose(const DestinationId& destination) { return "backup destination " + destination.text(); }
 
 }  // namespace
@@ -238,6 +245,7 @@ Result<AddedDestination> add_destination(Practice& practice, const DestinationFo
       read_max_age(form.max_age, practice.library().backup_thresholds.recent.tolerable_loss, added.problems);
   destination.elsewhere = form.elsewhere;
   destination.online = form.online;
+  destination.hosting_certified = read_certified(form, added.problems);
   destination.added_at = practice.now();
   destination.last_present_at = destination.added_at;
   if (!added.problems.empty()) return added;

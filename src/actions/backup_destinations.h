@@ -42,9 +42,10 @@ struct DestinationForm {
   std::vector<std::string> data_sets = {};
   bool elsewhere = false;
   bool online = false;
+  std::string hosting_certified = {};  // "yes", "no"; empty: not known. Only of what is online
 };
 struct AddedDestination {
-  FieldProblems problems;  // name, folder, kind, max_age, data_sets
+  FieldProblems problems;  // name, folder, kind, max_age, data_sets, hosting_certified
   std::optional<backups::DestinationId> id;
 };
 // Refuses a folder that is another destination under another name, or live data.

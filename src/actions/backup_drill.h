@@ -1,5 +1,6 @@
 // A real restore, rehearsed: files come out of a backup into a scratch folder, every one is hashed as it comes and
-// again as it was written, opened as what its name promises, timed, and wiped. Needs no practice.
+// again as it was written, opened as what its name promises (a database dump by a database server, where this computer
+// has one), timed, and wiped. Needs no practice.
 #pragma once
 
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "actions/backup_check.h"
+#include "backups/loading.h"
 #include "backups/run.h"
 
 namespace garde::actions {
@@ -21,18 +23,24 @@ struct DrillRequest {
   std::vector<ExpectedCanary> canaries = {};
   std::size_t sample_files = 0;  // drawn at random, beside the largest of each data set; 0: everything
   std::uint64_t seed = 0;
-  std::filesystem::path scratch = {};  // where a folder is made; what a killed drill left there is wiped first
+  std::filesystem::path scratch = {};        // where a folder is made; what a killed drill left there is wiped first
+  backups::DatabasePrograms databases = {};  // those that dumps are loaded into; see this_computers_databases()
+  unsigned threads = 0;                      // 0: as many as the computer has
   std::function<void(const formats::Progress&)> on_progress = {};
   std::stop_token stop = {};
 };
+
+// Looked for in the usual places and in PATH.
+backups::DatabasePrograms this_computers_databases();
 
 struct Drilled {
   backups::CheckRun run;  // with one check, `restorable`
   backups::DrillResult result;
 };
 
-// Errors as check_backup; no_space when the scratch folder has not the room that the files need, before any is
-// restored. What does not come back is in the run, not an error.
+// The same whatever the number of threads. Progress counts the bytes restored. Errors as check_backup; no_space when
+// the scratch folder has not the room that the files need, before any is restored. What does not come back is in the
+// run, not an error.
 Result<Drilled> drill_backup(const DrillRequest& request, const crypto::SecretBytes& password,
                              const CheckSetting& setting);
 

@@ -10,7 +10,7 @@ using formats::Kind;
 
 BackupKind describe(Kind kind) {
   BackupKind described{.name = std::string(formats::name(kind))};
-  described.needs_secret = kind == Kind::restic || kind == Kind::borg;
+  described.needs_secret = kind == Kind::restic;
   switch (kind) {
     case Kind::restic: described.encrypted = true; break;
     case Kind::dated:
@@ -19,6 +19,7 @@ BackupKind describe(Kind kind) {
     case Kind::archives: break;  // some are
   }
   described.one_version_only = kind == Kind::mirror;
+  described.is_read = formats::is_read(kind);
   return described;
 }
 
@@ -39,11 +40,12 @@ std::vector<std::string> backup_kinds() {
 Result<BackupKind> recognise_backup(const io::Tree& tree) { return describe(TRY(kind_of(tree))); }
 
 bool may_need_secret(const std::string& folder, std::string_view kind) {
-  if (const auto named = formats::parse_kind(kind)) return *named != Kind::mirror && *named != Kind::dated;
+  const auto asks = [](Kind one) { return one == Kind::restic || one == Kind::archives; };
+  if (const auto named = formats::parse_kind(kind)) return asks(*named);
   const auto tree = io::DiskTree::open(folder);
-  if (!tree) return true;
+  if (!tree) return false;
   const auto found = kind_of(**tree);
-  return !found || (*found != Kind::mirror && *found != Kind::dated);
+  return !found || asks(*found);
 }
 
 Result<OpenedBackup> open_backup(const io::Tree& tree, std::string_view kind, const crypto::SecretBytes& secret) {
@@ -51,6 +53,7 @@ Result<OpenedBackup> open_backup(const io::Tree& tree, std::string_view kind, co
   if (!kind.empty() && !named)
     return Error{ErrorKind::unsupported, std::string(kind), std::nullopt, "not a kind Garde knows"};
   const Kind found = named ? *named : TRY(kind_of(tree));
+  if (!formats::is_read(found)) return OpenedBackup{describe(found), nullptr};
   return OpenedBackup { describe(found), TRY(formats::open(found, tree, secret.empty() ? nullptr : &secret)) };
 }
 

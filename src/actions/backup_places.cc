@@ -74,7 +74,12 @@ void add_crontab(const fs::path& path, std::vector<backups::ScheduledJob>& jobs)
 FoundPlace find_place(const backups::Destination& destination, const io::SystemFiles& system) {
   std::error_code code;
   const bool folder_there = fs::is_directory(destination.folder, code);
-  if (destination.volume.empty()) return {folder_there ? Presence::present : Presence::absent, destination.folder};
+  if (destination.volume.empty()) {
+    const bool is_empty = folder_there && fs::is_empty(destination.folder, code) && !code;
+    if (is_empty && io::unmounted_place_of(destination.folder, system))
+      return {Presence::another_volume, destination.folder};
+    return {folder_there ? Presence::present : Presence::absent, destination.folder};
+  }
   if (const auto found = io::find_on_volume(destination.volume, destination.within, system))
     return {Presence::present, *found};
   return {folder_there ? Presence::another_volume : Presence::absent, destination.folder};
@@ -90,6 +95,7 @@ backups::Place place_of(const io::Volume& volume, const io::SystemFiles& system)
 void add_facts_of_place(const std::string& folder, const std::vector<std::string>& live_folders,
                         backups::ProtectionFacts& facts, const io::SystemFiles& system) {
   if (const auto access = io::access_to(folder)) facts.writable = access->writable;
+  facts.root_of_an_empty_mount = io::unmounted_place_of(folder, system).has_value();
   const auto volume = io::volume_of(folder, system);
   if (!volume) return;
   if (!facts.encrypted && volume->encrypted) facts.encrypted = true;

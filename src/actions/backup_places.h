@@ -15,7 +15,7 @@ namespace garde::actions {
 enum class Presence : std::uint8_t {
   present,
   absent,          // unplugged, or its folder is gone
-  another_volume,  // the folder is there, and is not the disk that it was: an empty mount point
+  another_volume,  // the folder is there, and not the disk: an empty mount point, or another disk
 };
 
 struct FoundPlace {

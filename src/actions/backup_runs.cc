@@ -8,6 +8,7 @@
 #include "actions/backup_drill.h"
 #include "actions/backup_places.h"
 #include "actions/incident.h"
+#include "actions/run_pause.h"
 #include "backups/evidence.h"
 #include "base/hex.h"
 #include "crypto/random.h"
@@ -46,6 +47,7 @@ backups::ProtectionFacts facts_of(const Destination& destination, const std::vec
   backups::ProtectionFacts facts;
   facts.elsewhere = destination.elsewhere;
   facts.online = destination.online;
+  facts.hosting_certified = destination.hosting_certified;
   facts.seen_unplugged = is_unplugged(destination, now, thresholds.protection.unplugged_within);
   facts.another_copy_unplugged = std::ranges::any_of(all, [&](const Destination& other) {
     return other.id != destination.id && share_a_data_set(other, destination) &&
@@ -160,12 +162,15 @@ Result<backups::RunId> run_check(Practice& practice, const DestinationId& id, co
   request.canaries = TRY(canaries_of(practice, destination));
   request.jobs = scheduled_backups();
   request.facts = facts_of(destination, all, practice.now(), thresholds);
-  request.on_progress = options.on_progress;
-  request.stop = options.stop;
+  RunPause pause(practice, options);
+  request.on_progress = pause.on_progress();
+  request.stop = pause.stop();
 
   const std::function<Instant()> clock = [&] { return practice.now(); };
   KeptRun kept{.id = new_run_id(), .destination = id, .kind = backups::RunKind::check, .version = options.version};
-  kept.run = TRY(check_backup(request, secret, {thresholds, practice.library().attack_rules, practice.zone(), clock}));
+  auto checked = check_backup(request, secret, {thresholds, practice.library().attack_rules, practice.zone(), clock});
+  TRY(pause.check(destination.name));
+  kept.run = TRY(std::move(checked));
   kept.max_age = destination.max_age;
   kept.newest_point = newest_of(kept.run);
   TRY(keep_run(practice, kept, memory.to_bytes()));
@@ -189,15 +194,18 @@ Result<backups::RunId> run_drill(Practice& practice, const DestinationId& id, Dr
   request.sample_files = reach == DrillReach::everything ? 0 : thresholds.sample_files;
   request.seed = static_cast<std::uint64_t>(practice.now().time_since_epoch().count());
   request.scratch = scratch_of(practice);
+  request.databases = this_computers_databases();
   if (const auto made = io::create_private_directory(request.scratch);
       !made && made.error().kind != ErrorKind::conflict)
     return made.error();
-  request.on_progress = options.on_progress;
-  request.stop = options.stop;
+  RunPause pause(practice, options);
+  request.on_progress = pause.on_progress();
+  request.stop = pause.stop();
 
   const std::function<Instant()> clock = [&] { return practice.now(); };
-  Drilled drilled =
-      TRY(drill_backup(request, secret, {thresholds, practice.library().attack_rules, practice.zone(), clock}));
+  auto done = drill_backup(request, secret, {thresholds, practice.library().attack_rules, practice.zone(), clock});
+  TRY(pause.check(destination.name));
+  Drilled drilled = TRY(std::move(done));
   KeptRun kept{.id = new_run_id(), .destination = id, .kind = backups::RunKind::drill, .version = options.version};
   kept.run = std::move(drilled.run);
   kept.drill = std::move(drilled.result);
@@ -249,20 +257,6 @@ Result<std::vector<DueRun>> due_runs(Practice& practice) {
       due.push_back({destination, backups::RunKind::drill});
   }
   return due;
-}
-
-Result<std::vector<backups::DestinationWitness>> witnesses(Practice& practice) {
-  std::vector<backups::DestinationWitness> all;
-  for (const Destination& destination : TRY(destinations(practice))) {
-    const auto seen = TRY(seen_points(practice, destination.id));
-    Instant last;
-    for (const storage::SeenPoint& point : seen) last = std::max(last, point.last_seen_at);
-    std::vector<formats::RestorePoint> points;
-    for (const storage::SeenPoint& point : seen)
-      if (point.last_seen_at == last) points.push_back(restore_point_of(point));
-    all.push_back(backups::take_witness(destination.id.text(), points, practice.now()));
-  }
-  return all;
 }
 
 Result<std::vector<evidence::Evidence>> backup_evidence(Practice& practice) {

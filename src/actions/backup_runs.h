@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "actions/practice.h"
-#include "backups/destination_witness.h"
 #include "backups/run.h"
 #include "crypto/secret.h"
 #include "formats/verification.h"
@@ -55,10 +54,6 @@ struct DueRun {
 };
 // What is due by the schedule of the content, in the order of the names.
 Result<std::vector<DueRun>> due_runs(Practice& practice);
-
-// What identifies the restore points of each destination as they were last seen, without reading anything: what an
-// incident notes when it opens, to be compared later.
-Result<std::vector<backups::DestinationWitness>> witnesses(Practice& practice);
 
 // What all runs prove to the plan.
 Result<std::vector<evidence::Evidence>> backup_evidence(Practice& practice);

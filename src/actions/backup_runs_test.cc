@@ -224,6 +224,27 @@ TEST_P(BackupRuns, EndWhenAskedAndKeepNothing) {
   EXPECT_THAT(*kept_runs(practice()), IsEmpty());
 }
 
+TEST_P(BackupRuns, EndWhenAnIncidentOpensMeanwhileAndKeepNothing) {
+  const auto id = add();
+  RunOptions options{.version = "test"};
+  std::optional<IncidentId> incident;
+  options.on_progress = [&](const formats::Progress&) {
+    if (!incident)
+      incident = open_incident(practice(), {.opening = {.situation = incident::Situation::ransom, .alert = now()}})->id;
+    pass(std::chrono::seconds(5));
+  };
+  for (const bool drilled : {false, true}) {
+    const auto run = drilled ? run_drill(practice(), id, DrillReach::everything, options, RealRepository::password())
+                             : run_check(practice(), id, options, RealRepository::password());
+    EXPECT_EQ(failure(run), ErrorKind::conflict);
+    ASSERT_TRUE(incident.has_value());
+    ASSERT_TRUE(ok(close_incident(practice(), *incident, {.criteria = {}, .text = "Fausse alerte."})));
+    incident.reset();
+  }
+  EXPECT_TRUE(fs::is_empty(practice().folder() / "scratch"));
+  EXPECT_THAT(*kept_runs(practice()), IsEmpty());
+}
+
 TEST_P(BackupRuns, AreDueOnceADay) {
   const auto id = add();
   EXPECT_THAT(*due_runs(practice()), SizeIs(2)) << "a first check and a first drill";

@@ -161,6 +161,13 @@ Compared compare_database(const CopiedFiles& copies, const std::string& name, ba
   return compared;
 }
 
+// Why nothing is to be found at a source.
+backups::SourceFinding nothing_at(const std::string& place, backups::SourceTrouble trouble) {
+  if (const auto unmounted = io::unmounted_place_of(place))
+    return {backups::SourceTrouble::not_mounted, place, *unmounted};
+  return {trouble, place, ""};
+}
+
 void judge(const SourceComparison& one, Compared& compared) {
   compared.newest = one.newest();
   if (one.any_wrong())
@@ -273,7 +280,7 @@ Result<ComparedSources> compare_sources(const formats::ArchiveReader& reader, co
     const auto tree = code ? Result<std::unique_ptr<io::DiskTree>>(Error{ErrorKind::not_found, "", std::nullopt, ""})
                            : io::DiskTree::open(is_file ? real.parent_path().string() : real.string());
     if (!tree) {
-      all.findings.push_back({backups::SourceTrouble::not_there, live.source.place, ""});
+      all.findings.push_back(nothing_at(live.source.place, backups::SourceTrouble::not_there));
       all.roots.emplace_back();
       each.push_back(std::move(compared));
       continue;
@@ -295,7 +302,7 @@ Result<ComparedSources> compare_sources(const formats::ArchiveReader& reader, co
     judge(one, compared);
     if (compared.root && is_file) compared.root = joined(root, files.front());
     if (compared.root) count_copies(copies, *compared.root, compared);
-    if (one.files() == 0) all.findings.push_back({backups::SourceTrouble::empty, live.source.place, ""});
+    if (one.files() == 0) all.findings.push_back(nothing_at(live.source.place, backups::SourceTrouble::empty));
     all.roots.push_back(compared.root);
     each.push_back(std::move(compared));
   }

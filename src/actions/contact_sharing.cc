@@ -107,13 +107,7 @@ Result<FieldProblems> acknowledge(Practice& practice, const RecipientId& recipie
   if (!form.in_person) acknowledgement.told_by.clear();
   if (!problems.empty()) return problems;
   TRY(with_book(practice, [&](storage::Connection& connection, const contacts::ContactBook& book) -> Result<void> {
-    const Recipient* known = book.find(recipient);
-    if (known == nullptr) return Error{ErrorKind::not_found, "recipient " + recipient.text(), std::nullopt, ""};
-    // Who was told, or has read it, has it.
-    if (!contacts::has_received(*known, acknowledgement.version))
-      TRY(storage::add_delivery(connection, practice.id(), recipient,
-                                {acknowledgement.version, contacts::DeliveryMeans::paper,
-                                 acknowledgement.acknowledged_on, acknowledgement.entered_at}));
+    if (book.find(recipient) == nullptr) return Error{ErrorKind::not_found, "recipient " + recipient.text(), std::nullopt, ""};
     return storage::add_acknowledgement(connection, practice.id(), recipient, acknowledgement);
   }));
   return problems;

@@ -323,7 +323,9 @@ Result<Collected> collect_evidence(Practice& practice, const IncidentId& id, con
   collected.missing = std::move(collecting.missing());
   incident::BagSummary summary{collected.bag.string(), collected.files, collected.size, {}, collected.seal};
   for (const NotCollected& one : collected.missing)
-    summary.missing.push_back(fmt::format("{} ({})", one.what, name(one.error.kind)));
+    summary.missing.push_back(
+        fmt::format("{} — {}", one.what,
+                    practice.library().texts.sentence(fmt::format("incident.not-collected.{}", name(one.error.kind)))));
   const auto recorded = record(practice, id, request.author,
                                [&](const incident::Incident&, const incident::Writing& writing, FieldProblems&) {
                                  return std::vector{incident::collected(summary, writing)};

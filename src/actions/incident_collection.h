@@ -41,20 +41,23 @@ struct Collected {
 // and the journal says that it was interrupted.
 Result<Collected> collect_evidence(Practice& practice, const IncidentId& id, const CollectionRequest& request);
 
-// One more file of an exported incident: a letter, the register.
-struct ExportedDocument {
-  std::string name;  // "documents/notification.txt"
-  std::string bytes;
-};
 struct Exported {
   std::filesystem::path bag;
   std::uint64_t files = 0;
   ByteCount size;
   std::string witness_words;
 };
-// The journal with what verifies it by public tools, what was handed in, what was collected beside the journal, and
-// `documents`. `output` must not be there, or be empty: else `conflict`.
-Result<Exported> export_incident(Practice& practice, const IncidentId& id, const std::filesystem::path& output,
-                                 const std::vector<ExportedDocument>& documents);
+// The journal with what verifies it by public tools, its timestamps, what was handed in, what was collected beside the
+// journal, the documents as they stand, the lists of the backups. `output` must not be there, or be empty: else
+// `conflict`.
+Result<Exported> export_incident(Practice& practice, const IncidentId& id, const std::filesystem::path& output);
+
+inline constexpr ByteCount kMaxZip = 256_MiB;  // held in memory while a browser saves it
+// The same as one zip. `unsupported` when it would be larger: then it is for a folder.
+struct ExportedZip {
+  std::string file_name;  // marked in an exercise
+  std::string bytes;
+};
+Result<ExportedZip> export_incident_zip(Practice& practice, const IncidentId& id);
 
 }  // namespace garde::actions

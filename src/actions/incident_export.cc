@@ -1,11 +1,21 @@
 #include "actions/incident_collection.h"
 
 #include <algorithm>
+#include <array>
 
+#include <fmt/format.h>
+
+#include "actions/incident_file.h"
 #include "actions/incident_journal.h"
+#include "documents/incident_document.h"
+#include "formats/zip_folder.h"
 #include "incident/collection.h"
+#include "incident/timestamps.h"
 #include "io/disk_tree.h"
+#include "io/durable_file.h"
+#include "io/scratch.h"
 #include "journal/export.h"
+#include "journal/record.h"
 
 namespace garde::actions {
 namespace {
@@ -46,6 +56,41 @@ Result<void> add_attachments(formats::BagWriter& bag, const Practice& practice, 
   return {};
 }
 
+// Beside each answer of an authority the text it stamps, so that `openssl ts -verify` needs nothing else.
+Result<void> add_timestamps(formats::BagWriter& bag, const Practice& practice, const IncidentId& id,
+                            const journal::Contents& contents) {
+  constexpr std::array<std::string_view, 2> kNames = {"answer.tsr", "certificates.pem"};
+  for (const journal::Entry& entry : contents.entries) {
+    if (entry.said.kind.text() != incident::kind::kTimestamped) continue;
+    incident::Incident told{.id = id};
+    if (!incident::read_timestamp_entry(entry, told)) continue;
+    const auto checkpoint = contents.verification.checkpoint(told.timestamps.front().entries);
+    if (!checkpoint) continue;
+    const std::string folder = fmt::format("journal/timestamps/{}/", entry.sequence);
+    TRY(bag.add(folder + "checkpoint.txt", bytes_of(journal::encode_checkpoint(*checkpoint))));
+    for (std::size_t i = 0; i < std::min(kNames.size(), entry.said.attachments.size()); ++i) {
+      const auto bytes = read_attachment(practice, id, entry.said.attachments[i].digest);
+      if (bytes) TRY(bag.add(folder + std::string(kNames[i]), *bytes));
+    }
+  }
+  return {};
+}
+
+// As they stand; one that cannot be made does not keep the others from being handed over.
+Result<void> add_documents(formats::BagWriter& bag, Practice& practice, const IncidentId& id) {
+  const auto loaded = load_incident(practice, id);
+  if (!loaded) return {};
+  const documents::IncidentFile file = (*loaded)->file(practice);
+  for (const documents::DocumentTemplate& wanted : file.content.documents) {
+    if (std::ranges::count(wanted.situations, file.incident.situation) == 0) continue;
+    const auto made = documents::make_incident_document(file, wanted, documents::Vocabulary::cnil);
+    TRY(bag.add("documents/" + made.file_name + ".txt", bytes_of(documents::incident_text(made, file.texts))));
+    const auto pdf = documents::incident_pdf(made, file.texts);
+    if (pdf) TRY(bag.add("documents/" + made.file_name + ".pdf", bytes_of(*pdf)));
+  }
+  return {};
+}
+
 bool is_free(const std::filesystem::path& output) {
   std::error_code code;
   if (!std::filesystem::exists(output, code)) return true;
@@ -54,10 +99,11 @@ bool is_free(const std::filesystem::path& output) {
   return !code;
 }
 
-}  // namespace
-
-Result<Exported> export_incident(Practice& practice, const IncidentId& id, const std::filesystem::path& output,
-                                 const std::vector<ExportedDocument>& documents) {
+struct Made {
+  Exported exported;
+  crypto::Sha256Digest seal;
+};
+Result<Made> make_bag(Practice& practice, const IncidentId& id, const std::filesystem::path& output) {
   const std::vector<std::byte> journal = TRY(journal_bytes(practice, id));
   journal::Contents contents = TRY(journal::read(journal));
   if (!is_free(output)) return Error{ErrorKind::conflict, output.string(), std::nullopt, "not an empty folder"};
@@ -72,7 +118,8 @@ Result<Exported> export_incident(Practice& practice, const IncidentId& id, const
   }
   TRY(add_attachments(bag, practice, id, contents.entries));
   TRY(add_tree(bag, incident_folder(practice, id) / "collected", "collected"));
-  for (const ExportedDocument& document : documents) TRY(bag.add(document.name, bytes_of(document.bytes)));
+  TRY(add_timestamps(bag, practice, id, contents));
+  TRY(add_documents(bag, practice, id));
 
   Exported exported{bag.folder(), bag.files().size(), bag.size(), ""};
   std::vector<std::pair<std::string, std::string>> info{
@@ -86,13 +133,41 @@ Result<Exported> export_incident(Practice& practice, const IncidentId& id, const
     info.emplace_back("Journal-Witness", exported.witness_words);
   }
   const crypto::Sha256Digest seal = TRY(bag.finish(info, practice.today()));
-  const incident::BagSummary summary{output.string(), exported.files, exported.size, {}, seal};
-  // A journal that cannot be added to is handed over all the same.
+  return Made{std::move(exported), seal};
+}
+
+// `place`: where it went, in the words of the journal. A journal that cannot be added to is handed over all the same.
+void record_export(Practice& practice, const IncidentId& id, const Made& made, const std::string& place) {
+  const incident::BagSummary summary{place, made.exported.files, made.exported.size, {}, made.seal};
   [[maybe_unused]] const auto recorded =
       record(practice, id, "", [&](const incident::Incident&, const incident::Writing& writing, FieldProblems&) {
         return std::vector{incident::exported(summary, writing)};
       });
-  return exported;
+}
+
+}  // namespace
+
+Result<Exported> export_incident(Practice& practice, const IncidentId& id, const std::filesystem::path& output) {
+  Made made = TRY(make_bag(practice, id, output));
+  record_export(practice, id, made, output.string());
+  return std::move(made.exported);
+}
+
+Result<ExportedZip> export_incident_zip(Practice& practice, const IncidentId& id) {
+  const text::Catalogue& texts = practice.library().texts;
+  std::string name = fmt::format("{}-{}", texts.sentence("incident.bag.file"), id.text());
+  const auto status = incident_status(practice, id);
+  if (status && (*status)->incident.exercise == incident::Exercise::yes)
+    name = texts.sentence({"incident-document.exercise-file", {{"name", name}}});
+  // What a browser saves is made on the disk first, and goes away with this call.
+  const std::filesystem::path scratch = practice.folder() / "scratch";
+  const auto ready = io::create_private_directory(scratch);
+  if (!ready && ready.error().kind != ErrorKind::conflict) return ready.error();
+  const auto folder = TRY(io::ScratchFolder::create(scratch));
+  const Made made = TRY(make_bag(practice, id, folder.path() / "bag"));
+  ExportedZip zip { name + ".zip", TRY(formats::zip_folder(folder.path() / "bag", name, practice.now(), kMaxZip)) };
+  record_export(practice, id, made, zip.file_name);
+  return zip;
 }
 
 }  // namespace garde::actions

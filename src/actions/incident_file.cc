@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "actions/field_check.h"
+#include "actions/measured_recovery.h"
 #include "actions/plan.h"
 #include "storage/setting_store.h"
 #include "storage/transaction.h"
@@ -79,6 +80,7 @@ documents::IncidentFile LoadedIncident::file(const Practice& practice_in_use) co
           .content = library.incident_documents,
           .path = library.breach_path,
           .services = library.recovery_services,
+          .board = board,
           .rules = library.incident,
           .incident = status->incident,
           .entries = status->entries,
@@ -91,6 +93,7 @@ Result<std::unique_ptr<const LoadedIncident>> load_incident(Practice& practice, 
   auto loaded = std::make_unique<LoadedIncident>();
   loaded->status = TRY(incident_status(practice, id));
   loaded->practice = TRY(practice_name(practice));
+  loaded->board = TRY(recovery_board(practice));
   loaded->before = as_first_notified(*loaded->status);
   return std::unique_ptr<const LoadedIncident>(std::move(loaded));
 }
@@ -159,7 +162,8 @@ Result<FieldProblems> save_recovery_settings(Practice& practice,
 
 Result<std::vector<incident::BoardRow>> recovery_board(Practice& practice) {
   const incident::RecoverySettings settings = TRY(recovery_settings(practice));
-  return incident::recovery_board(practice.library().recovery_services, settings, {});
+  const incident::MeasuredRecoveries measured = TRY(measured_recoveries(practice));
+  return incident::recovery_board(practice.library().recovery_services, settings, measured);
 }
 
 Result<std::vector<documents::KitContact>> whom_to_call(Practice& practice, incident::Situation situation) {
@@ -172,7 +176,7 @@ Result<std::vector<documents::KitContact>> whom_to_call(Practice& practice, inci
   for (const contacts::CallingStep& step : steps) {
     documents::KitContact contact{step.is_missing() ? step.role : step.who, "", step.why, ""};
     if (!step.numbers.empty()) {
-      contact.reach = step.numbers.front().phone.shown;
+      contact.reach = contacts::unbroken(step.numbers.front().phone);
       contact.link = contacts::tel_uri(step.numbers.front().phone);
     } else if (!step.url.empty()) {
       contact.reach = contact.link = step.url;

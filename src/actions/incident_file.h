@@ -10,6 +10,7 @@ namespace garde::actions {
 struct LoadedIncident {
   std::unique_ptr<const IncidentStatus> status;
   std::string practice;
+  std::vector<incident::BoardRow> board;
   std::optional<incident::Incident> before;  // as it was when the initial notification was filed
 
   // Borrows from this and from the practice.

@@ -5,6 +5,7 @@
 #include "actions/field_check.h"
 #include "io/disk_tree.h"
 #include "io/running_time.h"
+#include "journal/witness.h"
 #include "storage/incident_store.h"
 
 namespace garde::actions {
@@ -22,6 +23,20 @@ Result<Writer> open_writer(const Practice& practice, const IncidentId& id) {
     if (writer || writer.error().kind != ErrorKind::busy || waited >= kPatience) return writer;
     std::this_thread::sleep_for(kPause);
   }
+}
+
+// An interrupted write leaves an end that opening for writing repairs; it was never acknowledged. What the database
+// noted was: when that is gone or another one, somebody changed it, and a repair would cover it up.
+Result<void> check_acknowledged(Practice& practice, const IncidentId& id) {
+  const auto noted = TRY(practice.with_storage(
+      [&](storage::Connection& connection) { return storage::load_incident(connection, practice.id(), id); }));
+  if (!noted) return {};
+  const ReadJournal read = TRY(read_journal(practice, id));
+  const journal::Verification& verification = read.verification;
+  const bool is_there = verification.intact && verification.intact->entries >= noted->entries;
+  if (is_there && journal::compare(verification, {noted->entries, noted->checkpoint}) == journal::WitnessVerdict::holds)
+    return {};
+  return Error{ErrorKind::damaged, id.text(), std::nullopt, "it is not what was acknowledged"};
 }
 
 }  // namespace
@@ -63,6 +78,7 @@ Result<FieldProblems> record(Practice& practice, const IncidentId& id, std::stri
                              const MakeDrafts& make) {
   FieldProblems problems;
   check_author(author, problems);
+  TRY(check_acknowledged(practice, id));
   Writer writer = TRY(open_writer(practice, id));
   const ReadJournal read = TRY(read_journal(practice, id));
   const incident::Incident incident = TRY(incident::read_incident(writer.header(), read.entries));

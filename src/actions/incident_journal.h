@@ -23,7 +23,8 @@ incident::Writing writing_now(const Practice& practice, std::string_view author)
 // What is to be recorded, from where the incident stands: the drafts, or what is wrong with the form.
 using MakeDrafts =
     std::function<std::vector<journal::Draft>(const incident::Incident&, const incident::Writing&, FieldProblems&)>;
-// Locks the journal, reads the incident, and adds what `make` makes of it.
+// Locks the journal, reads the incident, and adds what `make` makes of it. `damaged` also when what the database noted
+// is no longer in it: nothing is written over a cut or changed end.
 Result<FieldProblems> record(Practice& practice, const IncidentId& id, std::string_view author, const MakeDrafts& make);
 
 // Puts into the database where the journal now stands. A failure is not the caller's: the journal has it.

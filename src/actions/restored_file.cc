@@ -1,19 +1,89 @@
 #include "actions/restored_file.h"
 
+#include "actions/backup_sources.h"
+#include "backups/loading.h"
 #include "backups/opening.h"
 
 namespace garde::actions {
+namespace {
 
-RestoredFile open_restored(const io::Tree& tree, const std::string& path, const std::string& folder) {
-  const auto file = tree.open(path, io::Access::sequential);
-  if (!file) return {RestoredFile::State::broken, file.error().detail};
-  const backups::Opening opening = backups::open_to_end(path, **file, folder + "/" + path);
-  switch (opening.outcome) {
-    case backups::Opened::opened: return {RestoredFile::State::opened, ""};
-    case backups::Opened::does_not_open: return {RestoredFile::State::broken, opening.reason};
-    case backups::Opened::not_read: return {RestoredFile::State::not_opened, opening.reason};
+RestoredFile& set(RestoredFile& restored, RestoredFile::State state, std::string kind, const std::string& path,
+                  std::string detail) {
+  restored.state = state;
+  restored.finding = backups::Finding{std::move(kind), path, std::move(detail)};
+  return restored;
+}
+
+}  // namespace
+
+Result<RestoredFile> FileRestorer::restore(const std::string& path, ByteCount size) {
+  if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "", std::nullopt, ""};
+  RestoredFile restored;
+  const auto written = TRY(write(path, restored));
+  if (!written) return restored;
+  const auto file = TRY(places_.scratch_tree.open(path, io::Access::sequential));
+  file->drop_cached(0, file->size());
+  if (TRY(hash_of(*file)) != written->digest || written->size != size.value)
+    return set(restored, RestoredFile::State::wrong, "restore-differs", path, "");
+  restored.digest = written->digest;
+  open(*file, path, restored);
+  return restored;
+}
+
+// Nothing when it was refused or did not come whole: then `restored` says so.
+Result<std::optional<FileRestorer::Written>> FileRestorer::write(const std::string& path, RestoredFile& restored) {
+  const std::optional<Written> nothing;
+  if (io::is_device_name(base_name(path)))
+    return set(restored, RestoredFile::State::refused, "device-name", path, ""), nothing;
+  auto out = io::ScratchFile::create(places_.scratch, path);
+  if (!out) {
+    if (out.error().kind == ErrorKind::no_space || out.error().kind == ErrorKind::unreadable) return out.error();
+    const bool twice = out.error().kind == ErrorKind::conflict;
+    return set(restored, RestoredFile::State::wrong, twice ? "path-twice" : "unsafe-path", path, out.error().detail),
+           nothing;
   }
-  fail_check("an Opened outside its enum", __FILE__, __LINE__);
+  std::optional<Error> scratch_failed;
+  Written came;
+  const auto read = places_.reader.read(places_.point, path, [&](std::span<const std::byte> bytes) -> Result<void> {
+    if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "", std::nullopt, ""};
+    content_.update(bytes);
+    came.size += bytes.size();
+    if (auto written = out->write(bytes); !written) {
+      scratch_failed = written.error();
+      return written;
+    }
+    on_bytes_({bytes.size()});
+    return {};
+  });
+  came.digest = content_.finish();
+  if (scratch_failed) return *scratch_failed;
+  if (read) return std::optional(came);
+  if (read.error().kind == ErrorKind::cancelled) return read.error();
+  return set(restored, RestoredFile::State::wrong, "does-not-restore", path, read.error().detail), nothing;
+}
+
+Result<crypto::Sha256Digest> FileRestorer::hash_of(const io::File& file) {
+  std::uint64_t offset = 0;
+  for (;;) {
+    if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "", std::nullopt, ""};
+    const std::size_t count = TRY(file.read_at(offset, buffer_));
+    if (count == 0) break;
+    content_.update(std::span(buffer_).first(count));
+    offset += count;
+  }
+  return content_.finish();
+}
+
+void FileRestorer::open(const io::File& file, const std::string& path, RestoredFile& restored) const {
+  const std::string on_disk = (places_.scratch.path() / path).string();
+  const backups::Opening opening = backups::open_to_end(path, file, on_disk);
+  if (opening.outcome == backups::Opened::does_not_open) {
+    set(restored, RestoredFile::State::wrong, "does-not-open", path, opening.reason);
+    return;
+  }
+  const bool opened = opening.outcome == backups::Opened::opened;
+  restored.state = opened ? RestoredFile::State::opened : RestoredFile::State::not_opened;
+  restored.dump = backups::loadable_dump(file);
 }
 
 }  // namespace garde::actions

@@ -1,9 +1,17 @@
-// Whether a restored file opens as what its name promises.
+// One file of a restore point brought back into a scratch folder: written, read back, opened as what its name promises.
 #pragma once
 
+#include <functional>
+#include <optional>
+#include <stop_token>
 #include <string>
+#include <vector>
 
-#include "io/tree.h"
+#include "backups/check.h"
+#include "crypto/digest.h"
+#include "formats/archive.h"
+#include "formats/dumps/dump_file.h"
+#include "io/scratch.h"
 
 namespace garde::actions {
 
@@ -11,13 +19,46 @@ struct RestoredFile {
   enum class State : std::uint8_t {
     opened,      // and found whole
     not_opened,  // of a type that Garde does not open
-    broken,      // it claims a type, and is not that, or not to its end
+    wrong,       // it did not come back, or is not what it claims to be
+    refused,     // its name; nothing was written
   };
   State state{};
-  std::string detail;  // English: what is wrong
+  std::optional<backups::Finding> finding = {};  // of what is wrong or refused
+  // What came back; absent when it did not come back as it was read.
+  std::optional<crypto::Sha256Digest> digest = {};
+  std::optional<formats::dumps::DumpKind> dump = {};  // one that a database server can be asked to load
 };
 
-// `path` in the tree, which lies at `folder` on the disk: SQLite opens paths only.
-RestoredFile open_restored(const io::Tree& tree, const std::string& path, const std::string& folder);
+// Restores files one after the other. For one thread; the arguments must outlive it.
+class FileRestorer {
+ public:
+  struct Places {
+    const formats::ArchiveReader& reader;
+    const formats::RestorePoint& point;
+    const io::ScratchFolder& scratch;
+    const io::Tree& scratch_tree;
+  };
+  // `on_bytes` is told of each piece as it is written.
+  FileRestorer(const Places& places, std::stop_token stop, std::function<void(ByteCount)> on_bytes)
+      : places_(places), stop_(std::move(stop)), on_bytes_(std::move(on_bytes)) {}
+
+  // An error ends the drill: `cancelled`, or the scratch disk is full or gone (`no_space`, `unreadable`).
+  Result<RestoredFile> restore(const std::string& path, ByteCount size);
+
+ private:
+  struct Written {
+    crypto::Sha256Digest digest;
+    std::uint64_t size = 0;
+  };
+  Result<std::optional<Written>> write(const std::string& path, RestoredFile& restored);
+  Result<crypto::Sha256Digest> hash_of(const io::File& file);
+  void open(const io::File& file, const std::string& path, RestoredFile& restored) const;
+
+  const Places places_;
+  const std::stop_token stop_;
+  const std::function<void(ByteCount)> on_bytes_;
+  crypto::Sha256 content_;
+  std::vector<std::byte> buffer_ = std::vector<std::byte>(256 * 1024);
+};
 
 }  // namespace garde::actions

@@ -77,6 +77,7 @@ std::string_view name(SourceTrouble trouble) {
   switch (trouble) {
     case SourceTrouble::not_there: return "source-not-there";
     case SourceTrouble::empty: return "source-empty";
+    case SourceTrouble::not_mounted: return "source-not-mounted";
     case SourceTrouble::stale: return "source-stale";
     case SourceTrouble::same_volume: return "source-same-volume";
   }
@@ -191,10 +192,16 @@ void add_source_findings(Check& check, const std::vector<SourceFinding>& finding
   for (const SourceFinding& finding : findings) {
     // A copy on the disk of the original is judged by the question about protection; here it is only said.
     if (finding.trouble == SourceTrouble::not_there || finding.trouble == SourceTrouble::empty ||
-        finding.trouble == SourceTrouble::stale)
+        finding.trouble == SourceTrouble::not_mounted || finding.trouble == SourceTrouble::stale)
       check.outcome = worse(check.outcome, Outcome::not_established);
     check.add({std::string(name(finding.trouble)), finding.source, finding.detail});
   }
+}
+
+Check judge_unread(Question question, std::string_view kind) {
+  Check check{question, Outcome::not_established, {}, 0};
+  check.add({std::string(kind) + "-not-read", "", ""});
+  return check;
 }
 
 const Check* CheckRun::find(Question question) const {

@@ -79,7 +79,13 @@ struct Protection {
   bool operator==(const Protection&) const = default;
 };
 
-enum class SourceTrouble : std::uint8_t { not_there, empty, stale, same_volume };
+enum class SourceTrouble : std::uint8_t {
+  not_there,
+  empty,
+  not_mounted,  // not there or empty, and a disk should be mounted in its place
+  stale,
+  same_volume,
+};
 std::string_view name(SourceTrouble trouble);
 struct SourceFinding {
   SourceTrouble trouble{};
@@ -98,6 +104,8 @@ struct DataSetResult {
   bool operator==(const DataSetResult&) const = default;
 };
 
+// What is answered about a backup of a kind that is recognised and not read: nothing, with the reason.
+Check judge_unread(Question question, std::string_view kind);
 Check judge_intact(const std::vector<formats::Damage>& damages, const formats::Coverage& coverage);
 // `restore_points` oldest first; a point of the future proves nothing.
 Check judge_recent(const std::vector<formats::RestorePoint>& restore_points, std::chrono::hours max_age, Instant now);

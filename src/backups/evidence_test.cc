@@ -141,5 +141,16 @@ TEST(BackupEvidence, CountsARecentExportOfHostedDataAsThePracticesOwn) {
   EXPECT_EQ(evidence::standing(evidence, Claim::of("own-export/practice"), kNow).verdict, Verdict::holds);
 }
 
+TEST(BackupEvidence, SaysNothingOfAKindThatIsNotRead) {
+  KeptRun kept{.id = RunId::of("r1"), .destination = DestinationId::of("borg"), .kind = RunKind::check};
+  kept.run.begun = kNow - Days{1};
+  kept.run.kind = "borg";
+  for (const Question question : {Question::intact, Question::recent, Question::complete})
+    kept.run.checks.push_back(judge_unread(question, "borg"));
+  EXPECT_EQ(kept.run.outcome(), Outcome::not_established);
+  const std::vector<Destination> destinations = {destination("borg")};
+  EXPECT_TRUE(evidence_from(std::span(&kept, 1), destinations, {}, kinds(), kNow).empty());
+}
+
 }  // namespace
 }  // namespace garde::backups

@@ -43,6 +43,12 @@ void judge_retention(const ProtectionFacts& facts, const ProtectedThresholds& th
   say(check, Outcome::not_established, "reaches-back-too-little", days);
 }
 
+void judge_hosting(const ProtectionFacts& facts, Check& check) {
+  if (!facts.hosting_certified) return say(check, Outcome::not_established, "ask-hosting-certified");
+  if (*facts.hosting_certified) return say(check, Outcome::passed, "said-hosting-certified");
+  say(check, Outcome::failed, "said-hosting-not-certified");
+}
+
 }  // namespace
 
 Protection protection_of(const ProtectionFacts& facts) {
@@ -65,8 +71,7 @@ Check judge_protected(const ProtectionFacts& facts, const ProtectedThresholds& t
   judge_disconnected(facts, check);
   judge_elsewhere(facts, check);
   judge_retention(facts, thresholds, check);
-  if (facts.online && facts.hosting_certified != true)
-    say(check, facts.hosting_certified == false ? Outcome::failed : Outcome::not_established, "ask-hosting-certified");
+  if (facts.online) judge_hosting(facts, check);
   return check;
 }
 

@@ -89,8 +89,13 @@ TEST(Protection, AsksForTheCertificateOfWhoHostsIt) {
   auto facts = good();
   facts.online = true;
   EXPECT_EQ(judged(facts), Outcome::not_established);
+  EXPECT_TRUE(says(facts, "ask-hosting-certified"));
   facts.hosting_certified = true;
   EXPECT_EQ(judged(facts), Outcome::passed);
+  facts.hosting_certified = false;
+  EXPECT_EQ(judged(facts), Outcome::failed);
+  facts.online = false;
+  EXPECT_EQ(judged(facts), Outcome::passed) << "nobody hosts it";
 }
 
 TEST(Protection, FailsForTheFolderOfADiskThatIsNotThere) {

@@ -55,6 +55,7 @@ void read_document(content::Table& document, Thresholds& all) {
   read_group(document, "restorable", all, [&](content::Table& group) {
     all.sample_files = static_cast<std::size_t>(positive(group, "sample_files"));
     all.spare_space = mebibytes(group, "spare_space_mib");
+    all.loading_limit = std::chrono::minutes{positive(group, "loading_minutes")};
   });
   read_group(document, "schedule", all, [&](content::Table& group) {
     all.check_every = std::chrono::hours{positive(group, "check_every_hours")};

@@ -37,6 +37,7 @@ struct Thresholds {
   unsigned nights_for_everything = 30;
   std::size_t sample_files = 299;
   ByteCount spare_space = 1024_MiB;
+  std::chrono::minutes loading_limit{60};  // for all database dumps of a drill
   std::chrono::hours check_every{24};
   Days drill_every{30};
 

@@ -78,6 +78,11 @@ ExitStatus run_backup_add(const Context& context, const Arguments& arguments) {
   }
   form.elsewhere = arguments.flag("elsewhere");
   form.online = arguments.flag("online");
+  if (const auto certified = arguments.value("hosting-certified")) {
+    if ((*certified != "yes" && *certified != "no") || !form.online)
+      return wrong_value(context, "--hosting-certified", *certified);
+    form.hosting_certified = *certified;
+  }
   form.data_sets = arguments.values("data-set");
   for (const auto& [data_set, places] : sources) form.data_sets.push_back(data_set);
 
@@ -93,7 +98,7 @@ ExitStatus run_backup_add(const Context& context, const Arguments& arguments) {
   if (!added->id) return ExitStatus::wrong_use;
 
   if (const auto seal = arguments.value("seal-file")) {
-    const auto secret = destination_secret(context, arguments, nullptr, nullptr);
+    const auto secret = destination_secret(context, arguments, {form.name, form.folder, form.kind});
     if (!secret) return fail(context, secret.error(), "cli.secret");
     const auto password = read_secret_file(context, *seal);
     if (!password) return fail(context, password.error(), "cli.secret");

@@ -5,6 +5,7 @@
 
 #include "actions/backup_places.h"
 #include "actions/backup_runs.h"
+#include "cli/backup_drill.h"
 #include "cli/backup_words.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
@@ -13,11 +14,18 @@
 namespace garde::cli {
 namespace {
 
-void show(const Context& context, const Arguments& arguments, const backups::CheckRun& run) {
+// With what a drill adds, when one was asked.
+ExitStatus show(const Context& context, const Arguments& arguments, backups::CheckRun run,
+                const backups::CheckRun* drilled, const backups::DrillResult* result) {
+  if (drilled != nullptr) {
+    run.checks.insert(run.checks.end(), drilled->checks.begin(), drilled->checks.end());
+    run.length += drilled->length;
+  }
   if (arguments.flag("json"))
-    context.out << documents::backup_check_json(run) << '\n';
+    context.out << documents::backup_check_json(run, result) << '\n';
   else
-    context.out << documents::backup_check_text(run, context.library.texts, context.zone);
+    context.out << documents::backup_check_text(run, context.library.texts, context.zone, result);
+  return status_of(run.outcome());
 }
 
 std::optional<formats::Level> read_level(std::string_view text) {
@@ -33,6 +41,7 @@ struct Wishes {
   formats::Level level = formats::Level::content;
   std::optional<std::chrono::hours> max_age;
   std::vector<backups::Question> also;
+  bool drill = false;  // a sample is restored, too
 };
 
 // Nothing when a value does not fit; that was said.
@@ -56,14 +65,17 @@ std::optional<Wishes> read_wishes(const Context& context, const Arguments& argum
   for (const std::string& word : arguments.values("check")) {
     const auto question = backups::parse_question(word);
     if (!question) return wrong_value(context, "--check", word), std::nullopt;
-    wishes.also.push_back(*question);
+    if (*question == backups::Question::restorable)
+      wishes.drill = true;
+    else
+      wishes.also.push_back(*question);
   }
   return wishes;
 }
 
 ExitStatus check_registered(const Context& context, const Arguments& arguments, actions::Practice& practice,
                             const backups::Destination& destination, const Wishes& wishes) {
-  const auto secret = destination_secret(context, arguments, &practice, &destination);
+  const auto secret = destination_secret(context, arguments, owner_of(practice, destination));
   if (!secret) return fail(context, secret.error(), "cli.secret");
   const StopOnInterrupt interrupt;
   actions::RunOptions options{.level = wishes.level, .version = GARDE_VERSION};
@@ -80,8 +92,16 @@ ExitStatus check_registered(const Context& context, const Arguments& arguments, 
   if (!kept) return fail(context, kept.error(), "cli.backup-run");
   const auto run = actions::find_run(practice, *kept);
   if (!run) return fail(context, run.error());
-  show(context, arguments, run->run);
-  return status_of(run->run.outcome());
+  if (!wishes.drill) return show(context, arguments, run->run, nullptr, nullptr);
+  const auto drill_id = [&] {
+    ProgressBar bar(context);
+    options.on_progress = bar.receiver();
+    return actions::run_drill(practice, destination.id, actions::DrillReach::sample, options, *secret);
+  }();
+  if (!drill_id) return fail(context, drill_id.error(), "cli.backup-run");
+  const auto drill = actions::find_run(practice, *drill_id);
+  if (!drill) return fail(context, drill.error());
+  return show(context, arguments, run->run, &drill->run, drill->drill ? &*drill->drill : nullptr);
 }
 
 ExitStatus check_folder(const Context& context, const Arguments& arguments, const std::string& folder,
@@ -101,7 +121,7 @@ ExitStatus check_folder(const Context& context, const Arguments& arguments, cons
   }
   if (std::ranges::find(wishes.also, backups::Question::automatic) != wishes.also.end())
     request.jobs = actions::scheduled_backups();
-  const auto secret = destination_secret(context, arguments, nullptr, nullptr);
+  const auto secret = destination_secret(context, arguments, {folder, folder, request.kind});
   if (!secret) return fail(context, secret.error(), "cli.secret");
   const StopOnInterrupt interrupt;
   request.stop = interrupt.token();
@@ -112,8 +132,10 @@ ExitStatus check_folder(const Context& context, const Arguments& arguments, cons
         request, *secret, {context.library.backup_thresholds, context.library.attack_rules, context.zone, context.now});
   }();
   if (!run) return fail(context, run.error(), "cli.backup-run");
-  show(context, arguments, *run);
-  return status_of(run->outcome());
+  if (!wishes.drill) return show(context, arguments, *run, nullptr, nullptr);
+  const auto drilled = drill_folder(context, arguments, folder, *secret, interrupt.token());
+  if (!drilled) return fail(context, drilled.error(), "cli.backup-run");
+  return show(context, arguments, *run, &drilled->run, &drilled->result);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "actions/backup_drill.h"
+#include "cli/backup_drill.h"
 
 #include <filesystem>
 #include <ostream>
@@ -23,7 +23,7 @@ ExitStatus show(const Context& context, const Arguments& arguments, const backup
 
 ExitStatus drill_registered(const Context& context, const Arguments& arguments, actions::Practice& practice,
                             const backups::Destination& destination) {
-  const auto secret = destination_secret(context, arguments, &practice, &destination);
+  const auto secret = destination_secret(context, arguments, owner_of(practice, destination));
   if (!secret) return fail(context, secret.error(), "cli.secret");
   const StopOnInterrupt interrupt;
   const auto kept = [&] {
@@ -39,7 +39,10 @@ ExitStatus drill_registered(const Context& context, const Arguments& arguments, 
   return show(context, arguments, run->run, *run->drill);
 }
 
-ExitStatus drill_folder(const Context& context, const Arguments& arguments, const std::string& folder) {
+}  // namespace
+
+Result<actions::Drilled> drill_folder(const Context& context, const Arguments& arguments, const std::string& folder,
+                                      const crypto::SecretBytes& secret, const std::stop_token& stop) {
   actions::DrillRequest request{.destination = folder, .kind = arguments.value("kind").value_or("")};
   for (const std::string& source : arguments.values("source"))
     request.sources.push_back({std::nullopt, {backups::SourceKind::folder, source}});
@@ -47,28 +50,25 @@ ExitStatus drill_folder(const Context& context, const Arguments& arguments, cons
   request.seed = static_cast<std::uint64_t>(context.now().time_since_epoch().count());
   std::error_code code;
   request.scratch = arguments.value("scratch").value_or(std::filesystem::temp_directory_path(code).string());
-  const auto secret = destination_secret(context, arguments, nullptr, nullptr);
-  if (!secret) return fail(context, secret.error(), "cli.secret");
-  const StopOnInterrupt interrupt;
-  request.stop = interrupt.token();
-  const auto drilled = [&] {
-    ProgressBar bar(context);
-    request.on_progress = bar.receiver();
-    return actions::drill_backup(
-        request, *secret, {context.library.backup_thresholds, context.library.attack_rules, context.zone, context.now});
-  }();
-  if (!drilled) return fail(context, drilled.error(), "cli.backup-run");
-  return show(context, arguments, drilled->run, drilled->result);
+  request.databases = actions::this_computers_databases();
+  request.stop = stop;
+  ProgressBar bar(context);
+  request.on_progress = bar.receiver();
+  return actions::drill_backup(
+      request, secret, {context.library.backup_thresholds, context.library.attack_rules, context.zone, context.now});
 }
-
-}  // namespace
 
 ExitStatus run_backup_drill(const Context& context, const Arguments& arguments) {
   const std::string word = arguments.value("destination").value_or("");
   const auto place = find_named(context, arguments, word);
   if (!place) return ExitStatus::wrong_use;
   if (place->destination) return drill_registered(context, arguments, *place->practice, *place->destination);
-  return drill_folder(context, arguments, word);
+  const auto secret = destination_secret(context, arguments, {word, word, arguments.value("kind").value_or("")});
+  if (!secret) return fail(context, secret.error(), "cli.secret");
+  const StopOnInterrupt interrupt;
+  const auto drilled = drill_folder(context, arguments, word, *secret, interrupt.token());
+  if (!drilled) return fail(context, drilled.error(), "cli.backup-run");
+  return show(context, arguments, drilled->run, drilled->result);
 }
 
 }  // namespace garde::cli

@@ -18,7 +18,7 @@ ExitStatus worse(ExitStatus a, ExitStatus b) {
 
 Result<backups::RunId> run_one(const Context& context, const Arguments& arguments, actions::Practice& practice,
                                const actions::DueRun& due, const std::stop_token& stop) {
-  const auto secret = TRY(destination_secret(context, arguments, &practice, &due.destination));
+  const auto secret = TRY(destination_secret(context, arguments, owner_of(practice, due.destination)));
   ProgressBar bar(context);
   const actions::RunOptions options{.version = GARDE_VERSION, .on_progress = bar.receiver(), .stop = stop};
   if (due.kind == backups::RunKind::drill)

@@ -6,7 +6,9 @@
 #include <istream>
 #include <ostream>
 
+#include "actions/backup_opening.h"
 #include "cli/files.h"
+#include "cli/secret_input.h"
 #include "cli/terminal.h"
 
 namespace garde::cli {
@@ -76,16 +78,26 @@ ExitStatus status_of(backups::Outcome outcome) {
   return ExitStatus::not_established;
 }
 
+SecretOwner owner_of(actions::Practice& practice, const backups::Destination& destination) {
+  return {destination.name, destination.folder, destination.kind, &practice, &destination};
+}
+
 Result<crypto::SecretBytes> destination_secret(const Context& context, const Arguments& arguments,
-                                               actions::Practice* practice, const backups::Destination* destination) {
+                                               const SecretOwner& owner) {
   if (const auto file = arguments.value("password-file")) return read_secret_file(context, *file);
-  if (practice != nullptr && destination != nullptr && destination->has_sealed_secret) {
-    if (const auto file = arguments.value("seal-file")) {
-      const auto password = TRY(read_secret_file(context, *file));
-      return actions::kept_secret(*practice, destination->id, password);
-    }
+  const bool is_sealed = owner.destination != nullptr && owner.destination->has_sealed_secret;
+  if (const auto file = arguments.value("seal-file"); file && is_sealed) {
+    const auto password = TRY(read_secret_file(context, *file));
+    return actions::kept_secret(*owner.practice, owner.destination->id, password);
   }
-  return crypto::SecretBytes();
+  if (!errors_go_to_a_terminal() || !actions::may_need_secret(owner.folder, owner.kind)) return crypto::SecretBytes();
+  const auto ask = [&](const char* key) {
+    return ask_password(context.library.texts.sentence({key, {{"name", owner.name}}}) + " ");
+  };
+  if (is_sealed)
+    if (auto own = ask("backups.ask.own-password"))
+      return actions::kept_secret(*owner.practice, owner.destination->id, *own);
+  return ask("backups.ask.password").value_or(crypto::SecretBytes());
 }
 
 Result<crypto::SecretBytes> read_secret_file(const Context& context, const std::string& path) {

@@ -34,10 +34,19 @@ ExitStatus status_of(backups::Outcome outcome);
 // The first line of a small file, "-" for the input.
 Result<crypto::SecretBytes> read_secret_file(const Context& context, const std::string& path);
 
-// The password of a destination: the first line of --password-file, else the one that is kept, opened with the first
-// line of --seal-file, else asked for on a terminal, else empty.
+// Whose password is asked for.
+struct SecretOwner {
+  std::string name;    // as the question says it
+  std::string folder;  // not asked when it shows that no password is needed
+  std::string kind = {};
+  actions::Practice* practice = nullptr;  // of a registered destination, with the next
+  const backups::Destination* destination = nullptr;
+};
+SecretOwner owner_of(actions::Practice& practice, const backups::Destination& destination);
+// The first line of --password-file, else the one that is kept, opened with the first line of --seal-file, else what is
+// typed when somebody sits at a terminal (their own password where one is kept), else empty.
 Result<crypto::SecretBytes> destination_secret(const Context& context, const Arguments& arguments,
-                                               actions::Practice* practice, const backups::Destination* destination);
+                                               const SecretOwner& owner);
 
 // What a word of the command line means: a registered destination of a practice that is now open, or a folder. A path
 // is a folder unless the practice's data is named too. Nothing when the practice cannot be opened, and that was said.

@@ -32,6 +32,7 @@ ExitStatus run_incident_note(const Context& context, const Arguments& arguments)
 ExitStatus run_incident_open(const Context& context, const Arguments& arguments);
 ExitStatus run_incident_set(const Context& context, const Arguments& arguments);
 ExitStatus run_incident_status(const Context& context, const Arguments& arguments);
+ExitStatus run_incident_timestamp(const Context& context, const Arguments& arguments);
 ExitStatus run_journal_verify(const Context& context, const Arguments& arguments);
 ExitStatus run_password_forget(const Context& context, const Arguments& arguments);
 ExitStatus run_questionnaire(const Context& context, const Arguments& arguments);

@@ -2,6 +2,8 @@
 
 #include <ostream>
 
+#include "actions/incident_backups.h"
+
 namespace garde::cli {
 namespace {
 
@@ -57,6 +59,14 @@ ExitStatus say_problems(const Context& context, const actions::FieldProblems& pr
                 << context.library.texts.sentence(problem.message) << '\n';
   }
   return ExitStatus::wrong_use;
+}
+
+void look_at_backups(const Context& context, actions::Practice& practice, const IncidentId& id) {
+  const auto looked = actions::watch_backups(practice, id, {.on_progress = [&](const std::string& destination) {
+                                               context.err << "… " << destination << std::endl;
+                                             }});
+  // A journal that was changed says so itself.
+  if (!looked && looked.error().kind != ErrorKind::damaged) fail(context, looked.error(), "cli.incident");
 }
 
 ExitStatus show_incident(const Context& context, actions::Practice& practice, const IncidentId& id,

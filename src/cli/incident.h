@@ -20,6 +20,10 @@ std::optional<actions::IncidentId> find_incident(const Context& context, actions
 // Each problem on its own line of `err`, after the option or word it is about.
 ExitStatus say_problems(const Context& context, const actions::FieldProblems& problems);
 
+// Looks at the backups and records what is new, telling `err` which one it reads. What cannot be recorded is said, and
+// keeps nothing else from being done.
+void look_at_backups(const Context& context, actions::Practice& practice, const actions::IncidentId& id);
+
 // The status as the person or a program reads it, on `out`.
 ExitStatus show_incident(const Context& context, actions::Practice& practice, const actions::IncidentId& id,
                          const Arguments& arguments);

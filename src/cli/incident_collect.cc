@@ -71,7 +71,7 @@ ExitStatus run_incident_export(const Context& context, const Arguments& argument
   if (!practice) return ExitStatus::wrong_use;
   const auto id = find_incident(context, *practice, arguments, Wanted::any);
   if (!id) return ExitStatus::wrong_use;
-  const auto exported = actions::export_incident(*practice, *id, arguments.value("output").value_or(""), {});
+  const auto exported = actions::export_incident(*practice, *id, arguments.value("output").value_or(""));
   if (!exported) return fail(context, exported.error(), "cli.incident.bag");
   if (arguments.flag("json")) {
     context.out << json::serialize(json::value{{"bag", exported->bag.string()},

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "cli/incident.h"
+#include "incident/watched_backups.h"
 
 namespace garde::cli {
 namespace {
@@ -39,7 +40,7 @@ json::value clock_json(const incident::Clock& clock, const Context& context) {
           {"candidates", std::move(candidates)},
           {"late_reason", std::move(late_reason)},
           {"asks_why_late", clock.lacks_late_reason},
-          {"law", clock.rule->source.text}};
+          {"law", clock.rule->source.title}};
 }
 
 json::value gate_json(const incident::GateView& gate) {
@@ -47,6 +48,19 @@ json::value gate_json(const incident::GateView& gate) {
   for (const incident::GatePrecondition& one : gate.preconditions)
     if (one.recorded == nullptr) missing.emplace_back(one.precondition->id.text());
   return {{"gate", gate.gate->id.text()}, {"state", name(gate.state)}, {"missing", std::move(missing)}};
+}
+
+json::value backup_json(const incident::WatchedBackupId& id, const incident::WatchedBackup& backup) {
+  json::value outcome = nullptr;
+  if (backup.outcome) outcome = json::string(name(*backup.outcome));
+  return {{"destination", id.text()},
+          {"name", backup.name},
+          {"witnessed", backup.witness.has_value()},
+          {"restore_points", backup.points},
+          {"lost", backup.is_lost},
+          {"outcome", std::move(outcome)},
+          {"compared_at", time_json(backup.compared_at)},
+          {"words", backup.words}};
 }
 
 json::value journal_json(const actions::JournalState& journal) {
@@ -68,6 +82,14 @@ std::string incident_json(const actions::IncidentStatus& status, const Context& 
   for (const incident::Clock& clock : status.clocks) clocks.push_back(clock_json(clock, context));
   json::array gates;
   for (const incident::GateView& gate : status.gates) gates.push_back(gate_json(gate));
+  json::array backups;
+  for (const auto& [id, backup] : incident.backups) backups.push_back(backup_json(id, backup));
+  json::array timestamps;
+  for (const incident::Timestamp& timestamp : incident.timestamps)
+    timestamps.push_back({{"entries", timestamp.entries},
+                          {"at", to_iso(timestamp.at)},
+                          {"authority", timestamp.authority},
+                          {"entry", timestamp.entry}});
   json::array moments;
   for (const incident::Moment& moment : incident.moments)
     moments.push_back(
@@ -93,6 +115,8 @@ std::string incident_json(const actions::IncidentStatus& status, const Context& 
                   {"now", to_iso(status.now)},
                   {"clocks", std::move(clocks)},
                   {"gates", std::move(gates)},
+                  {"backups", std::move(backups)},
+                  {"timestamps", std::move(timestamps)},
                   {"moments", std::move(moments)},
                   {"declarations", std::move(declarations)},
                   {"clock_steps", std::move(steps)},

@@ -107,6 +107,7 @@ ExitStatus run_incident_close(const Context& context, const Arguments& arguments
   actions::ClosingForm form{.criteria = arguments.values("criterion"),
                             .text = arguments.value("text").value_or(""),
                             .author = arguments.value("author").value_or("")};
+  look_at_backups(context, *practice, *id);
   const auto closed = actions::close_incident(*practice, *id, form);
   return show_recorded(context, *practice, *id, arguments, closed);
 }
@@ -116,6 +117,7 @@ ExitStatus run_incident_status(const Context& context, const Arguments& argument
   if (!practice) return ExitStatus::wrong_use;
   const auto id = find_incident(context, *practice, arguments, Wanted::any);
   if (!id) return ExitStatus::wrong_use;
+  look_at_backups(context, *practice, *id);
   return show_incident(context, *practice, *id, arguments);
 }
 

@@ -1,3 +1,5 @@
+#include <ostream>
+
 #include "cli/commands.h"
 #include "cli/incident.h"
 
@@ -17,13 +19,17 @@ ExitStatus run_incident_open(const Context& context, const Arguments& arguments)
   if (!read_time(context, arguments, "alert", alert) || !read_time(context, arguments, "aware", wanted.opening.aware) ||
       !read_time(context, arguments, "attack-known", wanted.opening.attack_known))
     return ExitStatus::wrong_use;
-  wanted.opening.alert = *alert;
   const auto practice = open_practice(context, arguments);
   if (!practice) return ExitStatus::wrong_use;
+  wanted.opening.alert = alert.value_or(practice->now());
   const auto opened = actions::open_incident(*practice, wanted);
   if (!opened) return fail(context, opened.error(), "cli.incident");
   if (!opened->id) return say_problems(context, opened->problems);
-  return show_incident(context, *practice, *opened->id, arguments);
+  const ExitStatus shown = show_incident(context, *practice, *opened->id, arguments);
+  // After the first words are on the screen: a slow disk must not keep anybody waiting for them.
+  context.out.flush();
+  look_at_backups(context, *practice, *opened->id);
+  return shown;
 }
 
 }  // namespace garde::cli

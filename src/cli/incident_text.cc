@@ -22,6 +22,7 @@ class Lines {
     add(say("cli.incident.gates"));
     for (const incident::GateView& gate : status_.gates)
       add(fmt::format("  {} — {}", say(fmt::format("incident.gate-state.{}", name(gate.state))), gate.gate->title));
+    backups();
     add("");
     witness();
     return std::move(text_);
@@ -54,6 +55,8 @@ class Lines {
                                                          : "incident.clock.set-forward";
       add("! " + say(key, {{"entry", std::to_string(step.entry)}, {"by", by}}));
     }
+    for (const auto& [id, backup] : status_.incident.backups)
+      if (backup.is_lost) add("! " + backup.lost_words);
     for (const journal::Damage& damage : status_.journal.damage)
       add("! " +
           say(fmt::format("incident-journal.damage.{}", name(damage.kind)), {{"entry", std::to_string(damage.entry)}}));
@@ -70,6 +73,13 @@ class Lines {
     if (clock.earliest_due && clock.due && *clock.earliest_due < *clock.due)
       add("      " + say("cli.incident.earliest", {{"time", when(*clock.earliest_due)}}));
     if (clock.lacks_late_reason) add("      " + say("incident.clock.why-late"));
+  }
+
+  void backups() {
+    if (status_.incident.backups.empty()) return;
+    add("");
+    add(say("cli.incident.backups"));
+    for (const auto& [id, backup] : status_.incident.backups) add("  " + backup.words);
   }
 
   void witness() {

@@ -48,8 +48,13 @@ std::optional<DeliveryMeans> parse_means(std::string_view text) {
   return std::nullopt;
 }
 
-bool has_received(const Recipient& recipient, std::string_view version) {
-  return std::ranges::any_of(recipient.deliveries, [&](const Delivery& each) { return each.version == version; });
+std::optional<Date> last_received(const Recipient& recipient, std::string_view version) {
+  std::optional<Date> last;
+  for (const Delivery& each : recipient.deliveries)
+    if (each.version == version) last = std::max(last, std::optional(each.delivered_on));
+  for (const Acknowledgement& each : recipient.acknowledgements)
+    if (each.version == version) last = std::max(last, std::optional(each.acknowledged_on));
+  return last;
 }
 
 bool has_acknowledged(const Recipient& recipient, std::string_view version) {

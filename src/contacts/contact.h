@@ -85,7 +85,8 @@ struct Recipient {
   std::vector<Acknowledgement> acknowledgements{};  // likewise
   bool operator==(const Recipient&) const = default;
 };
-bool has_received(const Recipient& recipient, std::string_view version);
+// The last day this version is known to have reached the person: delivered, or read, or explained.
+std::optional<Date> last_received(const Recipient& recipient, std::string_view version);
 bool has_acknowledged(const Recipient& recipient, std::string_view version);
 
 // A sheet on a wall.

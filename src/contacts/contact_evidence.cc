@@ -77,14 +77,13 @@ class Gathering {
     if (book_.recipients.empty()) return;
     std::optional<Instant> since;
     for (const Recipient& recipient : book_.recipients) {
-      if (!has_received(recipient, sheet_.version)) {
+      const std::optional<Date> last = last_received(recipient, sheet_.version);
+      if (!last) {
         add("contact-shared/practice", ProofLevel::declared, false, outdated_since(),
             "recipient " + recipient.id.text());
         return;
       }
-      const auto last = std::ranges::find(recipient.deliveries.rbegin(), recipient.deliveries.rend(), sheet_.version,
-                                          &Delivery::version);
-      const Instant received = start_of(last->delivered_on);
+      const Instant received = start_of(*last);
       since = since ? std::min(*since, received) : received;
     }
     add("contact-shared/practice", ProofLevel::declared, true, *since, "deliveries of " + sheet_.version);

@@ -190,6 +190,12 @@ TEST_F(ContactEvidence, OfSharingNeedsEverybody) {
   EXPECT_EQ(standing("contact-shared").verdict, Verdict::fails);
 }
 
+TEST_F(ContactEvidence, OfReadingIsEvidenceOfHavingReceived) {
+  recipient("a").acknowledgements = {{sheet().version, "", *parse_date("2026-11-12"), kNow}};
+  EXPECT_EQ(standing("contact-shared").verdict, Verdict::holds);
+  EXPECT_EQ(standing("contact-shared").by->established_at, start_of(*parse_date("2026-11-12")));
+}
+
 TEST_F(ContactEvidence, OfAcknowledgingNeedsEverybody) {
   recipient("a").acknowledgements = {{sheet().version, "", *parse_date("2026-11-10"), kNow}};
   EXPECT_EQ(standing("contact-acknowledged").verdict, Verdict::holds);

@@ -132,7 +132,7 @@ bool is_asked(const Questionnaire& questionnaire, const Question& question, cons
 AnsweredCount count_answered(const Questionnaire& questionnaire, const Theme& theme, const Answers& answers) {
   AnsweredCount count;
   for (const Question& question : theme.questions) {
-    if (!is_asked(questionnaire, question, answers)) continue;
+    if (question.kind == QuestionKind::text || !is_asked(questionnaire, question, answers)) continue;
     ++count.asked;
     if (answers.contains(question.id)) ++count.answered;
   }

@@ -60,7 +60,8 @@ std::vector<const Answer*> left_answers(const Question& question, const Value& v
 // asked is kept, and means nothing meanwhile.
 bool is_asked(const Questionnaire& questionnaire, const Question& question, const Answers& answers);
 
-// How far a theme, or the whole, has been answered; only questions that are asked count.
+// How far a theme, or the whole, has been answered. Only questions that are asked count, and no free text: a name
+// decides nothing, so a result is as final without it.
 struct AnsweredCount {
   std::size_t answered = 0;
   std::size_t asked = 0;

@@ -187,11 +187,11 @@ TEST_F(AnswerValues, OfAQuestionNoLongerAskedMeanNothing) {
   EXPECT_EQ(count_answered(questionnaire_, questionnaire_.themes()[0], kept), (AnsweredCount{1, 1}));
 }
 
-TEST_F(AnswerValues, AreCountedAmongTheQuestionsAsked) {
-  EXPECT_EQ(count_answered(questionnaire_, {}), (AnsweredCount{0, 3}));
+TEST_F(AnswerValues, AreCountedAmongTheQuestionsAskedButFreeTextsAreNot) {
+  EXPECT_EQ(count_answered(questionnaire_, {}), (AnsweredCount{0, 2}));
   const Answers some = answers({{"saved", {"yes"}}, {"protected", {"elsewhere"}}, {"name", {"Cabinet"}}});
   EXPECT_EQ(count_answered(questionnaire_, questionnaire_.themes()[0], some), (AnsweredCount{2, 3}));
-  EXPECT_EQ(count_answered(questionnaire_, some), (AnsweredCount{3, 5}));
+  EXPECT_EQ(count_answered(questionnaire_, some), (AnsweredCount{2, 4}));
 }
 
 }  // namespace

@@ -115,7 +115,9 @@ std::string backup_check_text(const backups::CheckRun& run, const text::Catalogu
       fmt::format_to(out, "    {}\n",
                      texts.sentence({"backups.more", {{"count", count(check.finding_count - kFindingsShown)}}}));
   }
-  if (drill != nullptr) return text + "\n" + drill_text(*drill, texts);
+  if (drill != nullptr) text += "\n" + drill_text(*drill, texts);
+  // A drill by itself read what it restored, and says so.
+  if (drill != nullptr && run.find(backups::Question::intact) == nullptr) return text;
   fmt::format_to(out, "\n{}\n",
                  texts.sentence({"backups.read",
                                  {{"read", text::size(run.coverage.bytes_read)},

@@ -121,7 +121,7 @@ IncidentContent IncidentContent::read(const content::Files& files, content::Prob
     if (auto vocabulary = document->table("vocabulary")) {
       all.vocabulary = read_labels(*vocabulary);
       all.vocabulary_note = {vocabulary->text("cnil-note"), vocabulary->text("draft-note")};
-      all.vocabulary_sources = incident::read_breach_sources(*vocabulary);
+      all.vocabulary_sources = incident::read_sources(*vocabulary);
       vocabulary->finish();
     }
     for (content::Table& row : document->tables("list")) {

@@ -73,7 +73,7 @@ struct DocumentTemplate {
 struct IncidentContent {
   TwoLabels vocabulary;  // their names
   TwoLabels vocabulary_note;
-  std::vector<incident::BreachSource> vocabulary_sources;
+  std::vector<incident::Source> vocabulary_sources;
   std::vector<FieldGroup> groups;
   std::vector<ValueList> lists;
   std::vector<DocumentTemplate> documents;

@@ -121,6 +121,7 @@ class Maker {
                             said(fmt::format("incident-document.state.{}", incident::name(declaration.state))),
                             declaration.number, time(declaration.at)});
     }
+    if (table.rows.empty()) table.rows.push_back({said("incident-document.no-declaration"), "–", "–", "–"});
     return table;
   }
 
@@ -129,7 +130,7 @@ class Maker {
                          said("incident-document.column.reentry")},
                         {4, 3, 3},
                         {}};
-    for (const incident::BoardRow& row : incident::recovery_board(file_.services, {}, {})) {
+    for (const incident::BoardRow& row : file_.board) {
       const bool done = !file_.incident.field(reentry_field(row.service->id)).empty();
       table.rows.push_back(
           {row.service->title,

@@ -22,6 +22,7 @@ struct IncidentFile {
   const IncidentContent& content;
   const incident::BreachPath& path;
   const incident::RecoveryServices& services;
+  std::vector<incident::BoardRow> board;  // of the practice: its order, without what it does not have
   const incident::Rules& rules;
   const incident::Incident& incident;
   const std::vector<journal::Entry>& entries;

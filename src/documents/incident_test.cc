@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "documents/incident_document.h"
+#include "documents/incident_entry.h"
 #include "documents/incident_kit.h"
 #include "documents/incident_register.h"
 #include "documents/incident_values.h"
 #include "documents/witness_card.h"
+#include "incident/collection.h"
 #include "incident/entries.h"
 #include "pdf/oracles.h"
 
@@ -70,6 +72,7 @@ class IncidentDocuments : public testing::Test {
             .content = content.documents,
             .path = content.path,
             .services = content.services,
+            .board = incident::recovery_board(content.services, {}, {}),
             .rules = content.rules,
             .incident = *incident_,
             .entries = entries_,
@@ -100,6 +103,23 @@ class ExerciseDocuments : public IncidentDocuments {
 const incident::FieldId kCircumstances = incident::FieldId::of("circumstances");
 const incident::FieldId kOrigin = incident::FieldId::of("origin");
 const incident::FieldId kPersons = incident::FieldId::of("persons-count");
+
+TEST_F(IncidentDocuments, SayOfAnEntryWhatAPersonReadsAndNothingForPrograms) {
+  incident::Writing with_time = writing();
+  with_time.running = incident::RunningTime{"0f9a-boot", std::chrono::milliseconds(12345)};
+  for (journal::Draft& draft : incident::fields_given({{incident::FieldId::of("facts"), "Un écran rouge."}}, with_time))
+    record(std::move(draft));
+  record(incident::moment_recorded(incident::moment::aware(), kNow, "Le technicien le dit.", {}, with_time));
+  record(incident::precondition_met(incident::PreconditionId::of("technician-named"), "Nadia", with_time));
+  record(incident::collected({"/tmp/a", 3, ByteCount{2'000'000}, {}, {}}, with_time));
+  std::string all;
+  for (const journal::Entry& entry : file().entries) all += entry_words(file(), entry) + "\n";
+  for (const std::string_view word :
+       {"0f9a-boot", "12345", "value-", "technician-named", "aware", "ransom", "2026-10-23T", "2000000"})
+    EXPECT_THAT(all, Not(HasSubstr(std::string(word))));
+  for (const std::string_view word : {"Un écran rouge.", "Nadia", "Un technicien est nommé", "vendredi 23"})
+    EXPECT_THAT(all, HasSubstr(std::string(word)));
+}
 
 TEST_F(IncidentDocuments, SayWhatIsMissingAndLeaveNothingOut) {
   const IncidentDocument first = make("cnil-initial");

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "incident/collection.h"
+
 namespace garde::documents {
 namespace {
 
@@ -108,9 +110,11 @@ std::string lessons(const Asked& asked) {
   return text;
 }
 
+// What was handed in, and what was collected to the end.
 std::string evidence_kept(const Asked& asked) {
-  std::size_t files = 0;
-  for (const journal::Entry& entry : asked.file.entries) files += entry.said.attachments.size();
+  std::uint64_t files = 0;
+  for (const journal::Entry& entry : asked.file.entries)
+    files += entry.said.attachments.size() + incident::collected_files(entry);
   return files == 0
              ? std::string()
              : asked.file.texts.sentence({"incident-document.evidence-kept", {{"count", std::to_string(files)}}});

@@ -85,6 +85,8 @@ std::span<const Kind> all_kinds() {
   return kKinds;
 }
 
+bool is_read(Kind kind) { return kind != Kind::borg; }
+
 Result<std::optional<Kind>> recognise(const io::Tree& tree) {
   if (TRY(restic::is_repository(tree))) return std::optional(Kind::restic);
   if (is_borg(tree)) return std::optional(Kind::borg);

@@ -13,7 +13,7 @@ namespace garde::formats {
 
 enum class Kind : std::uint8_t {
   restic,
-  borg,      // recognised, so that nobody takes it for a mirror; not read yet
+  borg,      // recognised, so that nobody takes it for a mirror; not read yet, see docs/formats/borg.md
   dated,     // folders that are a restore point each, told apart by their names and times
   archives,  // zip, 7z, tar, database dumps and SQLite copies, each file one restore point
   mirror,    // a plain copy of the sources: one restore point
@@ -22,6 +22,8 @@ enum class Kind : std::uint8_t {
 std::string_view name(Kind kind);
 std::optional<Kind> parse_kind(std::string_view name);
 std::span<const Kind> all_kinds();
+// Whether this version reads it, and not only recognises it.
+bool is_read(Kind kind);
 
 // What the tree looks like, told from names alone. Nothing when it is empty: an empty folder is no backup.
 // `unreadable` when its root cannot be listed.

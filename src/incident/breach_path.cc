@@ -50,7 +50,7 @@ std::optional<BreachRule> read_rule(content::Table& row) {
   BreachRule rule{verdict.value_or(Verdict::high), row.text("reason"), {}, {}};
   for (content::Table& threshold : row.tables("when"))
     if (auto read = read_threshold(threshold)) rule.when.push_back(std::move(*read));
-  rule.sources = read_breach_sources(row);
+  rule.sources = read_sources(row);
   row.finish();
   if (!verdict || *verdict == Verdict::none || rule.when.empty() || rule.sources.empty()) {
     row.problem("a rule needs a verdict of risk or high, what it looks at, and a source");
@@ -75,7 +75,7 @@ SeverityScale read_severity(content::Table& table) {
     scale.bands.push_back({row.integer("from_quarters", 0, kMostQuarters), row.text("text")});
     row.finish();
   }
-  scale.sources = read_breach_sources(table);
+  scale.sources = read_sources(table);
   table.finish();
   const bool in_order = std::ranges::is_sorted(scale.bands, {}, &SeverityBand::from_quarters);
   if (scale.factors.size() < 2 || scale.bands.empty() || scale.bands.front().from_quarters != 0 || !in_order)
@@ -104,8 +104,8 @@ std::optional<Verdict> parse_verdict(std::string_view text) {
   return found == kVerdicts.end() ? std::nullopt : std::optional(*found);
 }
 
-std::vector<BreachSource> read_breach_sources(content::Table& table) {
-  std::vector<BreachSource> sources;
+std::vector<Source> read_sources(content::Table& table) {
+  std::vector<Source> sources;
   for (content::Table& row : table.tables("source")) {
     sources.push_back({row.text("title"), row.text("url"), row.date("checked")});
     row.finish();
@@ -156,7 +156,7 @@ BreachPath BreachPath::read(const content::Files& files, content::Problems& prob
 void BreachPath::read_advice(content::Table& document) {
   for (content::Table& row : document.tables("advice")) {
     const auto verdict = parse_verdict(row.text("verdict"));
-    BreachAdvice advice{row.text("title"), row.text("text"), read_breach_sources(row)};
+    BreachAdvice advice{row.text("title"), row.text("text"), read_sources(row)};
     row.finish();
     if (verdict) advice_.emplace_back(*verdict, std::move(advice));
     if (!verdict || advice_.back().second.sources.empty()) row.problem("an advice needs a verdict and a source");

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/instant.h"
 #include "content/table.h"
+#include "incident/source.h"
 
 namespace garde::incident {
 
@@ -18,14 +19,6 @@ using BreachAnswerId = Id<struct BreachAnswerTag>;
 enum class Verdict : std::uint8_t { none, risk, high };  // for the persons concerned, the best first
 std::string_view name(Verdict verdict);
 std::optional<Verdict> parse_verdict(std::string_view text);
-
-// Where a rule is written, and when somebody last read it there.
-struct BreachSource {
-  std::string title;
-  std::string url;
-  Date checked;
-};
-std::vector<BreachSource> read_breach_sources(content::Table& table);
 
 struct BreachAnswer {
   BreachAnswerId id;
@@ -55,13 +48,13 @@ struct BreachRule {
   Verdict verdict{};
   std::string reason;
   std::vector<AtLeast> when;  // all of them
-  std::vector<BreachSource> sources;
+  std::vector<Source> sources;
 };
 
 struct BreachAdvice {
   std::string title;
   std::string text;
-  std::vector<BreachSource> sources;
+  std::vector<Source> sources;
 };
 
 // ENISA's severity: data × identification + circumstances, in quarters of a point.
@@ -82,7 +75,7 @@ struct SeverityScale {
   std::string caveat;
   std::vector<SeverityFactor> factors;
   std::vector<SeverityBand> bands;  // by from_quarters, the first at 0
-  std::vector<BreachSource> sources;
+  std::vector<Source> sources;
 };
 
 // Read from content: every threshold names an answer, every question has exactly one unknown, and not knowing the

@@ -41,6 +41,8 @@ struct BagSummary {
   std::optional<crypto::Sha256Digest> seal = {};  // of tagmanifest-sha256.txt; nothing: it was interrupted
 };
 journal::Draft collected(const BagSummary& bag, const Writing& writing);
+// How many files an entry says were collected, with their digests; 0 for other entries and interrupted collections.
+std::uint64_t collected_files(const journal::Entry& entry);
 journal::Draft exported(const BagSummary& bag, const Writing& writing);
 
 }  // namespace garde::incident

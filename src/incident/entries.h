@@ -27,6 +27,8 @@ inline constexpr std::string_view kGateOverridden = "gate-overridden";
 inline constexpr std::string_view kLateReason = "late-reason";
 inline constexpr std::string_view kBackupsWitnessed = "backups-witnessed";
 inline constexpr std::string_view kBackupsCompared = "backups-compared";
+inline constexpr std::string_view kTimestampAsked = "timestamp-asked";
+inline constexpr std::string_view kTimestamped = "timestamped";
 inline constexpr std::string_view kCollected = "collected";
 inline constexpr std::string_view kExported = "exported";
 inline constexpr std::string_view kLesson = "lesson";
@@ -64,6 +66,10 @@ struct Note {
 // A value that fits on one line of the journal; longer ones are entries of their own.
 bool fits_in_a_line(std::string_view value);
 
+// What all entries have in common; each line of `text` ended.
+journal::Draft make_draft(std::string_view kind, Instant fact, std::string_view text, const Writing& writing);
+void put(journal::Draft& draft, std::string_view field, std::string value);
+
 journal::Draft opened(const Opening& opening, const Writing& writing);
 journal::Draft noted(const Note& note, const Writing& writing);
 // `corrects`: the entry that said otherwise before.
@@ -71,6 +77,9 @@ journal::Draft moment_recorded(const MomentId& moment, Instant at, std::string_v
                                std::optional<std::uint64_t> corrects, const Writing& writing);
 // One entry for all that fit in a line, one for each other; an empty value takes back what was said.
 std::vector<journal::Draft> fields_given(const std::map<FieldId, std::string>& values, const Writing& writing);
+// What such an entry gives: a field and its value, empty when it was taken back. Every name that starts with "value-"
+// is a field, so that none can be taken for what the entry itself holds.
+std::vector<std::pair<FieldId, std::string>> given_fields(const journal::Entry& entry);
 journal::Draft declared(const DeclarationId& declaration, const Declaration& state, const Writing& writing);
 journal::Draft precondition_met(const PreconditionId& precondition, std::string_view detail, const Writing& writing);
 journal::Draft precondition_withdrawn(const PreconditionId& precondition, std::string_view reason,

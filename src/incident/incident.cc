@@ -5,6 +5,8 @@
 #include <charconv>
 
 #include "incident/entries.h"
+#include "incident/timestamps.h"
+#include "incident/watched_backups.h"
 
 namespace garde::incident {
 namespace {
@@ -146,18 +148,9 @@ bool Reader::read_moment() {
   return true;
 }
 
-// In a `fields` entry every name that starts with "value-" is a field: so no field can be taken for what the entry
-// itself holds.
 bool Reader::read_fields() {
-  constexpr std::string_view kValue = "value-";
-  constexpr std::string_view kEmpty = "empty-";
-  for (const auto& [name, text] : entry_->said.fields) {
-    const std::string_view word = name.text();
-    if (word.starts_with(kValue) && is_id_text(word.substr(kValue.size())))
-      incident_.fields.insert_or_assign(FieldId::of(word.substr(kValue.size())), recorded(*entry_, text));
-    if (word.starts_with(kEmpty) && is_id_text(word.substr(kEmpty.size())))
-      incident_.fields.insert_or_assign(FieldId::of(word.substr(kEmpty.size())), recorded(*entry_, ""));
-  }
+  for (const auto& [field, text] : given_fields(*entry_))
+    incident_.fields.insert_or_assign(field, recorded(*entry_, text));
   return true;
 }
 
@@ -194,6 +187,8 @@ bool Reader::read_word(std::string_view kind) {
     if (precondition) incident_.preconditions.erase(*precondition);
     return precondition.has_value();
   }
+  if (kind == kind::kBackupsWitnessed || kind == kind::kBackupsCompared) return read_backup_entry(*entry_, incident_);
+  if (kind == kind::kTimestampAsked || kind == kind::kTimestamped) return read_timestamp_entry(*entry_, incident_);
   if (kind == kind::kLesson) incident_.lessons.push_back(recorded(*entry_, words_of(*entry_)));
   if (kind == kind::kClosed) incident_.closed = recorded(*entry_, words_of(*entry_));
   return true;

@@ -30,6 +30,7 @@ using DeclarationId = Id<struct DeclarationTag>;
 using PreconditionId = Id<struct PreconditionTag>;
 using GateId = Id<struct GateTag>;
 using ClockRuleId = Id<struct ClockRuleTag>;
+using WatchedBackupId = Id<struct WatchedBackupTag>;  // the id of a destination
 
 enum class Situation : std::uint8_t {
   ransom,      // a screen asks for money
@@ -85,6 +86,39 @@ struct ClockStep {
   bool operator==(const ClockStep&) const = default;
 };
 
+enum class BackupOutcome : std::uint8_t { same, added, lost, not_established };
+
+// One destination of the practice's backups: watched_backups.h.
+struct WatchedBackup {
+  std::string name;
+  std::optional<journal::Attachment> witness;  // nothing: its restore points are not known
+  std::string words;                           // of the last look
+  std::uint64_t points = 0;                    // when it was witnessed
+  Instant witnessed_at;
+  std::optional<BackupOutcome> outcome;  // of the last look, once there was one after the witness
+  std::optional<Instant> compared_at;    // when that was recorded
+  bool is_lost = false;                  // by the last look that told
+  std::string lost_words;                // of the look that found it
+  bool operator==(const WatchedBackup&) const = default;
+};
+
+// A timestamp of the journal by an authority (RFC 3161): timestamps.h.
+struct TimestampRequest {
+  std::uint64_t entries = 0;     // of the journal then: the checkpoint it is of
+  crypto::Sha256Digest imprint;  // of that checkpoint's text
+  std::string nonce;             // hexadecimal
+  Instant asked_at;
+  bool operator==(const TimestampRequest&) const = default;
+};
+struct Timestamp {
+  std::uint64_t entries = 0;
+  Instant at;             // by the authority's clock
+  std::string authority;  // as its certificate names it; may be empty
+  std::string serial;
+  std::uint64_t entry = 0;
+  bool operator==(const Timestamp&) const = default;
+};
+
 struct Incident {
   IncidentId id;
   Exercise exercise{};
@@ -98,6 +132,9 @@ struct Incident {
   std::map<GateId, Recorded> overrides = {};
   std::map<ClockRuleId, Recorded> late_reasons = {};
   std::vector<Recorded> lessons = {};
+  std::map<WatchedBackupId, WatchedBackup> backups = {};
+  std::vector<TimestampRequest> timestamp_requests = {};
+  std::vector<Timestamp> timestamps = {};
   std::optional<Recorded> closed = {};
   std::vector<ClockStep> clock_steps = {};
   std::vector<std::uint64_t> not_understood = {};  // entries of our kinds that lack what they must hold

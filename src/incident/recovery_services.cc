@@ -35,6 +35,7 @@ std::optional<Service> read_service(content::Table& row) {
                   .tolerable = std::chrono::minutes(row.integer("tolerable_minutes", 1, kMostMinutes)),
                   .procedure = row.text("procedure"),
                   .forms = read_ids<FormId>(row, "forms"),
+                  .data_sets = read_ids<evidence::SubjectId>(row, "data_sets"),
                   .back = row.text("back"),
                   .reentry = row.optional_text("reentry").value_or("")};
   row.finish();

@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "content/table.h"
+#include "evidence/evidence.h"
 
 namespace garde::incident {
 
@@ -16,12 +17,13 @@ struct Service {
   ServiceId id;
   std::string title;
   std::string why;
-  std::vector<ServiceId> depends;    // what must be back before it
-  std::chrono::minutes tolerable{};  // how long care holds without it
-  std::string procedure;             // on paper, meanwhile
-  std::vector<FormId> forms;         // blank forms that the procedure uses
-  std::string back;                  // how one knows that it is back
-  std::string reentry;               // what to enter once it is; empty when nothing
+  std::vector<ServiceId> depends;              // what must be back before it
+  std::chrono::minutes tolerable{};            // how long care holds without it
+  std::string procedure;                       // on paper, meanwhile
+  std::vector<FormId> forms;                   // blank forms that the procedure uses
+  std::vector<evidence::SubjectId> data_sets;  // what must be restored for it; none: nothing that a backup holds
+  std::string back;                            // how one knows that it is back
+  std::string reentry;                         // what to enter once it is; empty when nothing
 };
 
 // A blank sheet to fill by hand: a table of empty lines, or prompts with room to write.

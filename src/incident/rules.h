@@ -7,16 +7,10 @@
 
 #include "content/table.h"
 #include "incident/incident.h"
+#include "incident/source.h"
 #include "journal/witness.h"
 
 namespace garde::incident {
-
-// A text that sets a rule: what it is, where it can be read, the day somebody did.
-struct Source {
-  std::string text;
-  std::string url;  // empty for a rule of the practice's own contract
-  Date read_on;
-};
 
 struct MomentKind {
   MomentId id;

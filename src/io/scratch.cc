@@ -68,6 +68,11 @@ void ScratchFolder::empty() const {
   }
 }
 
+Result<void> ScratchFolder::give_to(const SystemAccount& account) const {
+  if (::chown(path_.c_str(), account.user, account.group) == 0) return {};
+  return system_error(path_.string(), errno);
+}
+
 std::size_t sweep_scratch_folders(const fs::path& parent) {
   std::size_t swept = 0;
   std::error_code code;

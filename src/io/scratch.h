@@ -13,6 +13,7 @@
 #include "base/byte_count.h"
 #include "base/result.h"
 #include "io/disk_tree.h"
+#include "io/system_account.h"
 
 namespace garde::io {
 
@@ -28,6 +29,9 @@ class ScratchFolder {
 
   // Removes everything in it; the folder stays.
   void empty() const;
+
+  // Makes it another account's, for a program that runs as that one. The super-user alone may.
+  Result<void> give_to(const SystemAccount& account) const;
 
  private:
   ScratchFolder(std::filesystem::path path, FileDescriptor lock) : path_(std::move(path)), lock_(std::move(lock)) {}

@@ -149,6 +149,25 @@ std::optional<std::string> find_on_volume(std::string_view id, std::string_view 
   return std::nullopt;
 }
 
+std::optional<std::string> unmounted_place_of(const std::string& folder, const SystemFiles& system) {
+  std::error_code code;
+  const std::string real = fs::weakly_canonical(folder, code).string();
+  if (code) return std::nullopt;
+  const std::vector<Mount> mounts = parse_mountinfo(read_text(system.mountinfo));
+  std::istringstream lines(read_text(system.fstab));
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream fields(line);
+    std::string device;
+    std::string place;
+    if (!(fields >> device >> place) || device.starts_with('#')) continue;
+    place = unescaped(place);
+    while (place.size() > 1 && place.ends_with('/')) place.pop_back();
+    if (place == "/" || !place.starts_with('/') || !below(place, real)) continue;
+    if (std::ranges::find(mounts, place, &Mount::point) == mounts.end()) return place;
+  }
+  return std::nullopt;
+}
+
 Result<FolderAccess> access_to(const std::string& folder) {
   struct statvfs volume{};
   if (::statvfs(folder.c_str(), &volume) != 0) return system_error(folder, errno);

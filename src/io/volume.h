@@ -41,12 +41,17 @@ struct SystemFiles {
   std::string mountinfo = "/proc/self/mountinfo";
   std::string disks_by_uuid = "/dev/disk/by-uuid";
   std::string block_devices = "/sys/dev/block";
+  std::string fstab = "/etc/fstab";
 };
 
 // `not_found` when the folder is not there, `unreadable` when the system does not tell.
 Result<Volume> volume_of(const std::string& folder, const SystemFiles& system = {});
 // Where the folder `within` of the volume `id` is now; nothing when it is not plugged in.
 std::optional<std::string> find_on_volume(std::string_view id, std::string_view within, const SystemFiles& system = {});
+
+// The place of /etc/fstab at or above the folder where a disk should be and none is mounted now: what lies there lies
+// on the computer's own disk. Nothing when there is no such place.
+std::optional<std::string> unmounted_place_of(const std::string& folder, const SystemFiles& system = {});
 
 struct FolderAccess {
   bool writable = false;  // by whoever runs this program

@@ -38,11 +38,30 @@ class TestedComputer {
 
   std::string path(std::string_view name) const { return (folder_ / name).string(); }
   const testing::TemporaryFolder& folder() const { return folder_; }
-  SystemFiles system() const { return {path("mountinfo"), path("uuid"), path("block")}; }
+  SystemFiles system() const { return {path("mountinfo"), path("uuid"), path("block"), path("fstab")}; }
 
  private:
   testing::TemporaryFolder folder_;
 };
+
+TEST(UnmountedPlace, IsOneOfFstabWithoutItsDisk) {
+  const TestedComputer computer;
+  computer.folder().write("fstab",
+                          fmt::format("# a comment\nUUID=aaaa / ext4 defaults 0 1\nUUID=1234-ABCD {0}/media/usb "
+                                      "exfat noauto 0 0\n//nas/copies {0}/other\\040share cifs noauto 0 0\n"
+                                      "/dev/sda2 none swap sw 0 0\nnonsense\n",
+                                      computer.folder().path().string()));
+  fs::create_directories(computer.path("other share/restic"));
+  EXPECT_EQ(unmounted_place_of(computer.path("media/usb/restic"), computer.system()), std::nullopt) << "it is mounted";
+  EXPECT_EQ(unmounted_place_of(computer.path("other share/restic"), computer.system()), computer.path("other share"));
+  EXPECT_EQ(unmounted_place_of(computer.path("other share"), computer.system()), computer.path("other share"));
+  EXPECT_EQ(unmounted_place_of(computer.path("dev"), computer.system()), std::nullopt);
+  TestedComputer unplugged;
+  unplugged.folder().write(
+      "fstab", fmt::format("/dev/sdb1 {}/media/usb exfat noauto 0 0\n", unplugged.folder().path().string()));
+  unplugged.unplug();
+  EXPECT_EQ(unmounted_place_of(unplugged.path("media/usb/restic"), unplugged.system()), unplugged.path("media/usb"));
+}
 
 TEST(MountInfo, IsReadWithItsEscapesAndOptionalFields) {
   const auto mounts = parse_mountinfo(

@@ -22,7 +22,9 @@ using diagnostic::Theme;
 
 void themes_ask_something(const Content& content, Problems& problems) {
   for (const Theme& theme : content.questionnaire.themes()) {
-    const bool asks = std::ranges::any_of(theme.questions, [](const Question& one) { return one.shown_if.empty(); });
+    const bool asks = std::ranges::any_of(theme.questions, [](const Question& one) {
+      return one.shown_if.empty() && one.kind != QuestionKind::text;  // only these are counted
+    });
     if (!asks)
       problems.push_back(
           {theme.file, 1, fmt::format("theme {} may ask nothing: each question has a condition", theme.id.text())});

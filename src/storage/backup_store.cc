@@ -30,8 +30,8 @@ INSERT INTO backup_source (practice_id, data_set_id, position, kind, place) VALU
 
 // One row per data set; one with nothing in its last column for a destination without any.
 constexpr Sql kSelectDestinations = R"sql(
-SELECT backup_destination.id, name, place, folder, volume, within, kind, max_age_hours, elsewhere, online, added_at,
-       last_present_at, last_absent_at, CASE WHEN sealed_secret IS NULL THEN 0 ELSE 1 END, data_set_id
+SELECT backup_destination.id, name, place, folder, volume, within, kind, max_age_hours, elsewhere, online,
+       hosting_certified, added_at, last_present_at, last_absent_at, CASE WHEN sealed_secret IS NULL THEN 0 ELSE 1 END, data_set_id
 FROM backup_destination
 LEFT JOIN backup_destination_data_set
   ON backup_destination_data_set.practice_id = backup_destination.practice_id
@@ -40,12 +40,12 @@ WHERE backup_destination.practice_id = ?
 ORDER BY name, backup_destination.id, data_set_id NULLS FIRST)sql";
 constexpr Sql kInsertDestination = R"sql(
 INSERT INTO backup_destination (practice_id, id, name, place, folder, volume, within, kind, max_age_hours, elsewhere,
-                                online, added_at, last_present_at, last_absent_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
+                                online, hosting_certified, added_at, last_present_at, last_absent_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 constexpr Sql kUpdateDestination = R"sql(
 UPDATE backup_destination
 SET name = ?, place = ?, folder = ?, volume = ?, within = ?, kind = ?, max_age_hours = ?, elsewhere = ?, online = ?,
-    last_present_at = ?, last_absent_at = ?
+    hosting_certified = ?, last_present_at = ?, last_absent_at = ?
 WHERE practice_id = ? AND id = ?)sql";
 constexpr Sql kDeleteDestination = R"sql(DELETE FROM backup_destination WHERE practice_id = ? AND id = ?)sql";
 constexpr Sql kDeleteMembers = R"sql(
@@ -93,6 +93,7 @@ Result<Destination> read_destination(Row& row) {
   destination.max_age = std::chrono::hours { TRY(row.integer()) };
   destination.elsewhere = TRY(row.boolean());
   destination.online = TRY(row.boolean());
+  destination.hosting_certified = TRY(row.optional(&Row::boolean));
   destination.added_at = TRY(row.instant());
   destination.last_present_at = TRY(row.optional(&Row::instant));
   destination.last_absent_at = TRY(row.optional(&Row::instant));
@@ -183,17 +184,18 @@ Result<void> add_destination(Connection& connection, const PracticeId& practice,
       kInsertDestination,
       {practice, destination.id, destination.name, backups::name(destination.place), destination.folder,
        destination.volume, destination.within, destination.kind, destination.max_age.count(), destination.elsewhere,
-       destination.online, destination.added_at, destination.last_present_at, destination.last_absent_at}));
+       destination.online, destination.hosting_certified, destination.added_at, destination.last_present_at,
+       destination.last_absent_at}));
   return save_members(connection, practice, destination);
 }
 
 Result<void> save_destination(Connection& connection, const PracticeId& practice, const Destination& destination) {
   GARDE_CHECK(connection.in_transaction());
   const auto changed = TRY(connection.execute(
-      kUpdateDestination,
-      {destination.name, backups::name(destination.place), destination.folder, destination.volume, destination.within,
-       destination.kind, destination.max_age.count(), destination.elsewhere, destination.online,
-       destination.last_present_at, destination.last_absent_at, practice, destination.id}));
+      kUpdateDestination, {destination.name, backups::name(destination.place), destination.folder, destination.volume,
+                           destination.within, destination.kind, destination.max_age.count(), destination.elsewhere,
+                           destination.online, destination.hosting_certified, destination.last_present_at,
+                           destination.last_absent_at, practice, destination.id}));
   if (changed == 0) return not_found(destination.id);
   return save_members(connection, practice, destination);
 }

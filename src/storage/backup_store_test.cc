@@ -87,6 +87,8 @@ TEST_P(BackupStore, KeepsAChangeOfADestination) {
   Destination one = destination("d1", "Disque");
   ASSERT_TRUE(ok(add(one)));
   one.last_absent_at = kNow + Days{1};
+  one.online = true;
+  one.hosting_certified = false;
   one.data_sets = {};
   ASSERT_TRUE(ok(in_transaction([&] { return save_destination(connection(), practice_, one); })));
   EXPECT_THAT(*load_destinations(connection(), practice_), ElementsAre(one));

@@ -75,19 +75,6 @@ Result<std::size_t> count_applied(Connection& connection, std::span<const Migrat
   return applied.size();
 }
 
-// Applies the next migration; false when there is none left.
-Result<bool> apply_next(Connection& connection, std::span<const Migration> wanted, Instant now) {
-  auto transaction = TRY(Transaction::begin(connection, TransactionKind::migration));
-  TRY(connection.run_script(in_words_of(connection.engine(), kCreateRecord, now)));
-  const std::size_t done = TRY(count_applied(connection, wanted));
-  if (done == wanted.size()) return false;
-  const Migration& next = wanted[done];
-  TRY(connection.run_script(in_words_of(connection.engine(), next.script, now)));
-  TRY(connection.execute(kInsertApplied, {done + 1, next.name, next.script, now}));
-  TRY(transaction.commit());
-  return true;
-}
-
 }  // namespace
 
 std::string in_words_of(Engine engine, std::string_view script, Instant now) {
@@ -117,9 +104,15 @@ std::vector<Migration> migrations() {
 }
 
 Result<void> migrate(Connection& connection, std::span<const Migration> wanted, Instant now) {
-  while (TRY(apply_next(connection, wanted, now))) {
+  auto transaction = TRY(Transaction::begin(connection, TransactionKind::migration));
+  TRY(connection.run_script(in_words_of(connection.engine(), kCreateRecord, now)));
+  const std::size_t done = TRY(count_applied(connection, wanted));
+  if (done == wanted.size()) return {};
+  for (std::size_t i = done; i < wanted.size(); ++i) {
+    TRY(connection.run_script(in_words_of(connection.engine(), wanted[i].script, now)));
+    TRY(connection.execute(kInsertApplied, {i + 1, wanted[i].name, wanted[i].script, now}));
   }
-  return {};
+  return transaction.commit();
 }
 
 Result<void> migrate(Connection& connection, Instant now) { return migrate(connection, migrations(), now); }

@@ -29,8 +29,9 @@ struct Migration {
 // All of ours, in order.
 std::vector<Migration> migrations();
 
-// Brings the schema to the last of `wanted`. Each migration is one transaction, recorded with its text; two
-// processes may call this at the same time. Fails, with the schema of the last complete migration, as
+// Brings the schema to the last of `wanted`, in one transaction: a new database waits for the disk once, and one that
+// cannot be brought there stays as it was. Each migration is recorded with its text; two processes may call this at
+// the same time. Fails as
 //   unsupported  the database comes from a newer Garde, or a past migration had another text
 //   damaged      the record of past migrations has a hole
 Result<void> migrate(Connection& connection, std::span<const Migration> wanted, Instant now);

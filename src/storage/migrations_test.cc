@@ -65,6 +65,10 @@ TEST_P(Migrations, LeaveNothingOfOneThatFails) {
   broken[1].script =
       "CREATE TABLE two (id {integer}) {strict}; INSERT INTO two VALUES (1); INSERT INTO nothing VALUES (1);";
   EXPECT_EQ(failure(migrate(connection(), broken, kNow)), ErrorKind::damaged);
+  EXPECT_FALSE(connection().query(R"sql(SELECT id FROM one)sql")) << "nor of those before it, in the same call";
+
+  ASSERT_TRUE(ok(migrate(connection(), std::span(two_).first(1), kNow)));
+  EXPECT_EQ(failure(migrate(connection(), broken, kNow)), ErrorKind::damaged);
   EXPECT_THAT(applied(), testing::ElementsAre("001_first"));
   EXPECT_FALSE(connection().query(R"sql(SELECT id FROM two)sql"));
   EXPECT_TRUE(ok(migrate(connection(), two_, kNow)));

@@ -52,7 +52,10 @@ http::Response render_new_destination(Visitor& visitor, const DestinationForm& f
       .data_sets = {},
       .data_sets_problem = problem_of(visitor, problems, "data_sets"),
       .facts = {{"elsewhere", "yes", say(visitor, "backups.field.elsewhere"), form.elsewhere},
-                {"online", "yes", say(visitor, "backups.field.online"), form.online}}};
+                {"online", "yes", say(visitor, "backups.field.online"), form.online}},
+      .certified = {{"yes", say(visitor, "backups.certified.yes"), form.hosting_certified == "yes"},
+                    {"no", say(visitor, "backups.certified.no"), form.hosting_certified == "no"},
+                    {"", say(visitor, "backups.certified.unknown"), form.hosting_certified.empty()}}};
   for (const backups::DataSet& data_set : *sets) {
     const bool chosen = std::ranges::find(form.data_sets, data_set.id.text()) != form.data_sets.end();
     page.data_sets.push_back({"data_sets", data_set.id.text(), data_set.title, chosen});
@@ -111,6 +114,7 @@ http::Response save_new_destination(Visitor& visitor, const http::Request& reque
   for (const std::string_view data_set : sent->fields.all("data_sets")) form.data_sets.emplace_back(data_set);
   form.elsewhere = sent->fields.get("elsewhere").has_value();
   form.online = sent->fields.get("online").has_value();
+  form.hosting_certified = field(*sent, "hosting_certified");
   const auto added = actions::add_destination(visitor.practice, form);
   if (!added) return error_response(texts, added.error());
   if (!added->id) return render_new_destination(visitor, form, added->problems);

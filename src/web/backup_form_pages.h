@@ -21,6 +21,7 @@ struct NewDestinationPage {
   std::vector<CheckBox> data_sets;
   std::string data_sets_problem;
   std::vector<CheckBox> facts;  // kept elsewhere, online
+  std::vector<OptionView> certified;
 };
 
 struct DataSetPage {

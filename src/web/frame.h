@@ -12,7 +12,8 @@
 
 namespace garde::actions {
 class BackupJobs;
-}
+class IncidentJobs;
+}  // namespace garde::actions
 
 namespace garde::web {
 
@@ -71,6 +72,7 @@ struct Visitor {
   std::string data_place;      // where the data is kept, in words
   std::filesystem::path home;  // of the person who started Garde; empty when there is none
   actions::BackupJobs& backup_jobs;
+  actions::IncidentJobs& incident_jobs;
 };
 
 std::string say(const Visitor& visitor, std::string_view key);

@@ -46,6 +46,8 @@ IncidentFrame make_incident_frame(const Visitor& visitor, const actions::LoadedI
       frame.steps.push_back({incident_url(incident.id, each.rest), say(visitor, each.key), each.step == step});
   if (request.query.get("saved")) frame.flash = say(visitor, "incident-page.noted");
   for (const actions::FieldProblem& problem : problems) frame.problems.push_back(say(visitor, problem.message));
+  for (const auto& [id, backup] : incident.backups)
+    if (backup.is_lost) frame.warnings.push_back(backup.lost_words);
   if (!loaded.status->journal.is_sound()) frame.warnings.push_back(say(visitor, "incident-page.warning.journal"));
   if (!incident.clock_steps.empty()) frame.warnings.push_back(say(visitor, "incident-page.warning.clock"));
   return frame;
@@ -83,9 +85,9 @@ std::optional<Url> link_of(const std::string& address) {
   return url && !address.empty() ? std::optional(*url) : std::nullopt;
 }
 
-std::vector<SourceLink> source_links(const std::vector<incident::BreachSource>& sources) {
+std::vector<SourceLink> source_links(const std::vector<incident::Source>& sources) {
   std::vector<SourceLink> links;
-  for (const incident::BreachSource& source : sources)
+  for (const incident::Source& source : sources)
     if (const auto address = Url::parse(source.url)) links.push_back({*address, source.title});
   return links;
 }

@@ -81,6 +81,6 @@ std::optional<Instant> read_time(const Visitor& visitor, const http::Fields& fie
 
 std::string field_of(const http::Fields& fields, std::string_view name);
 std::optional<Url> link_of(const std::string& address);  // nothing when it is empty
-std::vector<SourceLink> source_links(const std::vector<incident::BreachSource>& sources);
+std::vector<SourceLink> source_links(const std::vector<incident::Source>& sources);
 
 }  // namespace garde::web

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "actions/diagnostic.h"
+#include "actions/incident_jobs.h"
+#include "actions/incident_timestamp.h"
 #include "documents/incident_entry.h"
 #include "documents/witness_card.h"
 #include "incident/kit_notes.h"
@@ -32,6 +34,14 @@ EntryView entry_view(const Visitor& visitor, const documents::IncidentFile& file
   return view;
 }
 
+// Who is written to is chosen in the mail program or on the phone.
+Url witness_link(const Visitor& visitor, std::string_view form, const actions::LoadedIncident& loaded) {
+  const std::string subject =
+      say(visitor, {"incident-page.journal.witness-subject", {{"incident", loaded.status->incident.id.text()}}});
+  const std::string& words = loaded.status->journal.witness_words;
+  return Url::of(fmt::format(fmt::runtime(form), percent_encoded(subject), percent_encoded(subject + "\n" + words)));
+}
+
 http::Response render_journal(Visitor& visitor, const http::Request& request, Typed typed,
                               const actions::FieldProblems& problems) {
   return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
@@ -45,10 +55,22 @@ http::Response render_journal(Visitor& visitor, const http::Request& request, Ty
                      .fact = typed_or(typed, "fact", ""),
                      .author = typed_or(typed, "author", ""),
                      .witness = loaded.status->journal.witness_words,
+                     .witness_code = incident_url(id, fmt::format("/witness.svg?entries={}", file.entries.size())),
+                     .witness_mail = witness_link(visitor, "mailto:?subject={}&body={}", loaded),
+                     .witness_sms = witness_link(visitor, "sms:?body={1}", loaded),
                      .witness_address = incident_url(id, "/witness.pdf"),
                      .entries = {},
                      .import_address = incident_url(id, "/import"),
-                     .import_typed = importing ? typed_or(typed, "text", "") : std::string()};
+                     .import_typed = importing ? typed_or(typed, "text", "") : std::string(),
+                     .export_address = incident_url(id, "/export"),
+                     .export_is_large = request.query.get("large").has_value(),
+                     .timestamps = {},
+                     .timestamp_request = incident_url(id, "/timestamp-request"),
+                     .timestamp_address = incident_url(id, "/timestamp")};
+    for (const incident::Timestamp& each : loaded.status->incident.timestamps)
+      page.timestamps.push_back(say(visitor, {"incident-timestamp.words",
+                                              {{"entries", std::to_string(each.entries)},
+                                               {"when", visitor.practice.zone().day_and_time_of(each.at)}}}));
     for (auto entry = file.entries.rbegin(); entry != file.entries.rend(); ++entry)
       page.entries.push_back(entry_view(visitor, file, *entry));
     Html html(visitor.practice.library().texts);
@@ -89,6 +111,7 @@ http::Response render_close(Visitor& visitor, const http::Request& request, Type
                                                 say(visitor, "incident-page.close.title"), request, problems),
                    .closed = {},
                    .report_pdf = incident_url(incident.id, "/documents/report?as=pdf"),
+                   .export_address = incident_url(incident.id, "/export"),
                    .lessons = {},
                    .lesson_address = incident_url(incident.id, "/lessons"),
                    .lesson = closing ? std::string() : typed_or(typed, "text", ""),
@@ -129,6 +152,9 @@ http::Response save_note(Visitor& visitor, const http::Request& request) {
     if (!problems.empty()) return problems;
     note.text = field_of(form.fields, "text");
     note.author = field_of(form.fields, "author");
+    for (const http::FilePart& file : form.files)
+      note.attachments.push_back(
+          TRY(actions::keep_attachment(visitor.practice, id, file.file_name, std::as_bytes(std::span(file.content)))));
     return actions::note(visitor.practice, id, note);
   };
   return with_form(visitor, request, "/journal?saved=1", act, render_journal);
@@ -158,6 +184,18 @@ http::Response import_kit_notes(Visitor& visitor, const http::Request& request) 
       problems = TRY(actions::note(visitor.practice, id, note));
     }
     return problems;
+  };
+  return with_form(visitor, request, "/journal?saved=1", act, render_journal);
+}
+
+http::Response save_timestamp(Visitor& visitor, const http::Request& request) {
+  const auto act = [&](const incident::IncidentId& id, const http::Form& form) {
+    actions::TimestampAnswer answer;
+    for (const http::FilePart& file : form.files) {
+      if (file.name == "response") answer.response = std::as_bytes(std::span(file.content));
+      if (file.name == "certificates") answer.certificates = file.content;
+    }
+    return actions::keep_timestamp(visitor.practice, id, answer);
   };
   return with_form(visitor, request, "/journal?saved=1", act, render_journal);
 }
@@ -204,6 +242,10 @@ http::Response lower_answers(Visitor& visitor, const http::Request& request) {
 
 http::Response save_closing(Visitor& visitor, const http::Request& request) {
   const auto act = [&](const incident::IncidentId& id, const http::Form& form) {
+    // A last look at the backups, unless a disk keeps silent for longer than a person waits.
+    constexpr std::chrono::seconds kPatience{5};
+    visitor.incident_jobs.watch(id);
+    visitor.incident_jobs.wait_for_watch(id, kPatience);
     actions::ClosingForm closing;
     for (const std::string_view criterion : form.fields.all("criterion")) closing.criteria.emplace_back(criterion);
     closing.text = field_of(form.fields, "text");

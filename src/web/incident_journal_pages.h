@@ -20,16 +20,25 @@ struct JournalPage {
   std::string fact;
   std::string author;
   std::string witness;
+  Url witness_code;  // an image
+  Url witness_mail;
+  Url witness_sms;
   Url witness_address;
   std::vector<EntryView> entries;  // the newest first
   Url import_address;
   std::string import_typed;
+  Url export_address;
+  bool export_is_large = false;
+  std::vector<std::string> timestamps;
+  Url timestamp_request;
+  Url timestamp_address;
 };
 
 struct ClosePage {
   IncidentFrame frame;
   std::string closed;  // how and when it ended; empty while it is open
   Url report_pdf;
+  Url export_address;
   std::vector<std::string> lessons;
   Url lesson_address;
   std::string lesson;
@@ -43,6 +52,7 @@ struct ClosePage {
 http::Response show_journal(Visitor& visitor, const http::Request& request);
 http::Response save_note(Visitor& visitor, const http::Request& request);
 http::Response import_kit_notes(Visitor& visitor, const http::Request& request);
+http::Response save_timestamp(Visitor& visitor, const http::Request& request);
 http::Response send_witness_pdf(Visitor& visitor, const http::Request& request);
 http::Response show_close(Visitor& visitor, const http::Request& request);
 http::Response save_lesson(Visitor& visitor, const http::Request& request);

@@ -47,11 +47,12 @@ http::Response render_recovery(Visitor& visitor, const http::Request& request, T
   const actions::Library& library = visitor.practice.library();
   const auto settings = actions::recovery_settings(visitor.practice);
   if (!settings) return error_response(library.texts, settings.error());
-  const auto board = incident::recovery_board(library.recovery_services, *settings, {});
+  const auto board = actions::recovery_board(visitor.practice);
+  if (!board) return error_response(library.texts, board.error());
   RecoveryBoardPage page{make_frame(visitor, Section::none, say(visitor, "incident-page.recovery.title")), {}, {}, {}};
   if (request.query.get("saved")) page.frame.flash = say(visitor, "form.saved");
   for (const actions::FieldProblem& problem : problems) page.problems.push_back(say(visitor, problem.message));
-  for (const incident::BoardRow& row : board) {
+  for (const incident::BoardRow& row : *board) {
     BoardService view = board_service(visitor, row, *settings);
     view.hours = typed_or(typed, "hours-" + view.id, view.hours);
     view.place = typed_or(typed, "place-" + view.id, view.place);

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "actions/backup_jobs.h"
+#include "actions/incident_jobs.h"
 #include "documents/incident_register.h"
 #include "web/templates.h"
 
@@ -41,6 +43,16 @@ StartPage start_page(const Visitor& visitor, std::string title) {
 Result<std::vector<NumberView>> numbers_for(const Visitor& visitor, Situation situation) {
   constexpr std::size_t kNumbers = 3;  // a frightened person reads no more
   std::vector<documents::KitContact> contacts = TRY(actions::whom_to_call(visitor.practice, situation));
+  const auto is_known = [](const documents::KitContact& contact) { return !contact.link.empty(); };
+  // Of those that nobody wrote down the first is still named, after two who answer.
+  const auto unknown = std::ranges::find_if_not(contacts, is_known);
+  if (unknown - contacts.begin() < std::ssize(contacts) && unknown - contacts.begin() < std::ptrdiff_t{kNumbers}) {
+    documents::KitContact first_unknown = std::move(*unknown);
+    contacts.erase(unknown);
+    std::ranges::stable_partition(contacts, is_known);
+    contacts.insert(contacts.begin() + std::min(std::ssize(contacts), std::ptrdiff_t{kNumbers - 1}),
+                    std::move(first_unknown));
+  }
   contacts.resize(std::min(contacts.size(), kNumbers));
   std::vector<NumberView> numbers;
   for (documents::KitContact& contact : contacts)
@@ -102,6 +114,9 @@ http::Response open_new_incident(Visitor& visitor, const http::Request& request)
   const auto opened = actions::open_incident(visitor.practice, wanted);
   if (!opened) return error_response(texts, opened.error());
   if (!opened->id) return status_response(texts, http::Status::bad_request);
+  // The first screen waits for neither.
+  if (wanted.exercise == incident::Exercise::no) visitor.backup_jobs.cancel_all();
+  visitor.incident_jobs.watch(*opened->id);
   return http::Response::see_other(incident_path(*opened->id));
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/incident_jobs.h"
 #include "web/templates.h"
 
 namespace garde::web {
@@ -62,10 +63,12 @@ http::Response render_preserve(Visitor& visitor, const http::Request& request, T
     const incident::Incident& incident = loaded.status->incident;
     const std::string_view gate = request.parameters.get("gate").value_or("");
     const std::string_view precondition = request.parameters.get("precondition").value_or("");
+    if (!incident.closed) visitor.incident_jobs.watch_if_due(incident.id);
     PreservePage page{make_incident_frame(visitor, loaded, IncidentStep::preserve,
                                           say(visitor, "incident-page.preserve.title"), request, problems),
                       {},
                       {},
+                      traces_of(visitor, incident, visitor.session.form_token),
                       say(visitor, {"incident-page.preserve.phrase", {{"phrase", rules.override_phrase}}}),
                       incident_url(incident.id, "/prioritise")};
     for (const incident::GateView& view : loaded.status->gates)
@@ -78,22 +81,24 @@ http::Response render_preserve(Visitor& visitor, const http::Request& request, T
   });
 }
 
-BoardServiceView service_view(const Visitor& visitor, const incident::Incident& incident, const incident::BoardRow& row) {
+BoardServiceView service_view(const Visitor& visitor, const incident::Incident& incident,
+                              const incident::BoardRow& row) {
   const incident::Service& service = *row.service;
   const ServiceState now = documents::state_of(incident, service.id);
-  BoardServiceView view{.id = service.id.text(),
-                   .rank = std::to_string(row.rank),
-                   .title = service.title,
-                   .state = std::string(incident::name(now)),
-                   .state_label = say(visitor, {"incident-page.prioritise.state-of", {{"service", service.title}}}),
-                   .states = {},
-                   .hold = hold_words(visitor, row),
-                   .recovery = recovery_words(visitor, row),
-                   .who = row.who,
-                   .procedure = row.procedure,
-                   .back = say(visitor, {"incident-kit.back-when", {{"back", service.back}}}),
-                   .reentry = service.reentry,
-                   .reentered = !incident.field(documents::reentry_field(service.id)).empty()};
+  BoardServiceView view{
+      .id = service.id.text(),
+      .rank = std::to_string(row.rank),
+      .title = service.title,
+      .state = std::string(incident::name(now)),
+      .state_label = say(visitor, {"incident-page.prioritise.state-of", {{"service", service.title}}}),
+      .states = {},
+      .hold = hold_words(visitor, row),
+      .recovery = recovery_words(visitor, row),
+      .who = row.who,
+      .procedure = row.procedure,
+      .back = say(visitor, {"incident-kit.back-when", {{"back", service.back}}}),
+      .reentry = service.reentry,
+      .reentered = !incident.field(documents::reentry_field(service.id)).empty()};
   for (const ServiceState state : kStates)
     view.states.push_back({std::string(incident::name(state)),
                            say(visitor, fmt::format("incident-document.service.{}", incident::name(state))),

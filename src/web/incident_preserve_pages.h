@@ -1,7 +1,7 @@
 // Preserve and prioritise: what must not be done too early, and what comes back first.
 #pragma once
 
-#include "web/incident_frame.h"
+#include "web/incident_traces_pages.h"
 
 namespace garde::web {
 
@@ -35,6 +35,7 @@ struct PreservePage {
   IncidentFrame frame;
   std::vector<GateCard> gates;
   std::vector<PreconditionView> preconditions;
+  TracesPage traces;
   std::string phrase_label;
   Url next;
 };

@@ -58,7 +58,7 @@ ClockView clock_view(const Visitor& visitor, const Incident& incident, const inc
                  .length = {},
                  .late_address = incident_url(incident.id, fmt::format("/late/{}", rule.id.text())),
                  .late_reason = clock.late_reason ? clock.late_reason->text : std::string(),
-                 .source = rule.source.text,
+                 .source = rule.source.title,
                  .source_address = {}};
   if (const auto address = Url::parse(rule.source.url); address && !rule.source.url.empty())
     view.source_address = *address;
@@ -239,8 +239,9 @@ http::Response render_risk(Visitor& visitor, const http::Request& request, Typed
         .facts_address = incident_url(incident.id, "/facts")};
     for (const incident::BreachQuestion* question : assessment.asked)
       page.questions.push_back(question_view(*question, given));
+    // What alone would lead to less says nothing more beside what leads to more.
     for (const incident::BreachRule* rule : assessment.reasons)
-      page.reasons.push_back({rule->reason, source_links(rule->sources)});
+      if (rule->verdict == assessment.verdict) page.reasons.push_back({rule->reason, source_links(rule->sources)});
     const std::string chosen = typed_or(typed, "verdict", decided ? std::string(incident::name(*decided)) : "");
     for (const incident::Verdict verdict : kVerdicts)
       page.verdicts.push_back({std::string(incident::name(verdict)),

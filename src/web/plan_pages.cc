@@ -67,7 +67,9 @@ StepView step_view(const Visitor& visitor, const plan::Measure& measure, const p
 
 std::optional<ToolLink> tool_link(const Visitor& visitor, const plan::Measure& measure) {
   if (measure.page.empty()) return std::nullopt;
-  return ToolLink{Url::of("/" + measure.page), say(visitor, fmt::format("tool.{}", measure.page))};
+  std::string key = measure.page;
+  std::ranges::replace(key, '/', '-');
+  return ToolLink{Url::of("/" + measure.page), say(visitor, fmt::format("tool.{}", key))};
 }
 
 http::Response render_action(Visitor& visitor, const plan::MeasureId& id, const actions::FieldProblems& problems,

@@ -5,20 +5,21 @@
 #include "http/secret_body.h"
 #include "web/access_pages.h"
 #include "web/assets.h"
-#include "web/contact_pages.h"
-#include "web/contact_sharing_pages.h"
 #include "web/backup_form_pages.h"
 #include "web/backup_job_pages.h"
 #include "web/backup_pages.h"
+#include "web/contact_pages.h"
+#include "web/contact_sharing_pages.h"
 #include "web/download_pages.h"
 #include "web/home_pages.h"
-#include "web/password_audit_pages.h"
-#include "web/person_pages.h"
 #include "web/incident_journal_pages.h"
 #include "web/incident_kit_pages.h"
 #include "web/incident_pages.h"
 #include "web/incident_preserve_pages.h"
 #include "web/incident_report_pages.h"
+#include "web/incident_traces_pages.h"
+#include "web/password_audit_pages.h"
+#include "web/person_pages.h"
 #include "web/plan_pages.h"
 #include "web/provider_pages.h"
 #include "web/questionnaire_pages.h"
@@ -52,7 +53,8 @@ http::Handler inside(const Site& site, Page page) {
     if (!*session) return show_sign_in(site.practice, site.sign_in, request);
     if (!http::is_safe(request.method) && (!http::same_origin(request) || !has_form_token(request, **session)))
       return status_response(texts, http::Status::forbidden);
-    Visitor visitor{site.practice, site.sign_in, **session, site.data_place, site.home, site.backup_jobs};
+    Visitor visitor{site.practice, site.sign_in,     **session,         site.data_place,
+                    site.home,     site.backup_jobs, site.incident_jobs};
     return page(visitor, request);
   };
 }
@@ -78,7 +80,8 @@ http::Router make_router(const Site& site) {
   constexpr ByteCount kDisplayBody = contacts::kMaxPhoto + 64_KiB;             // a photo and the form around it
   constexpr ByteCount kExportsBody = accounts::kMaxExportSize + 256_KiB;       // of several people together
   constexpr ByteCount kReceiptBody = actions::kMaxReceipt + 256_KiB;
-  constexpr ByteCount kKitBody = 4_MiB;  // as many notes as a kit may hold, twice: a file and what was typed
+  constexpr ByteCount kTimestampBody = 6_MiB;  // an answer and a system's certificates
+  constexpr ByteCount kKitBody = 4_MiB;        // as many notes as a kit may hold, twice: a file and what was typed
   return http::Router({
       {Method::get, "/assets/{fingerprint}/{name}", asset(site)},
       {Method::get, "/open", door(site, open_link)},
@@ -174,6 +177,9 @@ http::Router make_router(const Site& site) {
       {Method::get, "/incidents/{incident}", inside(site, show_gestures)},
       {Method::post, "/incidents/{incident}/gestures", inside(site, note_gestures)},
       {Method::get, "/incidents/{incident}/preserve", inside(site, show_preserve)},
+      {Method::post, "/incidents/{incident}/backups", inside(site, look_at_backups)},
+      {Method::post, "/incidents/{incident}/collect", inside(site, collect_traces)},
+      {Method::post, "/incidents/{incident}/export", inside(site, send_export)},
       {Method::post, "/incidents/{incident}/preconditions/{precondition}", inside(site, save_precondition)},
       {Method::post, "/incidents/{incident}/gates/{gate}", inside(site, save_override)},
       {Method::get, "/incidents/{incident}/prioritise", inside(site, show_prioritise)},
@@ -190,9 +196,12 @@ http::Router make_router(const Site& site) {
       {Method::post, "/incidents/{incident}/facts", inside(site, save_facts)},
       {Method::get, "/incidents/{incident}/documents/{document}", inside(site, send_incident_document)},
       {Method::get, "/incidents/{incident}/journal", inside(site, show_journal)},
-      {Method::post, "/incidents/{incident}/notes", inside(site, save_note)},
+      {Method::post, "/incidents/{incident}/notes", inside(site, save_note), kReceiptBody},
       {Method::post, "/incidents/{incident}/import", inside(site, import_kit_notes), kKitBody},
       {Method::get, "/incidents/{incident}/witness.pdf", inside(site, send_witness_pdf)},
+      {Method::get, "/incidents/{incident}/witness.svg", inside(site, send_witness_code)},
+      {Method::post, "/incidents/{incident}/timestamp-request", inside(site, send_timestamp_request)},
+      {Method::post, "/incidents/{incident}/timestamp", inside(site, save_timestamp), kTimestampBody},
       {Method::get, "/incidents/{incident}/close", inside(site, show_close)},
       {Method::post, "/incidents/{incident}/close", inside(site, save_closing)},
       {Method::post, "/incidents/{incident}/lessons", inside(site, save_lesson)},

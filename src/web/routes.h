@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "actions/backup_jobs.h"
+#include "actions/incident_jobs.h"
 #include "actions/practice.h"
 #include "actions/sign_in.h"
 #include "http/router.h"
@@ -17,6 +18,7 @@ struct Site {
   std::string data_place;      // shown in the settings
   std::filesystem::path home;  // of the person who started this; empty when there is none
   actions::BackupJobs& backup_jobs;
+  actions::IncidentJobs& incident_jobs;
 };
 
 http::Router make_router(const Site& site);

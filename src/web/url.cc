@@ -23,6 +23,7 @@ bool leads_somewhere_allowed(std::string_view text) {
   if (text.front() == '/') return !text.starts_with("//");  // "//host" is an address on another host
   // Without an address the mail program asks for one (RFC 6068, 2).
   if (text.starts_with("mailto:")) return text.starts_with("mailto:?") || text.find('@') != std::string_view::npos;
+  if (text.starts_with("sms:?body=")) return true;  // to whom is chosen there (RFC 5724)
   if (text.starts_with("tel:")) return text.size() > std::string_view("tel:").size();
   return has_host(text, "https://") || has_host(text, "http://");
 }
@@ -32,7 +33,7 @@ bool leads_somewhere_allowed(std::string_view text) {
 Result<Url> Url::parse(std::string_view text) {
   if (!std::all_of(text.begin(), text.end(), is_url_character) || !leads_somewhere_allowed(text))
     return Error{ErrorKind::invalid_input, std::string(text.substr(0, 200)), std::nullopt,
-                 "expected a path of ours or an https, http, mailto or tel address"};
+                 "expected a path of ours or an https, http, mailto, sms or tel address"};
   return Url(std::string(text));
 }
 

@@ -8,7 +8,7 @@
 
 namespace garde::web {
 
-// A place of ours ("/plan?step=2", "?page=2", "#steps") or an address of https, http, mailto or tel. No
+// A place of ours ("/plan?step=2", "?page=2", "#steps") or an address of https, http, mailto, sms or tel. No
 // other scheme: a value that reached a page can never be a "javascript:" that runs when it is clicked.
 class Url {
  public:

@@ -8,7 +8,7 @@ namespace {
 TEST(Url, ReadsOurOwnPlacesAndTheSchemesAPageMayLeadTo) {
   for (const std::string_view text :
        {"/", "/plan?step=2#top", "?page=2", "#steps", "https://www.cnil.fr/", "http://localhost:8080/a",
-        "mailto:contact@example.org", "tel:+33145678901", "/a%20b"})
+        "mailto:contact@example.org", "sms:?body=17%20abricot", "tel:+33145678901", "/a%20b"})
     EXPECT_TRUE(Url::parse(text).has_value()) << text;
 }
 
@@ -29,6 +29,8 @@ TEST(Url, RefusesWhateverCouldRunOrLeadToAHostUnnoticed) {
                                       "https://",
                                       "tel:",
                                       "mailto:",
+                                      "sms:",
+                                      "sms:+33612345678",
                                       "plan",
                                       "/a b",
                                       "/é",

@@ -128,3 +128,19 @@ for (const clock of document.querySelectorAll("[data-left]")) {
   show();
   setInterval(show, 1000);
 }
+
+// --- What goes on behind a page: that part of it is asked for again until it is over ---------------
+
+async function follow(section) {
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  try {
+    const response = await fetch(location.pathname);
+    const made = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(section.id);
+    if (!made) return;
+    section.replaceWith(made);
+    if ("busy" in made.dataset) follow(made);
+  } catch {
+    follow(section);
+  }
+}
+document.querySelectorAll("[data-busy]").forEach(follow);

@@ -1,0 +1,1 @@
+SELECT $a$ $b$ ; $a$; SELECT $1; SELECT a$b$c;
