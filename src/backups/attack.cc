@@ -1,8 +1,11 @@
 #include "backups/attack.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "backups/randomness.h"
+#include "base/utf8.h"
 
 namespace garde::backups {
 namespace {
@@ -54,10 +57,24 @@ Result<FileSample> sample_file(const formats::ArchiveReader& reader, const forma
   return sample;
 }
 
+bool reads_as_text(std::span<const std::byte> bytes, bool is_whole) {
+  constexpr std::size_t kLeast = 8;
+  constexpr std::size_t kMostOfACutCharacter = 3;
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const auto is_control = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f';
+  };
+  const std::size_t end = std::min(find_invalid_utf8(text), text.size());
+  return text.size() >= kLeast && end + (is_whole ? 0 : kMostOfACutCharacter) >= text.size() &&
+         std::ranges::none_of(text, is_control);
+}
+
 Looks look_at(const FileSample& sample, std::string_view name, const AttackRules& rules) {
   auto type = type_of_name(name);
   const std::span<const std::byte> bytes = sample.bytes;
-  if (!type || bytes.size() < rules.smallest) return Looks::not_judged;
+  if (!type) return Looks::not_judged;
+  if (bytes.size() < rules.smallest)
+    return is_text(*type) && reads_as_text(bytes, true) ? Looks::as_named : Looks::not_judged;
   // What a program named .txt and is a picture is a picture.
   if (const auto by_content = type_of_content(bytes); by_content && is_text(*type)) type = by_content;
   constexpr std::size_t kBeginning = 4096;  // what the most hurried ransomware encrypts

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <set>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ struct AttackRules {
   unsigned changed_percent = 0;
   unsigned vanished_percent = 0;
   std::uint64_t least_files = 0;
+  std::set<std::string, std::less<>> own_extensions;             // of what people encrypt themselves, lower case
   std::map<std::string, std::string, std::less<>> extensions;    // of ransomware, lower case -> family
   std::map<std::string, std::string, std::less<>> notes;         // whole names, lower case -> family
   std::map<std::string, std::string, std::less<>> note_endings;  // after the extension of the files -> family
@@ -54,6 +56,8 @@ enum class Looks : std::uint8_t {
   partly_random,  // text, or a form that is not compressed, with random stretches
   not_judged,     // too small, of no form we know, or of another form than its name's
 };
+// Whether these bytes, a whole file or its beginning, are text in UTF-8. Of 8 random bytes one in two thousand is.
+bool reads_as_text(std::span<const std::byte> bytes, bool is_whole);
 // `name` may be another than the sample's own path: that before it was renamed.
 Looks look_at(const FileSample& sample, std::string_view name, const AttackRules& rules);
 

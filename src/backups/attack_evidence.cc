@@ -12,6 +12,7 @@ namespace {
 using formats::Node;
 using formats::RestorePoint;
 
+constexpr std::size_t kMostUntyped = 100;      // files whose name tells no type, looked at when no other is there
 constexpr std::size_t kMaxExtensions = 1'000;  // added to renamed files; an attacker may use one for each
 
 std::string lower(std::string_view text) {
@@ -95,6 +96,12 @@ class Draw {
   std::vector<Candidate> drawn_;  // a heap, the highest order first
 };
 
+// "001", "z01", "ab": what programs add to the parts of a file that they cut.
+bool numbers_a_part(std::string_view extension) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return (extension.size() <= 3 && is_digit(extension.back())) || extension.size() == 2;
+}
+
 class Gathering {
  public:
   Gathering(const formats::ArchiveReader& reader, const std::vector<RestorePoint>& points, const AttackRules& rules,
@@ -114,6 +121,7 @@ class Gathering {
   void choose(const Node& file);
   void note_names(const Node& file);
   void judge(const Candidate& candidate);
+  void recognise(const Candidate& candidate);
   bool was_good_before(const std::string& path, std::string_view name, Looks now);
   std::string_view stem_of(std::string_view path) const;
   void check_canaries();
@@ -128,6 +136,7 @@ class Gathering {
   Inventory now_;
   Draw changed_{rules_.most_files_read};
   Draw others_{rules_.most_files_read};
+  Draw untyped_{kMostUntyped};
   std::map<std::string, std::string> possible_notes_;  // an extension -> the path of its note
   AttackEvidence evidence_;
 };
@@ -148,12 +157,15 @@ Result<void> Gathering::take_inventory(const RestorePoint& point, Inventory& inv
   return {};
 }
 
-// "dossier.docx" of "dossier.docx.locked", when that was there before and what is left of its name tells a type.
+// "dossier.docx" of "dossier.docx.locked": what the file was called, when that tells a type. Of a file that was not
+// there under that name, an extension that its owner may have added tells nothing.
 std::string_view Gathering::stem_of(std::string_view path) const {
   const std::string_view extension = extension_of(path);
-  if (before_ == nullptr || extension.empty()) return {};
+  if (extension.empty()) return {};
   const std::string_view stem = path.substr(0, path.size() - extension.size() - 1);
-  return type_of_name(stem) && then_.find(stem) != nullptr ? stem : std::string_view();
+  if (!type_of_name(stem)) return {};
+  const bool may_be_its_owners = rules_.own_extensions.contains(lower(extension)) || numbers_a_part(extension);
+  return may_be_its_owners && then_.find(stem) == nullptr ? std::string_view() : stem;
 }
 
 void Gathering::note_names(const Node& file) {
@@ -169,10 +181,14 @@ void Gathering::note_names(const Node& file) {
 void Gathering::choose(const Node& file) {
   note_names(file);
   const bool known_extension = rules_.extensions.contains(lower(extension_of(file.path)));
-  if (!type_of_name(file.path) && stem_of(file.path).empty() && !known_extension) return;
+  const Candidate candidate{now_.path_trace(file.path), file.path, file.size};
+  if (!type_of_name(file.path) && stem_of(file.path).empty() && !known_extension) {
+    if (before_ == nullptr) untyped_.add(candidate);
+    return;
+  }
   const Trace* then = then_.find(file.path);
   const bool is_same = then != nullptr && then->content == now_.content_trace(file);
-  (is_same ? others_ : changed_).add({now_.path_trace(file.path), file.path, file.size});
+  (is_same ? others_ : changed_).add(candidate);
 }
 
 void Gathering::compare_inventories() {
@@ -213,7 +229,7 @@ void Gathering::judge(const Candidate& candidate) {
     return;
   }
   const std::string detail(backups::name(*type_of_name(name)));
-  if (!stem.empty()) {
+  if (!stem.empty() && then_.find(stem) != nullptr) {
     if (now_.find(stem) == nullptr && was_good_before(stem, stem, looks) &&
         (evidence_.renamed.size() < kMaxExtensions || evidence_.renamed.contains(extension)))
       evidence_.renamed[extension].add({"renamed-random", candidate.path, detail});
@@ -221,13 +237,22 @@ void Gathering::judge(const Candidate& candidate) {
   }
   if (before_ != nullptr && then_.find(candidate.path) != nullptr) {
     // Random already before: the practice's own encryption, or an attack that an earlier check told.
-    if (was_good_before(candidate.path, candidate.path, looks))
+    if (was_good_before(candidate.path, name, looks))
       evidence_.became_random.add(
           {looks == Looks::disguised ? "became-random" : "became-partly-random", candidate.path, detail});
     return;
   }
   if (looks == Looks::disguised || is_text(*type_of_name(name)))
     evidence_.disguised.add({"disguised", candidate.path, detail});
+}
+
+// A file of whatever name that shows a form we know, so not one that an attacker encrypted from its beginning.
+void Gathering::recognise(const Candidate& candidate) {
+  constexpr ByteCount kBeginning = 4_KiB;
+  const auto sample = sample_file(reader_, *newest_, candidate.path, candidate.size, kBeginning);
+  if (!sample) return;
+  const bool is_whole = candidate.size <= kBeginning;
+  if (type_of_content(sample->bytes) || reads_as_text(sample->bytes, is_whole)) ++evidence_.files_judged;
 }
 
 void Gathering::check_canaries() {
@@ -280,6 +305,8 @@ Result<AttackEvidence> Gathering::run() {
     }
     judge(candidate);
   }
+  if (evidence_.files_judged == 0 && before_ == nullptr && !evidence_.interrupted)
+    for (const Candidate& candidate : untyped_.take()) recognise(candidate);
   find_notes_by_extension();
   return std::move(evidence_);
 }

@@ -52,6 +52,9 @@ void read_document(content::Table& document, AttackRules& rules) {
     rules.vanished_percent = static_cast<unsigned>(table.integer("vanished_percent", 1, 100));
     rules.least_files = count(table, "least_files");
   });
+  group(document, "own_encryption", [&](content::Table& table) {
+    for (const auto& extension : table.texts("extensions")) rules.own_extensions.insert(lower(extension));
+  });
   for (content::Table& family : document.tables("family")) {
     const std::string name = family.text("name");
     for (const auto& extension : family.texts("extensions")) rules.extensions.emplace(lower(extension), name);

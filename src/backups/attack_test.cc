@@ -29,6 +29,11 @@ Looks look(std::string path, std::vector<std::byte> bytes) {
   return look_at({std::move(path), size, std::move(bytes)}, name, rules());
 }
 
+std::vector<std::byte> bytes_of(std::string_view text) {
+  const auto bytes = crypto::testing::text(text);
+  return {bytes.begin(), bytes.end()};
+}
+
 TEST(Looks, TakeNoRealFileForAnEncryptedOne) {
   for (const std::string& path : real_files().paths())
     EXPECT_EQ(look(path, real_files().read(path)), Looks::as_named) << path;
@@ -66,6 +71,10 @@ TEST(Looks, SeeWhatIsEncryptedInParts) {
 TEST(Looks, LeaveAloneWhatTellsNothing) {
   EXPECT_EQ(look("a.txt", crypto::testing::noise(255, 1)), Looks::not_judged);
   EXPECT_EQ(look("a.txt", crypto::testing::noise(256, 1)), Looks::disguised);
+  for (std::uint64_t seed = 0; seed < 200; ++seed)
+    EXPECT_EQ(look("a.txt", crypto::testing::noise(20, seed)), Looks::not_judged) << seed;
+  EXPECT_EQ(look("a.txt", bytes_of("Né à Évian\n")), Looks::as_named);
+  EXPECT_EQ(look("a.txt", bytes_of("court")), Looks::not_judged);
   EXPECT_EQ(look("a.dat", crypto::testing::noise(9000, 1)), Looks::not_judged);
   EXPECT_EQ(look("a", crypto::testing::noise(9000, 1)), Looks::not_judged);
   EXPECT_EQ(look("photo.txt", real_files().read("photo.jpg")), Looks::as_named);
@@ -247,7 +256,26 @@ TEST_F(Attack, IsJudgedByContentAloneInTheOnlyRestorePoint) {
   for (const std::string& path : reader.now.file_paths()) reader.now.remove(path);
   reader.now.put_file("a.dat", crypto::testing::noise(9'000, 1));
   EXPECT_EQ(judge(only).outcome, Outcome::not_established);
+  std::string records;
+  while (records.size() < 9'000) records += "Dossier d’une patiente, né\n";
+  for (std::size_t length = 4'090; length < 4'100; ++length)
+    reader.now.put_file(fmt::format("{}.dat", length), bytes_of(std::string_view(records).substr(0, length)));
+  EXPECT_EQ(judge(only).outcome, Outcome::passed) << "text, whatever its name";
   EXPECT_EQ(judge({}).outcome, Outcome::not_established);
+}
+
+TEST_F(Attack, IsToldInTheOnlyRestorePointByAnExtensionAddedToMany) {
+  const std::vector<RestorePoint> only{TwoStates::points()[1]};
+  for (const std::string name : {"a.pdf", "b.jpg", "c.docx"}) {
+    for (const std::string mark : {".gpg", ".P7M", ".001", ".z02", ".ab"})
+      reader.now.put_file(name + mark, crypto::testing::noise(9'000, 1));
+    EXPECT_EQ(judge(only).outcome, Outcome::passed) << "what people encrypt or cut themselves";
+  }
+  reader.now.put_file("a.pdf.x7q", crypto::testing::noise(9'000, 1));
+  reader.now.put_file("b.jpg.x7q", crypto::testing::noise(9'000, 2));
+  EXPECT_EQ(judge(only).outcome, Outcome::not_established);
+  reader.now.put_file("c.docx.x7q", crypto::testing::noise(9'000, 3));
+  EXPECT_EQ(judge(only).outcome, Outcome::failed);
 }
 
 TEST_F(Attack, IsNotRuledOutByAReadingCutShort) {
