@@ -87,14 +87,25 @@ Result<std::map<std::string, crypto::Sha256Digest>> planted_files(const BackupCh
   return planted;
 }
 
+// How much they hold, of the restore points whose listings were read and that did not tell it themselves.
+void keep_sizes(const backups::AttackEvidence& evidence, std::vector<formats::RestorePoint>& points) {
+  const auto keep = [](formats::RestorePoint& point, std::uint64_t files, ByteCount bytes) {
+    if (!point.files) point.files = files;
+    if (!point.bytes) point.bytes = bytes;
+  };
+  if (!points.empty()) keep(points.back(), evidence.files_now, evidence.bytes_now);
+  if (points.size() > 1) keep(points[points.size() - 2], evidence.files_before, evidence.bytes_before);
+}
+
 Result<backups::Check> judge_attack(const BackupCheckRequest& request, const formats::ArchiveReader& reader,
-                                    const backups::CheckRun& run, const CheckSetting& setting) {
+                                    backups::CheckRun& run, const CheckSetting& setting) {
   backups::AttackRequest looked {
     .canaries = TRY(planted_files(request, reader, run))
     , .stop = request.stop
   };
   if (request.time_limit) looked.spent = [&] { return setting.clock() - run.begun >= *request.time_limit; };
   const auto evidence = TRY(backups::gather_attack_evidence(reader, run.restore_points, setting.attack_rules, looked));
+  keep_sizes(evidence, run.restore_points);
   return backups::judge_not_attacked(evidence, setting.attack_rules);
 }
 

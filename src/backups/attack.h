@@ -71,6 +71,9 @@ struct AttackEvidence {
   std::string newest;  // id, empty without a restore point
   std::string before;  // id, empty without an earlier one
   std::uint64_t files_before = 0;
+  ByteCount bytes_before;
+  std::uint64_t files_now = 0;
+  ByteCount bytes_now;
   std::uint64_t files_changed = 0;   // same path, other content
   std::uint64_t files_vanished = 0;  // neither the path nor the content is there
   std::uint64_t files_judged = 0;    // by their content

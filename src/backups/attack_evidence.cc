@@ -192,7 +192,6 @@ void Gathering::choose(const Node& file) {
 }
 
 void Gathering::compare_inventories() {
-  evidence_.files_before = then_.traces().size();
   for (const Trace& trace : then_.traces()) {
     const Trace* now = now_.find_trace(trace.path);
     if (now != nullptr) {
@@ -283,9 +282,14 @@ Result<AttackEvidence> Gathering::run() {
   evidence_.newest = newest_->id;
   if (before_ != nullptr) {
     evidence_.before = before_->id;
-    TRY(take_inventory(*before_, then_, [](const Node&) {}));
+    TRY(take_inventory(*before_, then_, [&](const Node& file) { evidence_.bytes_before += file.size; }));
+    evidence_.files_before = then_.traces().size();
   }
-  TRY(take_inventory(*newest_, now_, [&](const Node& file) { choose(file); }));
+  TRY(take_inventory(*newest_, now_, [&](const Node& file) {
+    evidence_.bytes_now += file.size;
+    choose(file);
+  }));
+  evidence_.files_now = now_.traces().size();
   if (before_ != nullptr) compare_inventories();
   check_canaries();
   std::vector<Candidate> candidates = changed_.take();
