@@ -25,6 +25,8 @@ SyncedFolders SyncedFolders::read(const content::Files& files, content::Problems
     if (file->path != "accounts/synced-folders.toml") continue;
     auto document = content::parse(*file, problems);
     if (!document) return read;
+    read.usual_ = document->texts("usual");
+    if (read.usual_.empty()) document->problem("usual folders are missing");
     for (content::Table& table : document->tables("folder")) {
       Folder folder{.service = table.text("service"),
                     .names = all_lower(table.texts("names")),

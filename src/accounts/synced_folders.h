@@ -19,6 +19,9 @@ class SyncedFolders {
   // absolute, its names separated by '/' or '\'.
   std::optional<std::string> service_of(std::string_view path) const;
 
+  // Where people leave a file they saved by hand: below a home, names separated by '/'.
+  const std::vector<std::string>& usual() const { return usual_; }
+
  private:
   struct Folder {
     std::string service;
@@ -26,6 +29,7 @@ class SyncedFolders {
     std::vector<std::string> starts;  // in lower case, at the beginning of a name
   };
   std::vector<Folder> folders_;
+  std::vector<std::string> usual_;
 };
 
 }  // namespace garde::accounts

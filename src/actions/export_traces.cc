@@ -1,7 +1,6 @@
 #include "actions/export_traces.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <system_error>
 
@@ -12,10 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// As systems name them, in French and in English.
-constexpr std::array<std::string_view, 9> kUsual = {
-    "",          "Téléchargements",         "Downloads", "Bureau", "Desktop", "Documents", "Mes documents",
-    "Corbeille", ".local/share/Trash/files"};
 constexpr std::size_t kMaxEntries = 2000;  // of one folder; one with more is not where people save a file by hand
 
 bool holds(const fs::path& folder, const std::string& file_name, std::uint64_t size) {
@@ -78,11 +73,14 @@ std::vector<ExportTrace> find_export_traces(const fs::path& home, const std::str
     const std::string file = there + "/" + name.generic_string();
     traces.push_back({there, synced.service_of(file), accounts::backed_up_by(backed_up, file)});
   };
+  const auto look_below = [&](const fs::path& folder) {
+    look_in(folder);
+    for (const std::string& usual : synced.usual()) look_in(folder / usual);
+  };
   if (!home.empty()) {
-    for (const std::string_view usual : kUsual) look_in(usual.empty() ? home : home / usual);
+    look_below(home);
     for (const fs::path& folder : folders_in(home)) {
-      if (!synced.service_of((folder / name).generic_string())) continue;
-      for (const std::string_view usual : kUsual) look_in(usual.empty() ? folder : folder / usual);
+      if (synced.service_of((folder / name).generic_string())) look_below(folder);
     }
   }
   for (const accounts::BackedUpFolder& source : backed_up) {

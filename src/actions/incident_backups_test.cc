@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 using formats::restic::testing::RealRepository;
 using incident::BackupOutcome;
 using incident::WatchedBackup;
+using storage::failure;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -128,6 +129,21 @@ TEST_P(IncidentBackups, ThatNobodyCanReadAreSaidToBeUnknownAndNeverFine) {
   const std::size_t before = entries(id);
   watch(id);
   EXPECT_EQ(entries(id), before) << "said once";
+}
+
+// A disk that is not plugged in is not a wiped folder.
+TEST_P(IncidentBackups, ThatAreNotPluggedInAreNotLooksThatFoundNothing) {
+  const auto id = add_archives();
+  backups::Destination disk = require_destination(practice(), id).take();
+  disk.place = backups::Place::external_disk;
+  disk.folder = (disk_ / "nowhere").string();
+  disk.volume = "0000-no-such-volume";
+  EXPECT_EQ(failure(look_at_backup(practice(), disk)), ErrorKind::unreachable);
+  disk.place = backups::Place::folder;
+  disk.volume.clear();
+  const auto gone = look_at_backup(practice(), disk);
+  ASSERT_TRUE(ok(gone));
+  EXPECT_THAT(gone->points, IsEmpty());
 }
 
 TEST_P(IncidentBackups, OfResticAreReadWithoutThePassword) {

@@ -58,17 +58,21 @@ PreconditionView precondition_view(const Visitor& visitor, const incident::Incid
 
 http::Response render_preserve(Visitor& visitor, const http::Request& request, Typed typed,
                                const actions::FieldProblems& problems) {
+  const auto id = incident::IncidentId::parse(request.parameter("incident"));
+  if (!id) return status_response(visitor.practice.library().texts, http::Status::not_found);
+  auto jobs = visitor.incident_jobs.view(*id);
   return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
     const incident::Rules& rules = visitor.practice.library().incident;
     const incident::Incident& incident = loaded.status->incident;
     const std::string_view gate = request.parameters.get("gate").value_or("");
     const std::string_view precondition = request.parameters.get("precondition").value_or("");
     if (!incident.closed) visitor.incident_jobs.watch_if_due(incident.id);
+    jobs.watching = jobs.watching || visitor.incident_jobs.view(incident.id).watching;
     PreservePage page{make_incident_frame(visitor, loaded, IncidentStep::preserve,
                                           say(visitor, "incident-page.preserve.title"), request, problems),
                       {},
                       {},
-                      traces_of(visitor, incident, visitor.session.form_token),
+                      traces_of(visitor, jobs, incident),
                       say(visitor, {"incident-page.preserve.phrase", {{"phrase", rules.override_phrase}}}),
                       incident_url(incident.id, "/prioritise")};
     for (const incident::GateView& view : loaded.status->gates)

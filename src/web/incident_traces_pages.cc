@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "actions/incident_collection.h"
-#include "actions/incident_jobs.h"
 #include "actions/incident_timestamp.h"
 #include "documents/contact_qr.h"
 
@@ -30,10 +29,10 @@ std::string collected_words(const Visitor& visitor, const actions::Collected& co
 
 }  // namespace
 
-TracesPage traces_of(const Visitor& visitor, const incident::Incident& incident, const std::string& form_token) {
-  const auto view = visitor.incident_jobs.view(incident.id);
-  TracesPage page{.form_token = form_token,
-                  .busy = view.watching || view.collecting,
+TracesPage traces_of(const Visitor& visitor, const actions::IncidentJobs::View& jobs,
+                     const incident::Incident& incident) {
+  TracesPage page{.form_token = visitor.session.form_token,
+                  .busy = jobs.watching || jobs.collecting,
                   .doing = {},
                   .again = incident_url(incident.id, "/preserve#traces"),
                   .backups = {},
@@ -44,13 +43,13 @@ TracesPage traces_of(const Visitor& visitor, const incident::Incident& incident,
                   .problem = {},
                   .collect = incident_url(incident.id, "/collect")};
   if (page.busy)
-    page.doing = say(visitor, {view.collecting ? "incident-traces.collecting" : "incident-traces.watching",
-                               {{"what", view.what.empty() ? "…" : view.what}}});
+    page.doing = say(visitor, {jobs.collecting ? "incident-traces.collecting" : "incident-traces.watching",
+                               {{"what", jobs.what.empty() ? "…" : jobs.what}}});
   for (const auto& [id, backup] : incident.backups) page.backups.push_back(backup_view(visitor, backup));
-  if (view.collected) page.collected = collected_words(visitor, *view.collected);
-  if (view.error)
+  if (jobs.collected) page.collected = collected_words(visitor, *jobs.collected);
+  if (jobs.error)
     page.problem =
-        say(visitor, view.error->kind == ErrorKind::no_space ? "incident-traces.no-space" : "incident-traces.failed");
+        say(visitor, jobs.error->kind == ErrorKind::no_space ? "incident-traces.no-space" : "incident-traces.failed");
   return page;
 }
 

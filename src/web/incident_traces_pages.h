@@ -2,6 +2,7 @@
 // the journal's witness as a code, its timestamps.
 #pragma once
 
+#include "actions/incident_jobs.h"
 #include "web/incident_frame.h"
 
 namespace garde::web {
@@ -25,7 +26,9 @@ struct TracesPage {
   std::string problem;
   Url collect;
 };
-TracesPage traces_of(const Visitor& visitor, const incident::Incident& incident, const std::string& form_token);
+// `jobs` is taken before the incident is read: what ends in between shows as going on, and is asked for again.
+TracesPage traces_of(const Visitor& visitor, const actions::IncidentJobs::View& jobs,
+                     const incident::Incident& incident);
 
 http::Response look_at_backups(Visitor& visitor, const http::Request& request);
 http::Response collect_traces(Visitor& visitor, const http::Request& request);

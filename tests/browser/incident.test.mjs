@@ -63,7 +63,7 @@ describe("an incident", () => {
       const before = Date.now();
       await page.getByRole("button", { name: "Un écran demande une rançon" }).click();
       await page.locator(".gestures li").first().waitFor();
-      assert.ok(Date.now() - before < 3000, "a sanitized build on a busy machine");
+      assert.ok(Date.now() - before < 10_000, "a sanitized build on a busy machine");
       assert.equal(await page.locator(".gestures li").count(), 4);
       assert.equal(await page.locator(".numbers li").count(), 3);
       assert.equal(await page.locator("main a, main button").count(), (await page.locator(".numbers a").count()) + 1);
