@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/request.h"
+#include "web/form.h"
 #include "web/frame.h"
 
 namespace garde::web {

@@ -15,16 +15,6 @@ using actions::DestinationForm;
 
 constexpr std::string_view kNew = "new";
 
-std::string field(const http::Form& form, std::string_view name) {
-  return std::string(form.fields.get(name).value_or(""));
-}
-
-std::vector<std::string> sentences(const Visitor& visitor, const actions::FieldProblems& problems) {
-  std::vector<std::string> all;
-  for (const actions::FieldProblem& problem : problems) all.push_back(say(visitor, problem.message));
-  return all;
-}
-
 FormField text_field(const Visitor& visitor, const actions::FieldProblems& problems, std::string name,
                      std::string value) {
   const std::string key = fmt::format("backups.field.{}", name);
@@ -35,10 +25,6 @@ FormField text_field(const Visitor& visitor, const actions::FieldProblems& probl
           problem};
 }
 
-http::Status status_for(const actions::FieldProblems& problems) {
-  return problems.empty() ? http::Status::ok : http::Status::unprocessable_content;
-}
-
 http::Response render_new_destination(Visitor& visitor, const DestinationForm& form,
                                       const actions::FieldProblems& problems) {
   const text::Catalogue& texts = visitor.practice.library().texts;
@@ -46,7 +32,7 @@ http::Response render_new_destination(Visitor& visitor, const DestinationForm& f
   if (!sets) return error_response(texts, sets.error());
   NewDestinationPage page{
       .frame = make_frame(visitor, Section::backups, say(visitor, "backups.new.title")),
-      .problems = sentences(visitor, problems),
+      .problems = problem_list(visitor, problems),
       .fields = {text_field(visitor, problems, "name", form.name), text_field(visitor, problems, "folder", form.folder),
                  text_field(visitor, problems, "max_age", form.max_age)},
       .data_sets = {},
@@ -62,7 +48,7 @@ http::Response render_new_destination(Visitor& visitor, const DestinationForm& f
   }
   Html html(texts);
   render_backups_new(html, page);
-  return http::Response::html(std::move(html).take(), status_for(problems));
+  return http::Response::html(std::move(html).take(), status_of(problems));
 }
 
 http::Response render_data_set(Visitor& visitor, const DataSetForm& form, bool always,
@@ -74,7 +60,7 @@ http::Response render_data_set(Visitor& visitor, const DataSetForm& form, bool a
                    .title = title,
                    .is_new = is_new,
                    .renamable = !always,
-                   .problems = sentences(visitor, problems),
+                   .problems = problem_list(visitor, problems),
                    .fields = {},
                    .hosting = {}};
   if (page.renamable) page.fields.push_back(text_field(visitor, problems, "title", form.title));
@@ -87,7 +73,7 @@ http::Response render_data_set(Visitor& visitor, const DataSetForm& form, bool a
                             form.hosting == value || (form.hosting.empty() && value == "here")});
   Html html(visitor.practice.library().texts);
   render_backups_data_set(html, page);
-  return http::Response::html(std::move(html).take(), status_for(problems));
+  return http::Response::html(std::move(html).take(), status_of(problems));
 }
 
 // The data set of the address; nothing for a new one. not_found for one that does not exist.
@@ -110,11 +96,11 @@ http::Response save_new_destination(Visitor& visitor, const http::Request& reque
   const auto sent = http::read_form(request);
   if (!sent) return status_response(texts, http::Status::bad_request);
   DestinationForm form{
-      .name = field(*sent, "name"), .folder = field(*sent, "folder"), .max_age = field(*sent, "max_age")};
+      .name = field_of(*sent, "name"), .folder = field_of(*sent, "folder"), .max_age = field_of(*sent, "max_age")};
   for (const std::string_view data_set : sent->fields.all("data_sets")) form.data_sets.emplace_back(data_set);
   form.elsewhere = sent->fields.get("elsewhere").has_value();
   form.online = sent->fields.get("online").has_value();
-  form.hosting_certified = field(*sent, "hosting_certified");
+  form.hosting_certified = field_of(*sent, "hosting_certified");
   const auto added = actions::add_destination(visitor.practice, form);
   if (!added) return error_response(texts, added.error());
   if (!added->id) return render_new_destination(visitor, form, added->problems);
@@ -158,7 +144,8 @@ http::Response save_data_set(Visitor& visitor, const http::Request& request) {
   if (!data_set) return error_response(texts, data_set.error());
   const auto sent = http::read_form(request);
   if (!sent) return status_response(texts, http::Status::bad_request);
-  DataSetForm form{"", field(*sent, "title"), field(*sent, "hosting"), field(*sent, "editor"), field(*sent, "sources")};
+  DataSetForm form{"", field_of(*sent, "title"), field_of(*sent, "hosting"), field_of(*sent, "editor"),
+                   field_of(*sent, "sources")};
   if (*data_set) {
     form.id = (*data_set)->id.text();
     if (form.title.empty()) form.title = (*data_set)->title;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/request.h"
+#include "web/form.h"
 #include "web/frame.h"
 #include "web/provider_pages.h"
 
@@ -16,7 +17,7 @@ struct CheckBox {
 
 struct NewDestinationPage {
   Frame frame;
-  std::vector<std::string> problems;
+  ProblemList problems;
   std::vector<FormField> fields;
   std::vector<CheckBox> data_sets;
   std::string data_sets_problem;
@@ -30,7 +31,7 @@ struct DataSetPage {
   std::string title;
   bool is_new = false;
   bool renamable = false;
-  std::vector<std::string> problems;
+  ProblemList problems;
   std::vector<FormField> fields;
   std::vector<OptionView> hosting;
 };

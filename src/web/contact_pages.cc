@@ -103,28 +103,31 @@ PublicServiceView service_view(const Visitor& visitor, const contacts::Service& 
   return view;
 }
 
-std::vector<ContactChoice> role_choices(const Visitor& visitor, std::string_view chosen) {
-  std::vector<ContactChoice> choices;
+SelectField role_field(const Visitor& visitor, std::string_view chosen) {
+  SelectField field{.name = "role", .label = say(visitor, "contacts.form.role")};
   for (const contacts::Role& role : visitor.practice.library().directory.roles)
-    choices.push_back({role.id.text(), role.title, role.id.text() == chosen});
-  return choices;
+    field.choices.push_back({role.id.text(), role.title, role.id.text() == chosen});
+  return field;
 }
 
-FormField field(const Visitor& visitor, const FieldProblems& problems, std::string name, std::string label,
-                std::string hint, std::string value, std::string type = "text") {
-  std::string problem = problem_of(visitor, problems, name);
-  return {.name = std::move(name),
-          .label = std::move(label),
-          .hint = std::move(hint),
-          .type = std::move(type),
-          .value = std::move(value),
-          .problem = std::move(problem)};
+SelectField region_field(const Visitor& visitor, const std::optional<contacts::RegionId>& chosen) {
+  SelectField field{.name = "region",
+                    .label = say(visitor, "contacts.region"),
+                    .hint = say(visitor, "contacts.region-hint"),
+                    .choices = {{"", say(visitor, "contacts.region-none"), !chosen}}};
+  for (const contacts::Region& region : visitor.practice.library().directory.regions)
+    field.choices.push_back({region.id.text(), region.title, chosen == region.id});
+  return field;
 }
 
-std::vector<std::string> problem_sentences(const Visitor& visitor, const FieldProblems& problems) {
-  std::vector<std::string> sentences;
-  for (const actions::FieldProblem& problem : problems) sentences.push_back(say(visitor, problem.message));
-  return sentences;
+SelectField outcome_field(const Visitor& visitor, std::string_view chosen) {
+  SelectField field{.name = "outcome", .label = say(visitor, "contacts.call.outcome")};
+  for (const auto outcome :
+       {contacts::CallOutcome::answered, contacts::CallOutcome::no_answer, contacts::CallOutcome::wrong_number}) {
+    const std::string value{contacts::name(outcome)};
+    field.choices.push_back({value, say(visitor, "contacts.outcome." + value), value == chosen});
+  }
+  return field;
 }
 
 ContactForm read_form(const http::Form& form) {
@@ -146,60 +149,56 @@ http::Response render_list(Visitor& visitor, const ContactForm& form, const Fiel
   ContactsPage page{.frame = make_frame(visitor, Section::contacts, say(visitor, "contacts.title")),
                     .stale = {},
                     .claims = {},
-                    .roles = {},
+                    .role = role_field(visitor, form.role),
                     .first_fields = {},
-                    .problems = {},
+                    .problems = problem_list(visitor, problems),
                     .contacts = {},
                     .suggestions = {},
                     .services = {},
-                    .regions = {},
+                    .region = region_field(visitor, current->book.region),
                     .kit_address = {}};
   page.frame.flash = flash;
   if (library.directory.is_stale(visitor.practice.today()))
     page.stale = say(visitor, {"contacts.stale", {{"day", text::long_day(library.directory.released)}}});
   for (const std::string_view claim : kClaims) page.claims.push_back(claim_view(visitor, claim, *gathered));
   page.ready = contacts::contact_to_check(current->book, library.directory) != nullptr;
-  page.roles = role_choices(visitor, form.role);
-  page.first_fields = {field(visitor, problems, "name", say(visitor, "contacts.form.name"), "", form.name),
-                       field(visitor, problems, "phone-0", say(visitor, "contacts.form.phone"), "",
-                             form.phones.empty() ? "" : form.phones[0].number, "tel")};
-  page.problems = problem_sentences(visitor, problems);
+  page.first_fields = {form_field(visitor, problems, "name", say(visitor, "contacts.form.name"), "", form.name),
+                       form_field(visitor, problems, "phone-0", say(visitor, "contacts.form.phone"), "",
+                                  form.phones.empty() ? "" : form.phones[0].number, "tel")};
   for (const Contact& contact : current->book.contacts) page.contacts.push_back(card_view(visitor, contact));
   for (const contacts::Role& role : library.directory.roles)
     if (std::ranges::find(current->book.contacts, role.id, &Contact::role) == current->book.contacts.end())
       page.suggestions.push_back({Url::of("/contacts/new?role=" + role.id.text()), role.title});
   for (const contacts::Service& service : library.directory.services)
     if (contacts::serves(service, current->book.region)) page.services.push_back(service_view(visitor, service));
-  page.regions.push_back({"", say(visitor, "contacts.region-none"), !current->book.region});
-  for (const contacts::Region& region : library.directory.regions)
-    page.regions.push_back({region.id.text(), region.title, current->book.region == region.id});
-  page.kit_address = field(visitor, problems, "kit_address", say(visitor, "contacts.kit-address.label"),
-                           say(visitor, "contacts.kit-address.hint"), current->book.kit_address);
+  page.kit_address = form_field(visitor, problems, "kit_address", say(visitor, "contacts.kit-address.label"),
+                                say(visitor, "contacts.kit-address.hint"), current->book.kit_address);
   Html html(library.texts);
   render_contacts(html, page);
-  return http::Response::html(std::move(html).take(),
-                              problems.empty() ? http::Status::ok : http::Status::unprocessable_content);
+  return http::Response::html(std::move(html).take(), status_of(problems));
 }
 
 std::vector<FormField> more_fields(const Visitor& visitor, const ContactForm& form, const FieldProblems& problems) {
   std::vector<FormField> fields;
   const auto label_of = [&](std::size_t i) { return i < form.phones.size() ? form.phones[i].label : std::string(); };
-  fields.push_back(field(visitor, problems, "label-0", say(visitor, "contacts.form.label"),
-                         say(visitor, "contacts.form.label-hint"), label_of(0)));
+  fields.push_back(form_field(visitor, problems, "label-0", say(visitor, "contacts.form.label"),
+                              say(visitor, "contacts.form.label-hint"), label_of(0)));
   for (std::size_t i = 1; i < std::max(kPhonesShown, form.phones.size()) && i < actions::kMaxPhonesOfContact; ++i) {
     const std::string rank = std::to_string(i + 1);
-    fields.push_back(field(visitor, problems, fmt::format("phone-{}", i),
-                           say(visitor, {"contacts.form.phone-more", {{"rank", rank}}}), "",
-                           i < form.phones.size() ? form.phones[i].number : "", "tel"));
-    fields.push_back(field(visitor, problems, fmt::format("label-{}", i),
-                           say(visitor, {"contacts.form.label-more", {{"rank", rank}}}), "", label_of(i)));
+    fields.push_back(form_field(visitor, problems, fmt::format("phone-{}", i),
+                                say(visitor, {"contacts.form.phone-more", {{"rank", rank}}}), "",
+                                i < form.phones.size() ? form.phones[i].number : "", "tel"));
+    fields.push_back(form_field(visitor, problems, fmt::format("label-{}", i),
+                                say(visitor, {"contacts.form.label-more", {{"rank", rank}}}), "", label_of(i)));
   }
-  fields.push_back(field(visitor, problems, "email", say(visitor, "contacts.form.email"), "", form.email, "email"));
-  fields.push_back(field(visitor, problems, "hours", say(visitor, "contacts.form.hours"),
-                         say(visitor, "contacts.form.hours-hint"), form.hours));
-  fields.push_back(field(visitor, problems, "say", say(visitor, "contacts.form.say"),
-                         say(visitor, "contacts.form.say-hint"), form.say));
-  fields.push_back(field(visitor, problems, "reference", say(visitor, "contacts.form.reference"), "", form.reference));
+  fields.push_back(
+      form_field(visitor, problems, "email", say(visitor, "contacts.form.email"), "", form.email, "email"));
+  fields.push_back(form_field(visitor, problems, "hours", say(visitor, "contacts.form.hours"),
+                              say(visitor, "contacts.form.hours-hint"), form.hours));
+  fields.push_back(form_field(visitor, problems, "say", say(visitor, "contacts.form.say"),
+                              say(visitor, "contacts.form.say-hint"), form.say));
+  fields.push_back(
+      form_field(visitor, problems, "reference", say(visitor, "contacts.form.reference"), "", form.reference));
   return fields;
 }
 
@@ -210,21 +209,21 @@ http::Response render_contact(Visitor& visitor, const Contact* existing, const C
   ContactPage page{.frame = make_frame(visitor, Section::contacts, title),
                    .title = existing == nullptr ? title : existing->name,
                    .action = Url::of(existing == nullptr ? "/contacts/new" : "/contacts/" + existing->id.text()),
-                   .problems = problem_sentences(visitor, problems),
-                   .roles = role_choices(visitor, form.role),
-                   .fields = {field(visitor, problems, "name", say(visitor, "contacts.form.name"), "", form.name),
-                              field(visitor, problems, "organisation", say(visitor, "contacts.form.organisation"),
-                                    say(visitor, "contacts.form.organisation-hint"), form.organisation),
-                              field(visitor, problems, "phone-0", say(visitor, "contacts.form.phone"),
-                                    say(visitor, "contacts.form.phone-hint"),
-                                    form.phones.empty() ? "" : form.phones[0].number, "tel")},
+                   .problems = problem_list(visitor, problems),
+                   .role = role_field(visitor, form.role),
+                   .fields = {form_field(visitor, problems, "name", say(visitor, "contacts.form.name"), "", form.name),
+                              form_field(visitor, problems, "organisation", say(visitor, "contacts.form.organisation"),
+                                         say(visitor, "contacts.form.organisation-hint"), form.organisation),
+                              form_field(visitor, problems, "phone-0", say(visitor, "contacts.form.phone"),
+                                         say(visitor, "contacts.form.phone-hint"),
+                                         form.phones.empty() ? "" : form.phones[0].number, "tel")},
                    .more = more_fields(visitor, form, problems),
                    .more_open = existing != nullptr || !problems.empty(),
                    .exists = existing != nullptr,
                    .id = {},
                    .name = {},
                    .qr_name = {},
-                   .outcomes = {},
+                   .outcome = outcome_field(visitor, call.outcome),
                    .call_fields = {},
                    .calls = {}};
   page.frame.flash = flash;
@@ -232,24 +231,16 @@ http::Response render_contact(Visitor& visitor, const Contact* existing, const C
     page.id = existing->id.text();
     page.name = existing->name;
     page.qr_name = say(visitor, {"contacts.form.qr", {{"name", existing->name}}});
-    for (const auto outcome :
-         {contacts::CallOutcome::answered, contacts::CallOutcome::no_answer, contacts::CallOutcome::wrong_number}) {
-      const std::string value{contacts::name(outcome)};
-      page.outcomes.push_back(
-          {value, say(visitor, "contacts.outcome." + value),
-           call.outcome.empty() ? outcome == contacts::CallOutcome::answered : call.outcome == value});
-    }
     page.call_fields = {
-        field(visitor, problems, "called_on", say(visitor, "contacts.call.day"), "",
-              call.called_on.empty() ? to_iso(visitor.practice.today()) : call.called_on, "date"),
-        field(visitor, problems, "answered_by", say(visitor, "contacts.call.who-label"), "", call.answered_by)};
+        form_field(visitor, problems, "called_on", say(visitor, "contacts.call.day"), "",
+                   call.called_on.empty() ? to_iso(visitor.practice.today()) : call.called_on, "date"),
+        form_field(visitor, problems, "answered_by", say(visitor, "contacts.call.who-label"), "", call.answered_by)};
     for (auto past = existing->calls.rbegin(); past != existing->calls.rend(); ++past)
       page.calls.push_back({call_line(visitor, *past)});
   }
   Html html(texts_of(visitor));
   render_contacts_contact(html, page);
-  return http::Response::html(std::move(html).take(),
-                              problems.empty() ? http::Status::ok : http::Status::unprocessable_content);
+  return http::Response::html(std::move(html).take(), status_of(problems));
 }
 
 // The contact that the address names, or the page that says that there is none.

@@ -5,6 +5,7 @@
 
 #include "actions/contacts.h"
 #include "http/request.h"
+#include "web/form.h"
 #include "web/frame.h"
 
 namespace garde::web {
@@ -46,12 +47,6 @@ struct PublicServiceView {
   std::string checked;
 };
 
-struct ContactChoice {
-  std::string value;
-  std::string title;
-  bool selected = false;
-};
-
 struct SuggestedRole {
   Url address;
   std::string title;
@@ -62,13 +57,13 @@ struct ContactsPage {
   std::string stale;  // the directory's warning, or empty
   std::vector<ContactClaimView> claims;
   bool ready = false;  // somebody to call first is there: the sheet is worth printing
-  std::vector<ContactChoice> roles;
+  SelectField role;
   std::vector<FormField> first_fields;
-  std::vector<std::string> problems;
+  ProblemList problems;
   std::vector<ContactCardView> contacts;
   std::vector<SuggestedRole> suggestions;
   std::vector<PublicServiceView> services;
-  std::vector<ContactChoice> regions;
+  SelectField region;
   FormField kit_address;
 };
 
@@ -80,8 +75,8 @@ struct ContactPage {
   Frame frame;
   std::string title;
   Url action;  // where the form goes
-  std::vector<std::string> problems;
-  std::vector<ContactChoice> roles;
+  ProblemList problems;
+  SelectField role;
   std::vector<FormField> fields;  // name, organisation, first number
   std::vector<FormField> more;    // the rest
   bool more_open = false;
@@ -89,7 +84,7 @@ struct ContactPage {
   std::string id;
   std::string name;
   std::string qr_name;
-  std::vector<ContactChoice> outcomes;
+  SelectField outcome;
   std::vector<FormField> call_fields;
   std::vector<PastCall> calls;
 };

@@ -19,23 +19,6 @@ using contacts::Recipient;
 
 const text::Catalogue& texts_of(const Visitor& visitor) { return visitor.practice.library().texts; }
 
-FormField field(const Visitor& visitor, const FieldProblems& problems, std::string name, std::string label,
-                std::string hint, std::string value, std::string type = "text") {
-  std::string problem = problem_of(visitor, problems, name);
-  return {.name = std::move(name),
-          .label = std::move(label),
-          .hint = std::move(hint),
-          .type = std::move(type),
-          .value = std::move(value),
-          .problem = std::move(problem)};
-}
-
-std::vector<std::string> problem_sentences(const Visitor& visitor, const FieldProblems& problems) {
-  std::vector<std::string> sentences;
-  for (const actions::FieldProblem& problem : problems) sentences.push_back(say(visitor, problem.message));
-  return sentences;
-}
-
 DisplayView display_view(const Visitor& visitor, const contacts::Display& display, const std::string& version) {
   const bool outdated = display.version != version;
   DisplayView view{
@@ -63,11 +46,6 @@ OrderView order_view(const Visitor& visitor, const contacts::SheetSituation& sit
   return view;
 }
 
-http::Response finish(Html html, const FieldProblems& problems) {
-  return http::Response::html(std::move(html).take(),
-                              problems.empty() ? http::Status::ok : http::Status::unprocessable_content);
-}
-
 http::Response render_sheet(Visitor& visitor, const actions::DisplayForm& form, const FieldProblems& problems,
                             std::string_view flash) {
   const actions::Library& library = visitor.practice.library();
@@ -80,12 +58,13 @@ http::Response render_sheet(Visitor& visitor, const actions::DisplayForm& form, 
       .formats = {},
       .orders = {},
       .displays = {},
-      .problems = problem_sentences(visitor, problems),
-      .fields = {field(visitor, problems, "place", say(visitor, "contacts.display.place"),
-                       say(visitor, "contacts.display.place-hint"), form.place),
-                 field(visitor, problems, "displayed_by", say(visitor, "contacts.display.by"), "", form.displayed_by),
-                 field(visitor, problems, "displayed_on", say(visitor, "contacts.display.day"), "",
-                       form.displayed_on.empty() ? to_iso(visitor.practice.today()) : form.displayed_on, "date")},
+      .problems = problem_list(visitor, problems),
+      .fields = {form_field(visitor, problems, "place", say(visitor, "contacts.display.place"),
+                            say(visitor, "contacts.display.place-hint"), form.place),
+                 form_field(visitor, problems, "displayed_by", say(visitor, "contacts.display.by"), "",
+                            form.displayed_by),
+                 form_field(visitor, problems, "displayed_on", say(visitor, "contacts.display.day"), "",
+                            form.displayed_on.empty() ? to_iso(visitor.practice.today()) : form.displayed_on, "date")},
       .photo_hint = say(visitor, {"contacts.display.photo-hint", {{"max", text::size(contacts::kMaxPhoto)}}}),
       .photo_problem = problem_of(visitor, problems, "photo")};
   page.frame.flash = flash;
@@ -100,7 +79,7 @@ http::Response render_sheet(Visitor& visitor, const actions::DisplayForm& form, 
     page.displays.push_back(display_view(visitor, display, current->sheet.version));
   Html html(library.texts);
   render_contacts_sheet(html, page);
-  return finish(std::move(html), problems);
+  return http::Response::html(std::move(html).take(), status_of(problems));
 }
 
 RecipientView recipient_view(const Visitor& visitor, const Recipient& recipient, const std::string& version) {
@@ -112,7 +91,8 @@ RecipientView recipient_view(const Visitor& visitor, const Recipient& recipient,
                      .has_read = contacts::has_acknowledged(recipient, version)};
   const std::optional<Date> received = contacts::last_received(recipient, version);
   // Known by its reading alone, unless a delivery says how.
-  if (received) view.received = say(visitor, {"contacts.recipient.received-read", {{"day", text::long_day(*received)}}});
+  if (received)
+    view.received = say(visitor, {"contacts.recipient.received-read", {{"day", text::long_day(*received)}}});
   for (const contacts::Delivery& delivery : recipient.deliveries) {
     const std::string day = text::long_day(delivery.delivered_on);
     if (!received) view.received = say(visitor, {"contacts.recipient.received-old", {{"day", day}}});
@@ -143,6 +123,16 @@ Url mail_address(const Visitor& visitor, const CurrentContacts& current) {
   return Url::of(fmt::format("mailto:{}?subject={}&body={}", to, percent_encoded(mail.subject), percent_encoded(body)));
 }
 
+SelectField means_field(const Visitor& visitor, std::string_view chosen) {
+  SelectField field{.name = "means", .label = say(visitor, "contacts.delivery.means")};
+  for (const auto means :
+       {contacts::DeliveryMeans::paper, contacts::DeliveryMeans::email, contacts::DeliveryMeans::phone}) {
+    const std::string value{contacts::name(means)};
+    field.choices.push_back({value, say(visitor, "contacts.means." + value), value == chosen});
+  }
+  return field;
+}
+
 // What the forms of the page hold when one of them came back with problems.
 struct ShareForms {
   actions::RecipientForm person;
@@ -159,17 +149,17 @@ http::Response render_share(Visitor& visitor, const ShareForms& forms, const Fie
                  .files = {},
                  .mail = mail_address(visitor, *current),
                  .codes = {},
-                 .problems = problem_sentences(visitor, problems),
+                 .problems = problem_list(visitor, problems),
                  .recipients = {},
-                 .person_fields = {field(visitor, problems, "name", say(visitor, "contacts.recipient.name"), "",
-                                         forms.person.name),
-                                   field(visitor, problems, "function", say(visitor, "contacts.recipient.function"), "",
-                                         forms.person.function),
-                                   field(visitor, problems, "email", say(visitor, "contacts.recipient.email"), "",
-                                         forms.person.email, "email")},
-                 .means = {},
-                 .delivery_fields = {field(visitor, problems, "day", say(visitor, "contacts.delivery.day"), "",
-                                           forms.delivery.day.empty() ? today : forms.delivery.day, "date")}};
+                 .person_fields = {form_field(visitor, problems, "name", say(visitor, "contacts.recipient.name"), "",
+                                              forms.person.name),
+                                   form_field(visitor, problems, "function",
+                                              say(visitor, "contacts.recipient.function"), "", forms.person.function),
+                                   form_field(visitor, problems, "email", say(visitor, "contacts.recipient.email"), "",
+                                              forms.person.email, "email")},
+                 .means = means_field(visitor, forms.delivery.means),
+                 .delivery_fields = {form_field(visitor, problems, "day", say(visitor, "contacts.delivery.day"), "",
+                                                forms.delivery.day.empty() ? today : forms.delivery.day, "date")}};
   page.frame.flash = flash;
   for (const std::string_view file : {"vcard3", "vcard4", "html", "eml"})
     page.files.push_back(
@@ -179,14 +169,9 @@ http::Response render_share(Visitor& visitor, const ShareForms& forms, const Fie
         {contact.id.text(), contact.name, say(visitor, {"contacts.form.qr", {{"name", contact.name}}})});
   for (const Recipient& recipient : current->book.recipients)
     page.recipients.push_back(recipient_view(visitor, recipient, current->sheet.version));
-  for (const auto means :
-       {contacts::DeliveryMeans::paper, contacts::DeliveryMeans::email, contacts::DeliveryMeans::phone}) {
-    const std::string value{contacts::name(means)};
-    page.means.push_back({value, say(visitor, "contacts.means." + value), forms.delivery.means == value});
-  }
   Html html(texts_of(visitor));
   render_contacts_share(html, page);
-  return finish(std::move(html), problems);
+  return http::Response::html(std::move(html).take(), status_of(problems));
 }
 
 http::Response to_sheet() { return http::Response::see_other("/contacts/sheet?saved=1"); }

@@ -38,7 +38,7 @@ struct SheetPage {
   std::vector<FileLink> formats;
   std::vector<OrderView> orders;
   std::vector<DisplayView> displays;
-  std::vector<std::string> problems;
+  ProblemList problems;
   std::vector<FormField> fields;  // of a new display
   std::string photo_hint;
   std::string photo_problem;
@@ -65,10 +65,10 @@ struct SharePage {
   std::vector<FileLink> files;
   Url mail;
   std::vector<ContactQrView> codes;
-  std::vector<std::string> problems;
+  ProblemList problems;
   std::vector<RecipientView> recipients;
   std::vector<FormField> person_fields;
-  std::vector<ContactChoice> means;
+  SelectField means;
   std::vector<FormField> delivery_fields;
 };
 

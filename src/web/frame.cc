@@ -74,11 +74,6 @@ Reflexes make_reflexes(const Visitor& visitor) {
   return reflexes;
 }
 
-std::string problem_of(const Visitor& visitor, const actions::FieldProblems& problems, std::string_view field) {
-  const auto found = std::ranges::find(problems, field, &actions::FieldProblem::field);
-  return found == problems.end() ? std::string() : say(visitor, found->message);
-}
-
 http::Response error_response(const text::Catalogue& texts, const Error& error) {
   const Message what_to_do{fmt::format("error.{}", name(error.kind)),
                            {{"subject", error.subject}, {"detail", error.detail}}};

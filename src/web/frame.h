@@ -45,16 +45,6 @@ struct Reflexes {
   Url link;  // where to report
 };
 
-struct FormField {
-  std::string name;
-  std::string label;
-  std::string hint;
-  std::string type = "text";
-  std::string value;
-  bool multiline = false;
-  std::string problem;  // the sentence, or empty
-};
-
 struct ErrorPage {
   std::string title;
   std::string what_to_do;
@@ -80,9 +70,6 @@ std::string say(const Visitor& visitor, const Message& message);
 
 Frame make_frame(const Visitor& visitor, Section section, std::string title);
 Reflexes make_reflexes(const Visitor& visitor);
-
-// The problem of one field as a sentence, or empty.
-std::string problem_of(const Visitor& visitor, const actions::FieldProblems& problems, std::string_view field);
 
 // A page for what could not be done: error.<kind> says what to do next.
 http::Response error_response(const text::Catalogue& texts, const Error& error);

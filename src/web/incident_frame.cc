@@ -45,7 +45,7 @@ IncidentFrame make_incident_frame(const Visitor& visitor, const actions::LoadedI
     for (const StepText& each : kSteps)
       frame.steps.push_back({incident_url(incident.id, each.rest), say(visitor, each.key), each.step == step});
   if (request.query.get("saved")) frame.flash = say(visitor, "incident-page.noted");
-  for (const actions::FieldProblem& problem : problems) frame.problems.push_back(say(visitor, problem.message));
+  frame.problems = problem_list(visitor, problems);
   for (const auto& [id, backup] : incident.backups)
     if (backup.is_lost) frame.warnings.push_back(backup.lost_words);
   if (!loaded.status->journal.is_sound()) frame.warnings.push_back(say(visitor, "incident-page.warning.journal"));

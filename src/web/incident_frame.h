@@ -3,6 +3,7 @@
 
 #include "actions/incident_file.h"
 #include "http/request.h"
+#include "web/form.h"
 #include "web/frame.h"
 
 namespace garde::web {
@@ -13,7 +14,7 @@ struct IncidentFrame {
   std::string exercise_mark;  // empty in a real incident
   std::vector<SectionLink> steps;
   std::string flash;
-  std::vector<std::string> problems;
+  ProblemList problems;
   std::vector<std::string> warnings;  // the journal was changed, the clock was set
   Url style;
   Url script;

@@ -51,7 +51,7 @@ http::Response render_recovery(Visitor& visitor, const http::Request& request, T
   if (!board) return error_response(library.texts, board.error());
   RecoveryBoardPage page{make_frame(visitor, Section::none, say(visitor, "incident-page.recovery.title")), {}, {}, {}};
   if (request.query.get("saved")) page.frame.flash = say(visitor, "form.saved");
-  for (const actions::FieldProblem& problem : problems) page.problems.push_back(say(visitor, problem.message));
+  page.problems = problem_list(visitor, problems);
   for (const incident::BoardRow& row : *board) {
     BoardService view = board_service(visitor, row, *settings);
     view.hours = typed_or(typed, "hours-" + view.id, view.hours);

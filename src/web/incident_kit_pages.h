@@ -46,7 +46,7 @@ struct BoardService {
 };
 struct RecoveryBoardPage {
   Frame frame;
-  std::vector<std::string> problems;
+  ProblemList problems;
   std::vector<BoardService> rows;
   std::vector<BoardService> unused;
 };

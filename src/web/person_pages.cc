@@ -46,7 +46,7 @@ http::Response render_person(Visitor& visitor, const http::Request* request, con
       .address = address,
       .sheet = Url::of(address.text() + "/departure.pdf"),
       .name = person->name,
-      .problems = sentences(visitor, problems),
+      .problems = problem_list(visitor, problems),
       .fields = person_fields(visitor, form, problems),
       .choices = {card_field(visitor, form.card, problem_of(visitor, problems, "card")),
                   yes_no_field(visitor, "lends_card", say(visitor, "accesses.person.lends-card"), form.lends_card,

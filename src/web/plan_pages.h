@@ -5,6 +5,7 @@
 
 #include "actions/plan.h"
 #include "http/request.h"
+#include "web/form.h"
 #include "web/frame.h"
 
 namespace garde::web {

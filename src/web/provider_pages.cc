@@ -73,14 +73,13 @@ http::Response render_attestation(Visitor& visitor, const AttestationForm& form,
   const plan::ProviderRequest& request = library.provider_request;
   AttestationPage page{
       .frame = make_frame(visitor, Section::provider, say(visitor, "attestation.title")),
-      .problems = {},
-      .fields = {{"attested_by", say(visitor, "attestation.by"), say(visitor, "attestation.by-hint"), "text",
-                  form.attested_by, false, problem_of(visitor, problems, "attested_by")},
-                 {"received_on", say(visitor, "attestation.received"), "", "date", form.received_on, false,
-                  problem_of(visitor, problems, "received_on")}},
+      .problems = problem_list(visitor, problems),
+      .fields = {form_field(visitor, problems, "attested_by", say(visitor, "attestation.by"),
+                            say(visitor, "attestation.by-hint"), form.attested_by),
+                 form_field(visitor, problems, "received_on", say(visitor, "attestation.received"), "",
+                            form.received_on, "date")},
       .data_sets = {},
       .document_hint = say(visitor, {"attestation.document-hint", {{"max", text::size(actions::kMaxDocumentSize)}}})};
-  for (const actions::FieldProblem& problem : problems) page.problems.push_back(say(visitor, problem.message));
   for (std::size_t i = 0; i < request.data_sets.size(); ++i) {
     DataSetReplies replies{request.data_sets[i].title, {}};
     for (const plan::Aspect& aspect : request.aspects)

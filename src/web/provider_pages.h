@@ -5,6 +5,7 @@
 
 #include "actions/attestation.h"
 #include "http/request.h"
+#include "web/form.h"
 #include "web/frame.h"
 
 namespace garde::web {
@@ -54,7 +55,7 @@ struct DataSetReplies {
 
 struct AttestationPage {
   Frame frame;
-  std::vector<std::string> problems;
+  ProblemList problems;
   std::vector<FormField> fields;
   std::vector<DataSetReplies> data_sets;
   std::string document_hint;

@@ -13,29 +13,7 @@ using accounts::Register;
 using accounts::UsedTool;
 using actions::FieldProblems;
 
-ProblemList sentences(const Visitor& visitor, const FieldProblems& problems) {
-  ProblemList said;
-  for (const actions::FieldProblem& problem : problems) {
-    std::string sentence = say(visitor, problem.message);
-    if (std::ranges::find(said.sentences, sentence) == said.sentences.end())
-      said.sentences.push_back(std::move(sentence));
-  }
-  return said;
-}
-
-http::Status status_of(const FieldProblems& problems) {
-  return problems.empty() ? http::Status::ok : http::Status::unprocessable_content;
-}
-
 http::Response saved(const std::string& address) { return http::Response::see_other(address + "?saved=1"); }
-
-std::string field_of(const http::Form& form, std::string_view name) {
-  return std::string(form.fields.get(name).value_or(""));
-}
-std::vector<std::string> fields_of(const http::Form& form, std::string_view name) {
-  const auto all = form.fields.all(name);
-  return {all.begin(), all.end()};
-}
 
 SelectField yes_no_field(const Visitor& visitor, std::string name, std::string label, std::string_view chosen,
                          std::string problem) {

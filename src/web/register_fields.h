@@ -1,5 +1,4 @@
-// What the pages of the register have in common: choices, tick boxes, problems, and what its tools and accounts are
-// called.
+// What the forms of the register have in common, and what its tools and accounts are called.
 #pragma once
 
 #include <string>
@@ -7,43 +6,12 @@
 #include <vector>
 
 #include "actions/accesses.h"
-#include "http/multipart.h"
 #include "http/response.h"
-#include "web/frame.h"
+#include "web/form.h"
 
 namespace garde::web {
 
-// A choice among several in a <select>.
-struct Choice {
-  std::string value;
-  std::string title;
-  bool selected = false;
-};
-struct SelectField {
-  std::string name;
-  std::string label;
-  std::string hint;
-  std::vector<Choice> choices;
-  std::string problem;
-};
-struct TickBox {
-  std::string id;  // on the page
-  std::string name;
-  std::string value;
-  std::string label;
-  bool checked = false;
-};
-
-struct ProblemList {
-  std::vector<std::string> sentences;
-};
-
-ProblemList sentences(const Visitor& visitor, const actions::FieldProblems& problems);
-http::Status status_of(const actions::FieldProblems& problems);
 http::Response saved(const std::string& address);  // back to the page, which says so
-
-std::string field_of(const http::Form& form, std::string_view name);  // empty when it is not there
-std::vector<std::string> fields_of(const http::Form& form, std::string_view name);
 
 SelectField yes_no_field(const Visitor& visitor, std::string name, std::string label, std::string_view chosen,
                          std::string problem);

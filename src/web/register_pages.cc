@@ -100,7 +100,7 @@ http::Response render_register(Visitor& visitor, const http::Request* request, c
   const text::Zone& zone = visitor.practice.zone();
   RegisterPage page{
       .frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.title")),
-      .problems = sentences(visitor, problems),
+      .problems = problem_list(visitor, problems),
       .claims = {},
       .tools = {},
       .people = {},

@@ -83,7 +83,7 @@ http::Response render_tool(Visitor& visitor, const http::Request* request, const
       .frame = make_frame(visitor, Section::accesses, title),
       .address = address,
       .title = title,
-      .problems = sentences(visitor, problems),
+      .problems = problem_list(visitor, problems),
       .facts = {},
       .rules = {},
       .accesses = {},
