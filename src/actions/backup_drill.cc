@@ -64,7 +64,9 @@ class Verdict {
   void add(const Dump& dump, const backups::Loading& loading) {
     const ChosenFile& file = *dump.file;
     switch (loading.outcome) {
-      case Loaded::loaded: return came_back(file, RestoredFile::State::opened);
+      case Loaded::loaded:
+        check_.add({"dump-loaded", file.path, ""});
+        return came_back(file, RestoredFile::State::opened);
       case Loaded::does_not_load: return wrong(file, {"dump-does-not-load", file.path, loading.reason});
       case Loaded::not_loaded: not_established({"dump-not-loaded", file.path, loading.reason}); break;
       case Loaded::no_server: check_.add({"dump-no-server", file.path, loading.reason}); break;

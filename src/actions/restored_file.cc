@@ -22,7 +22,8 @@ Result<RestoredFile> FileRestorer::restore(const std::string& path, ByteCount si
   const auto written = TRY(write(path, restored));
   if (!written) return restored;
   const auto file = TRY(places_.scratch_tree.open(path, io::Access::sequential));
-  file->drop_cached(0, file->size());
+  // Mostly from the system's cache: it is the backup's medium that is tried, not the scratch disk's, and asking for the
+  // latter would wait for it at every file.
   if (TRY(hash_of(*file)) != written->digest || written->size != size.value)
     return set(restored, RestoredFile::State::wrong, "restore-differs", path, "");
   restored.digest = written->digest;

@@ -79,12 +79,17 @@ std::vector<std::string> usual_program_folders(std::string_view path) {
 }
 
 std::optional<DumpKind> loadable_dump(const io::File& file) {
-  PlainStream stream(file, compression_of(file));
-  std::vector<std::byte> first;
-  while (first.size() < formats::dumps::kTelling) {
-    const auto piece = stream.take(formats::dumps::kTelling - first.size());
-    if (piece.empty()) break;
-    first.insert(first.end(), piece.begin(), piece.end());
+  std::vector<std::byte> first(formats::dumps::kTelling);
+  first.resize(file.read_at(0, first).value_or(0));
+  const Compression compression = formats::archives::compression_of(first);
+  if (compression != Compression::none) {
+    first.clear();
+    PlainStream stream(file, compression);
+    while (first.size() < formats::dumps::kTelling) {
+      const auto piece = stream.take(formats::dumps::kTelling - first.size());
+      if (piece.empty()) break;
+      first.insert(first.end(), piece.begin(), piece.end());
+    }
   }
   const auto kind = formats::dumps::dump_kind_of(first);
   const bool loadable =

@@ -200,11 +200,17 @@ void ChildProgram::end(int number, std::chrono::milliseconds patience) {
   end_input();
   output_ = FileDescriptor();
   error_output_ = FileDescriptor();
+  if (process_ <= 0) return;
   signal(number);
   constexpr std::chrono::milliseconds kLookAgain{10};
+  // Left unreaped, so that its number means its own group and nobody else's.
+  const auto has_ended = [&] {
+    siginfo_t info{};
+    return ::waitid(P_PID, static_cast<id_t>(process_), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != 0;
+  };
   const auto until = std::chrono::steady_clock::now() + patience;
-  while (is_running() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(kLookAgain);
-  if (process_ > 0) ::kill(-process_, SIGKILL);
+  while (!has_ended() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(kLookAgain);
+  ::kill(-process_, SIGKILL);
   while (is_running()) {
     signal(SIGKILL);
     std::this_thread::sleep_for(kLookAgain);

@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -88,10 +89,14 @@ TEST(ChildProgram, IsEndedWithItsOwnChildren) {
   EXPECT_TRUE(program->is_running());
   program->end(SIGTERM, std::chrono::milliseconds{0});
   EXPECT_FALSE(program->is_running());
-  // Gone, or waiting for init to take note of it.
-  std::ifstream status("/proc/" + std::to_string(below) + "/stat");
-  std::string line;
-  EXPECT_TRUE(!std::getline(status, line) || line.find(") Z ") != std::string::npos) << line;
+  // Gone, or waiting for init to take note of it; the system takes a moment.
+  const auto is_gone = [&] {
+    std::ifstream status("/proc/" + std::to_string(below) + "/stat");
+    std::string line;
+    return !std::getline(status, line) || line.find(") Z ") != std::string::npos;
+  };
+  for (int look = 0; look < 200 && !is_gone(); ++look) std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  EXPECT_TRUE(is_gone());
 }
 
 TEST(ChildProgram, ThatIsNotThereSaysSo) {

@@ -184,7 +184,10 @@ Result<std::unique_ptr<File>> DiskTree::open(std::string_view path, Access acces
   struct stat raw{};
   if (::fstat(descriptor->get(), &raw) != 0) return system_error(path, errno);
   if (!S_ISREG(raw.st_mode)) return Error{ErrorKind::unreadable, std::string(path), std::nullopt, "not a regular file"};
-  ::posix_fadvise(descriptor->get(), 0, 0, access == Access::sequential ? POSIX_FADV_SEQUENTIAL : POSIX_FADV_RANDOM);
+  // A small file is read at one go, whatever one says of it; of many small files each call counts.
+  constexpr off_t kReadAhead = 128 * 1024;
+  if (raw.st_size > kReadAhead)
+    ::posix_fadvise(descriptor->get(), 0, 0, access == Access::sequential ? POSIX_FADV_SEQUENTIAL : POSIX_FADV_RANDOM);
   const ByteCount size = to_stat(raw).size;
   return std::unique_ptr<File>(std::make_unique<DiskFile>(std::move(descriptor).take(), std::string(path), size));
 }

@@ -90,10 +90,16 @@ Result<ScratchFile> ScratchFile::create(const ScratchFolder& folder, std::string
   if (path.empty() || !is_tree_path(path))
     return Error{ErrorKind::invalid_input, std::string(path), std::nullopt, "not a path inside a folder"};
   const fs::path whole = folder.path() / path;
-  std::error_code code;
-  fs::create_directories(whole.parent_path(), code);
-  if (code) return system_error(path, code.value());
-  FileDescriptor file(::open(whole.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  const auto open_new = [&] {
+    return ::open(whole.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  };
+  FileDescriptor file(open_new());
+  if (!file.is_open() && errno == ENOENT) {
+    std::error_code code;
+    fs::create_directories(whole.parent_path(), code);
+    if (code) return system_error(path, code.value());
+    file = FileDescriptor(open_new());
+  }
   if (!file.is_open()) return system_error(path, errno);
   return ScratchFile(std::move(file), std::string(path));
 }

@@ -46,7 +46,8 @@ class Reading {
   void seek(std::uint64_t at) { at_ = at; }
   void skip(std::uint64_t count) { at_ += count; }
 
-  int byte();  // -1 at the end
+  int byte();                      // -1 at the end
+  void skip_to(std::byte wanted);  // the next such byte, or the end
   // Exactly so many, valid until the next call; empty when there are fewer. At most kBuffer.
   std::span<const std::byte> take(std::size_t count);
   // As many as are at hand, at least one; empty at the end.

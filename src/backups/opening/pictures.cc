@@ -23,12 +23,10 @@ Opening open_jpeg(const io::File& file) {
   bool has_scan = false;
   bool in_scan = false;
   for (std::uint64_t step = 0; step < kMaxSteps;) {
+    if (in_scan) reading.skip_to(std::byte{0xff});
     int byte = reading.byte();
     if (byte < 0) return too_early(reading);
-    if (byte != 0xff) {
-      if (!in_scan) return broken("no marker where one must be", reading.at() - 1);
-      continue;
-    }
+    if (byte != 0xff) return broken("no marker where one must be", reading.at() - 1);
     while (byte == 0xff) byte = reading.byte();
     if (byte < 0) return too_early(reading);
     const bool is_data = byte == 0 || (byte >= 0xd0 && byte <= 0xd7);  // a stuffed 0xff, or a restart

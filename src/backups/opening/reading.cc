@@ -27,6 +27,15 @@ int Reading::byte() {
   return std::to_integer<int>(buffer_[at_++ - start_]);
 }
 
+void Reading::skip_to(std::byte wanted) {
+  for (auto rest = piece(); !rest.empty(); rest = piece()) {
+    const void* const found = std::memchr(rest.data(), std::to_integer<int>(wanted), rest.size());
+    if (found == nullptr) continue;
+    at_ -= static_cast<std::uint64_t>(rest.data() + rest.size() - static_cast<const std::byte*>(found));
+    return;
+  }
+}
+
 std::span<const std::byte> Reading::take(std::size_t count) {
   if (count == 0 || count > kBuffer || !fill(count)) return {};
   const auto taken = std::span(buffer_).subspan(at_ - start_, count);

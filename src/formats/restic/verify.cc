@@ -34,6 +34,7 @@ class Verification {
   Result<void> compare_packs(const BlobIndex& index);
   void read_packs(const WalkContext& context, const TreeWalk& walk);
   Result<void> find_untidy(const BlobIndex& index, const TreeWalk& walk);
+  bool is_locked() const;
 
   enum class Attempt : std::uint8_t { done, moved };
   Result<Attempt> attempt(bool is_last, const OnDamage& on_damage);
@@ -188,6 +189,16 @@ void Verification::read_packs(const WalkContext& context, const TreeWalk& walk) 
   request_.memory->retain(present);  // packs are sorted by id, so their keys are
 }
 
+// Somebody is writing, or it cannot be told.
+bool Verification::is_locked() const {
+  bool locked = false;
+  const auto listed = repository_.tree.list("locks", io::Detail::names, [&](const io::Entry&) -> Result<void> {
+    locked = true;
+    return {};
+  });
+  return locked || (!listed && listed.error().kind != ErrorKind::not_found);
+}
+
 Result<void> Verification::find_untidy(const BlobIndex& index, const TreeWalk& walk) {
   const auto found = [&](DamageKind kind, const PackId& pack, std::uint64_t pieces, std::string detail) {
     Finding finding = flawed_file(SubjectKind::container, pack, {kind, std::move(detail)});
@@ -208,13 +219,6 @@ Result<void> Verification::find_untidy(const BlobIndex& index, const TreeWalk& w
     if (unreferenced == pack.blob_count && unreferenced > 0)
       found(DamageKind::unreferenced, pack.id, unreferenced, "no restore point needs any of its blobs");
   }
-  // While somebody holds a lock, a pack that no index knows may be on its way in.
-  bool locked = false;
-  const auto listed = repository_.tree.list("locks", io::Detail::names, [&](const io::Entry&) -> Result<void> {
-    locked = true;
-    return {};
-  });
-  if (locked || (!listed && listed.error().kind != ErrorKind::not_found)) return {};
   for (const StoredFile& file : stored_packs_) {
     const auto pack = std::ranges::lower_bound(index.packs(), file.id, {}, &Pack::id);
     if (pack == index.packs().end() || pack->id != file.id)
@@ -255,6 +259,7 @@ Result<Verification::Attempt> Verification::attempt(bool is_last, const OnDamage
   findings_.take();
   coverage_ = {.level = request_.level, .bytes_read = coverage_.bytes_read};
   sound_before_ = sound_;
+  const bool was_locked = is_locked();
   TRY(check_keys());
   const auto snapshots = TRY(load_snapshots(repository_, findings_, coverage_.bytes_read));
   check_settings(snapshots);
@@ -291,7 +296,10 @@ Result<Verification::Attempt> Verification::attempt(bool is_last, const OnDamage
   // With a directory or a restore point lost, nobody knows what it referred to.
   const bool knows_all = std::ranges::none_of(
       findings, [](const Finding& finding) { return finding.damage.consequence == Consequence::loss; });
-  if (request_.level >= Level::structure && knows_all && coverage_.ending != Ending::stopped) {
+  // A pack that no index knows may be on its way in, and a blob that nothing needs or that is there twice on its way
+  // out: a prune forgets restore points first, copies what it keeps, and removes last.
+  const auto is_at_rest = [&]() -> Result<bool> { return !was_locked && !is_locked() && !TRY(has_moved(*loaded)); };
+  if (request_.level >= Level::structure && knows_all && coverage_.ending != Ending::stopped && TRY(is_at_rest())) {
     TRY(find_untidy(index, walk));
     for (Finding& finding : findings_.take()) findings.push_back(std::move(finding));
   }
