@@ -24,8 +24,8 @@ using backups::Loaded;
 using backups::Outcome;
 
 // One line of what came back; their digest stands in the proof.
-std::string manifest_line(std::string_view path, ByteCount size, const crypto::Sha256Digest& digest) {
-  return fmt::format("{}  {}  {}\n", digest.hex(), size.value, path);
+std::string manifest_line(std::string_view path, ByteCount size, const crypto::Sha256Digest& content) {
+  return fmt::format("{}  {}  {}\n", content.hex(), size.value, path);
 }
 
 // What is concluded from the files, which are told in the order of the plan.
@@ -41,10 +41,11 @@ class Verdict {
       : request_(request), point_(point), drilled_(drilled) {}
 
   void add(const ChosenFile& file, RestoredFile restored) {
-    if (restored.digest) {
-      const std::string line = manifest_line(file.path, file.size, *restored.digest);
+    if (restored.is_whole) {
+      // What the format tells goes first, for canaries too: the same content, the same line.
+      const std::string line = manifest_line(file.path, file.size, file.content ? *file.content : *restored.sha256);
       manifest_.update(std::as_bytes(std::span(line)));
-      if (file.canary != nullptr && *restored.digest != file.canary->sha256)
+      if (file.canary != nullptr && *restored.sha256 != file.canary->sha256)
         return wrong(file, {"canary-changed", file.path, ""});
       if (file.canary != nullptr) canaries_back_.insert(file.canary->file_name);
     }
@@ -191,7 +192,7 @@ Result<void> restore_all(const DrillPlan& plan, const DrillRequest& request, con
         if (!in_order.may_begin(i)) return;
         const ChosenFile& file = plan.files[i];
         told = 0;
-        auto restored = restorer.restore(file.path, file.size);
+        auto restored = restorer.restore(file);
         // What did not come is done with, too.
         counter.add({file.size.value - std::min(told, file.size.value)},
                     restored && restored->state == RestoredFile::State::wrong);

@@ -1,6 +1,6 @@
-// A real restore, rehearsed: files come out of a backup into a scratch folder, every one is hashed as it comes and
-// again as it was written, opened as what its name promises (a database dump by a database server, where this computer
-// has one), timed, and wiped. Needs no practice.
+// A real restore, rehearsed: files come out of a backup into a scratch folder, every one is verified as it comes
+// and read back as it was written, opened as what its name promises (a database dump by a database server, where this
+// computer has one), timed, and wiped. Needs no practice.
 #pragma once
 
 #include <filesystem>

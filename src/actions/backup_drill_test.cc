@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "formats/restic/testing/real_repository.h"
 #include "io/testing/temporary_folder.h"
 
 namespace garde::actions {
@@ -41,8 +42,8 @@ class Drills : public testing::Test {
             .scratch = folder_ / "scratch",
             .threads = threads};
   }
-  Result<Drilled> drill(const DrillRequest& request) {
-    return drill_backup(request, {}, {thresholds_, rules_, text::Zone::named("Europe/Paris").value(), clock_});
+  Result<Drilled> drill(const DrillRequest& request, const crypto::SecretBytes& password = {}) {
+    return drill_backup(request, password, {thresholds_, rules_, text::Zone::named("Europe/Paris").value(), clock_});
   }
   static std::vector<std::string> kinds(const Drilled& drilled) {
     std::vector<std::string> all;
@@ -73,6 +74,51 @@ TEST_F(Drills, FindTheSameWhateverTheNumberOfThreads) {
     EXPECT_EQ(several->run.checks, one->run.checks);
   }
   EXPECT_TRUE(fs::is_empty(folder_ / "scratch"));
+}
+
+// A file of several pieces, whose content restic tells by their names, and one of a single piece.
+TEST_F(Drills, HaveOneDigestForOneContentAndAnotherForAnother) {
+  using formats::restic::testing::RealRepository;
+  const RealRepository repository(2);
+  std::string scan(3'000'000, ' ');
+  std::uint32_t seed = 1;
+  for (char& c : scan) c = static_cast<char>((seed = seed * 1664525 + 1013904223) >> 24U);
+  const std::string planted = "planté";
+  const auto write = [&](const std::string& content) {
+    repository.write("scan.bin", content);
+    repository.write("témoin.txt", planted);
+    repository.backup("--force");
+  };
+  const auto digest = [&](const DrillRequest& request) {
+    const auto drilled = drill(request, request.kind == "restic" ? RealRepository::password() : crypto::SecretBytes());
+    GARDE_CHECK(drilled.has_value());
+    EXPECT_EQ(drilled->run.outcome(), Outcome::passed);
+    EXPECT_EQ(drilled->result.canaries_back, request.canaries.size());
+    return drilled->result.digest;
+  };
+  write(scan);
+  DrillRequest restic = request(2);
+  restic.destination = repository.path();
+  restic.kind = "restic";
+  DrillRequest mirror = request(2);
+  mirror.destination = repository.source();
+  const auto of_restic = digest(restic);
+  const auto of_mirror = digest(mirror);
+  write(scan);
+  EXPECT_EQ(digest(restic), of_restic) << "of another restore point";
+  for (const char* name : {"scan.bin", "témoin.txt"}) {
+    const std::string_view content = name[0] == 's' ? std::string_view(scan) : std::string_view(planted);
+    restic.canaries = {{.file_name = name, .sha256 = crypto::sha256(std::as_bytes(std::span(content))), .made_at = {}}};
+    EXPECT_EQ(digest(restic), of_restic) << "a canary is hashed as well, and told as the format tells it";
+    mirror.canaries = restic.canaries;
+    EXPECT_EQ(digest(mirror), of_mirror);
+  }
+  restic.canaries.clear();
+  mirror.canaries.clear();
+  scan[2'900'000] ^= 1;
+  write(scan);
+  EXPECT_NE(digest(restic), of_restic);
+  EXPECT_NE(digest(mirror), of_mirror);
 }
 
 TEST_F(Drills, TellOfEveryByteAndNeverBackwards) {

@@ -193,7 +193,8 @@ Result<CopiedFiles> copied_files(const formats::ArchiveReader& reader, const for
   TRY(reader.list(
       point,
       [&](const formats::Node& node) -> Result<void> {
-        if (node.type == formats::NodeType::file) files.emplace(node.path, CopiedFile{node.size, node.modified});
+        if (node.type == formats::NodeType::file)
+          files.emplace(node.path, CopiedFile{node.size, node.modified, node.content});
         return {};
       },
       [](const formats::Damage&) {}));  // verify() reports the same

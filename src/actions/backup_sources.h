@@ -21,6 +21,7 @@ struct LiveSource {
 struct CopiedFile {
   ByteCount size;
   Instant modified;
+  std::optional<crypto::Sha256Digest> content;  // as formats::Node tells it
 };
 using CopiedFiles = std::map<std::string, CopiedFile, std::less<>>;
 

@@ -74,7 +74,7 @@ DrillPlan plan_drill(const DrillRequest& request, const CopiedFiles& copies,
   for (const auto& file : sample) always.insert(file->first);
   for (const auto& [path, copy] : copies) {
     if (request.sample_files != 0 && !always.contains(path)) continue;
-    plan.files.push_back({path, copy.size, canary_of(request.canaries, path), membership.of(path)});
+    plan.files.push_back({path, copy.size, copy.content, canary_of(request.canaries, path), membership.of(path)});
     plan.bytes += copy.size;
   }
   return plan;

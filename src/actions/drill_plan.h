@@ -13,8 +13,10 @@ namespace garde::actions {
 struct ChosenFile {
   std::string path;
   ByteCount size;
-  const ExpectedCanary* canary = nullptr;  // of the request
-  std::optional<std::size_t> data_set;     // its place in the run's
+  // Where the format tells it. The reader verifies what it hands over, so nothing of the file need be hashed again.
+  std::optional<crypto::Sha256Digest> content = {};
+  const ExpectedCanary* canary = nullptr;    // of the request
+  std::optional<std::size_t> data_set = {};  // its place in the run's
 };
 
 // All of a data set, for the estimate of its full recovery.

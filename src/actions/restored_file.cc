@@ -16,24 +16,26 @@ RestoredFile& set(RestoredFile& restored, RestoredFile::State state, std::string
 
 }  // namespace
 
-Result<RestoredFile> FileRestorer::restore(const std::string& path, ByteCount size) {
+Result<RestoredFile> FileRestorer::restore(const ChosenFile& file) {
   if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "", std::nullopt, ""};
   RestoredFile restored;
-  const auto written = TRY(write(path, restored));
+  const auto written = TRY(write(file, restored));
   if (!written) return restored;
-  const auto file = TRY(places_.scratch_tree.open(path, io::Access::sequential));
+  const auto on_disk = TRY(places_.scratch_tree.open(file.path, io::Access::sequential));
   // Mostly from the system's cache: it is the backup's medium that is tried, not the scratch disk's, and asking for the
   // latter would wait for it at every file.
-  if (TRY(hash_of(*file)) != written->digest || written->size != size.value)
-    return set(restored, RestoredFile::State::wrong, "restore-differs", path, "");
-  restored.digest = written->digest;
-  open(*file, path, restored);
+  if (TRY(checksum_of(*on_disk)) != written->checksum || written->size != file.size.value)
+    return set(restored, RestoredFile::State::wrong, "restore-differs", file.path, "");
+  restored.is_whole = true;
+  restored.sha256 = written->sha256;
+  open(*on_disk, file.path, restored);
   return restored;
 }
 
 // Nothing when it was refused or did not come whole: then `restored` says so.
-Result<std::optional<FileRestorer::Written>> FileRestorer::write(const std::string& path, RestoredFile& restored) {
+Result<std::optional<FileRestorer::Written>> FileRestorer::write(const ChosenFile& file, RestoredFile& restored) {
   const std::optional<Written> nothing;
+  const std::string& path = file.path;
   if (io::is_device_name(base_name(path)))
     return set(restored, RestoredFile::State::refused, "device-name", path, ""), nothing;
   auto out = io::ScratchFile::create(places_.scratch, path);
@@ -45,9 +47,11 @@ Result<std::optional<FileRestorer::Written>> FileRestorer::write(const std::stri
   }
   std::optional<Error> scratch_failed;
   Written came;
+  const bool wants_sha256 = !file.content || file.canary != nullptr;
   const auto read = places_.reader.read(places_.point, path, [&](std::span<const std::byte> bytes) -> Result<void> {
     if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "", std::nullopt, ""};
-    content_.update(bytes);
+    checksum_.update(bytes);
+    if (wants_sha256) sha256_.update(bytes);
     came.size += bytes.size();
     if (auto written = out->write(bytes); !written) {
       scratch_failed = written.error();
@@ -56,23 +60,24 @@ Result<std::optional<FileRestorer::Written>> FileRestorer::write(const std::stri
     on_bytes_({bytes.size()});
     return {};
   });
-  came.digest = content_.finish();
+  came.checksum = checksum_.finish();
+  if (wants_sha256) came.sha256 = sha256_.finish();
   if (scratch_failed) return *scratch_failed;
   if (read) return std::optional(came);
   if (read.error().kind == ErrorKind::cancelled) return read.error();
   return set(restored, RestoredFile::State::wrong, "does-not-restore", path, read.error().detail), nothing;
 }
 
-Result<crypto::Sha256Digest> FileRestorer::hash_of(const io::File& file) {
+Result<io::Checksum> FileRestorer::checksum_of(const io::File& file) {
   std::uint64_t offset = 0;
   for (;;) {
     if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "", std::nullopt, ""};
     const std::size_t count = TRY(file.read_at(offset, buffer_));
     if (count == 0) break;
-    content_.update(std::span(buffer_).first(count));
+    checksum_.update(std::span(buffer_).first(count));
     offset += count;
   }
-  return content_.finish();
+  return checksum_.finish();
 }
 
 void FileRestorer::open(const io::File& file, const std::string& path, RestoredFile& restored) const {

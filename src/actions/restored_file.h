@@ -7,10 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "actions/drill_plan.h"
 #include "backups/check.h"
 #include "crypto/digest.h"
 #include "formats/archive.h"
 #include "formats/dumps/dump_file.h"
+#include "io/checksum.h"
 #include "io/scratch.h"
 
 namespace garde::actions {
@@ -24,8 +26,9 @@ struct RestoredFile {
   };
   State state{};
   std::optional<backups::Finding> finding = {};  // of what is wrong or refused
-  // What came back; absent when it did not come back as it was read.
-  std::optional<crypto::Sha256Digest> digest = {};
+  bool is_whole = false;                         // it lies on the scratch disk as it was read
+  // SHA-256 of a whole file: of one whose content the format does not tell, and of each canary.
+  std::optional<crypto::Sha256Digest> sha256 = {};
   std::optional<formats::dumps::DumpKind> dump = {};  // one that a database server can be asked to load
 };
 
@@ -43,21 +46,23 @@ class FileRestorer {
       : places_(places), stop_(std::move(stop)), on_bytes_(std::move(on_bytes)) {}
 
   // An error ends the drill: `cancelled`, or the scratch disk is full or gone (`no_space`, `unreadable`).
-  Result<RestoredFile> restore(const std::string& path, ByteCount size);
+  Result<RestoredFile> restore(const ChosenFile& file);
 
  private:
   struct Written {
-    crypto::Sha256Digest digest;
+    io::Checksum checksum;
     std::uint64_t size = 0;
+    std::optional<crypto::Sha256Digest> sha256 = {};
   };
-  Result<std::optional<Written>> write(const std::string& path, RestoredFile& restored);
-  Result<crypto::Sha256Digest> hash_of(const io::File& file);
+  Result<std::optional<Written>> write(const ChosenFile& file, RestoredFile& restored);
+  Result<io::Checksum> checksum_of(const io::File& file);
   void open(const io::File& file, const std::string& path, RestoredFile& restored) const;
 
   const Places places_;
   const std::stop_token stop_;
   const std::function<void(ByteCount)> on_bytes_;
-  crypto::Sha256 content_;
+  io::Checksummer checksum_;
+  crypto::Sha256 sha256_;
   std::vector<std::byte> buffer_ = std::vector<std::byte>(256 * 1024);
 };
 

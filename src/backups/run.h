@@ -32,7 +32,7 @@ struct DrillResult {
   std::uint64_t canaries_expected = 0;
   std::uint64_t canaries_back = 0;
   std::chrono::milliseconds restoring{};  // reading, writing and reading back
-  crypto::Sha256Digest digest = {};       // of the list of what came back: path, size and SHA-256 of each file
+  crypto::Sha256Digest digest = {};       // of the list of what came back: content, size and path of each file
   bool everything() const { return files_restored + files_wrong == files_in_point; }
   bool operator==(const DrillResult&) const = default;
 };

@@ -234,7 +234,7 @@ Result<FileEntry> Reader::find_file(const BlobIndex& index, const BlobId& root, 
     rest.remove_prefix(std::min(rest.size(), wanted.size() + 1));
     std::optional<BlobId> below;
     const auto on_entry = [&](const TreeNode& entry) {
-      if (entry.name == wanted && entry.problem.empty()) below = entry.subtree;
+      if (!below && entry.name == wanted && entry.problem.empty()) below = entry.subtree;
       return true;
     };
     const auto copies = index.copies(tree);
@@ -253,7 +253,7 @@ Result<FileEntry> Reader::find_file(const BlobIndex& index, const BlobId& root, 
   };
   const auto on_entry = [&](const TreeNode& entry) {
     if (entry.type != NodeType::file || !entry.problem.empty()) return true;
-    if (entry.name == name) found = FileEntry{entry.size, entry.content};
+    if (!found && entry.name == name) found = FileEntry{entry.size, entry.content};
     if (++entries <= kMaxKeptEntries) last->files.try_emplace(entry.name, FileEntry{entry.size, entry.content});
     return true;
   };
