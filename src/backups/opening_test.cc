@@ -117,6 +117,28 @@ TEST(Opening, JudgesByContentWhatTheNameDoesNotTell) {
   EXPECT_EQ(open_bytes("bilan.txt", crypto::testing::text("BMI 23, tension 12/8")).outcome, Opened::opened);
 }
 
+TEST(Opening, FindsTheFirstByteThatIsInNoText) {
+  const std::string fine = "\t\n\v\f\r\x1a\x1b\x1c";
+  for (unsigned code = 0; code < 256; ++code) {
+    const char c = static_cast<char>(code);
+    const bool is_in_no_text = code == 0x7f || (code < 0x20 && (code == 0 || fine.find(c) == std::string::npos));
+    std::string text(1'000, 'a');
+    text[517] = text[601] = c;
+    const Opening opening = open_bytes("a.txt", crypto::testing::text(text));
+    EXPECT_EQ(opening.outcome, is_in_no_text ? Opened::does_not_open : Opened::opened) << code;
+    if (is_in_no_text) {
+      EXPECT_EQ(opening.offset, 517U) << code;
+    }
+  }
+}
+
+TEST(Opening, SaysWhereTheQuoteIsThatNothingCloses) {
+  const std::string table = "a;\"b\"\n" + std::string(200'000, 'c') + ";\"d" + std::string(100, 'e');
+  const Opening opening = open_bytes("a.csv", crypto::testing::text(table));
+  EXPECT_EQ(opening.outcome, Opened::does_not_open);
+  EXPECT_EQ(opening.offset, table.rfind('"'));
+}
+
 TEST(Opening, ReadsTheEndMarksOfDumps) {
   const auto open_text = [](const std::string& name, std::string_view text) {
     return open_bytes(name, crypto::testing::text(text)).outcome;
