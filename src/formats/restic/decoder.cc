@@ -65,12 +65,16 @@ std::optional<Flaw> Decoder::open_blob(std::span<std::byte> bytes, const Blob& b
 
 tl::expected<std::span<const std::byte>, Flaw> Decoder::verified_content(std::span<std::byte> bytes, const Blob& blob) {
   content_.clear();
+  std::span<const std::byte> at_once;  // usual content comes in one piece, which stays where it is
   auto flaw = open_blob(bytes, blob, [&](std::span<const std::byte> piece) {
-    content_.insert(content_.end(), piece.begin(), piece.end());
+    if (piece.size() == blob.size())
+      at_once = piece;
+    else
+      content_.insert(content_.end(), piece.begin(), piece.end());
     return true;
   });
   if (flaw) return tl::unexpected(std::move(*flaw));
-  return content_;
+  return content_.empty() ? at_once : std::span<const std::byte>(content_);
 }
 
 tl::expected<std::vector<Blob>, Flaw> Decoder::open_header(std::span<std::byte> envelope) {

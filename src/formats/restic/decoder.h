@@ -39,7 +39,7 @@ class Decoder {
   using OnPiece = std::function<bool(std::span<const std::byte>)>;
   std::optional<Flaw> open_blob(std::span<std::byte> bytes, const Blob& blob, const OnPiece& on_piece);
 
-  // The content once all of it is verified; valid until the next call.
+  // The content once all of it is verified; valid until the next call, and while `bytes` are.
   tl::expected<std::span<const std::byte>, Flaw> verified_content(std::span<std::byte> bytes, const Blob& blob);
 
   // A pack's header.
@@ -58,7 +58,7 @@ class Decoder {
   crypto::Sha256 sha256_;
   ZstdDecoder zstd_;
   std::vector<std::byte> pieces_;   // what zstd writes into
-  std::vector<std::byte> content_;  // of verified_content
+  std::vector<std::byte> content_;  // of verified_content, when it comes in several pieces
 };
 
 }  // namespace garde::formats::restic
