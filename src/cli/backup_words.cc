@@ -127,9 +127,9 @@ StopOnInterrupt::StopOnInterrupt() {
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   waiting_ = std::jthread([this](std::stop_token over) {
     const sigset_t wanted = interrupt_only();
-    constexpr timespec kLookAround{0, 200'000'000};  // how soon this thread sees that it is over
     while (!over.stop_requested()) {
-      if (sigtimedwait(&wanted, nullptr, &kLookAround) != SIGINT) continue;
+      if (sigwaitinfo(&wanted, nullptr) != SIGINT) continue;
+      if (over.stop_requested()) return;
       if (source_.stop_requested()) {
         pthread_sigmask(SIG_UNBLOCK, &wanted, nullptr);
         std::raise(SIGINT);
@@ -141,6 +141,7 @@ StopOnInterrupt::StopOnInterrupt() {
 
 StopOnInterrupt::~StopOnInterrupt() {
   waiting_.request_stop();
+  pthread_kill(waiting_.native_handle(), SIGINT);  // to this thread alone, which waits for no other
   waiting_.join();
   const sigset_t set = interrupt_only();
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
