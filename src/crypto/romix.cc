@@ -1,8 +1,11 @@
 #include "crypto/romix.h"
 
+#include <sys/mman.h>
+
 #include <array>
 #include <cstring>
 #include <memory>
+#include <new>
 
 #include "base/result.h"
 #include "crypto/secret.h"
@@ -175,6 +178,20 @@ void from_diagonals(const SalsaBlock* blocks, std::span<std::byte> bytes) {
     for (std::size_t i = 0; i < kSalsaWords; ++i) std::memcpy(&bytes[at + (i * 5 % 16) * 4], &blocks->words[i], 4);
 }
 
+// Rows are read in no order, so pages of the usual 4 KiB are asked for and looked up at nearly each of them.
+constexpr std::size_t kLargePage = std::size_t{2} << 20U;
+struct FreeLargePages {
+  void operator()(SalsaBlock* memory) const { ::operator delete(memory, std::align_val_t{kLargePage}); }
+};
+using LargePages = std::unique_ptr<SalsaBlock[], FreeLargePages>;
+
+LargePages large_pages(std::size_t blocks) {
+  const std::size_t size = (blocks * sizeof(SalsaBlock) + kLargePage - 1) / kLargePage * kLargePage;
+  LargePages memory(static_cast<SalsaBlock*>(::operator new(size, std::align_val_t{kLargePage})));
+  ::madvise(memory.get(), size, MADV_HUGEPAGE);  // a wish: a system that does not grant it is slower
+  return memory;
+}
+
 }  // namespace
 
 std::size_t romix_width() {
@@ -188,7 +205,7 @@ void romix(std::span<const std::span<std::byte>> lanes, std::uint64_t n, std::ui
   GARDE_CHECK(!lanes.empty() && lanes.size() <= romix_width());
   const std::size_t row = 2 * std::size_t{r};
   const std::size_t blocks_per_lane = (n + 2) * row;
-  const auto memory = std::make_unique_for_overwrite<SalsaBlock[]>(lanes.size() * blocks_per_lane);
+  const LargePages memory = large_pages(lanes.size() * blocks_per_lane);
   std::array<Lane, 2> buffers{};
   for (std::size_t i = 0; i < lanes.size(); ++i) {
     GARDE_CHECK(lanes[i].size() == row * 64);
