@@ -10,6 +10,7 @@
 #include "actions/backup_opening.h"
 #include "actions/backup_places.h"
 #include "actions/field_check.h"
+#include "base/as_text.h"
 #include "base/hex.h"
 #include "crypto/random.h"
 #include "crypto/seal.h"
@@ -84,7 +85,7 @@ std::vector<DataSetId> read_data_sets(const std::vector<std::string>& typed, con
   for (const std::string& id : typed) {
     const auto found = std::ranges::find_if(known, [&](const DataSet& one) { return one.id.text() == id; });
     if (found == known.end())
-      problems.push_back({"data_sets", {"backups.problem.no-such-data-set", {{"name", backups::as_text(id)}}}});
+      problems.push_back({"data_sets", {"backups.problem.no-such-data-set", {{"name", as_text(id)}}}});
     else if (std::ranges::find(chosen, found->id) == chosen.end())
       chosen.push_back(found->id);
   }

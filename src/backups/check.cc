@@ -25,19 +25,6 @@ Outcome worse(Outcome a, Outcome b) {
   return Outcome::passed;
 }
 
-std::string as_text(std::string_view bytes) {
-  std::string text;
-  while (!bytes.empty()) {
-    const std::size_t bad = std::min(find_invalid_utf8(bytes), bytes.size());
-    for (const char c : bytes.substr(0, bad)) text += c == '\0' ? std::string("\uFFFD") : std::string(1, c);
-    bytes.remove_prefix(bad);
-    if (bytes.empty()) break;
-    text += "\uFFFD";
-    bytes.remove_prefix(1);
-  }
-  return text;
-}
-
 std::string_view name(Outcome outcome) {
   switch (outcome) {
     case Outcome::passed: return "passed";

@@ -23,8 +23,6 @@ std::optional<Question> parse_question(std::string_view text);
 Outcome worse(Outcome a, Outcome b);
 std::optional<Outcome> parse_outcome(std::string_view text);
 
-// Names are bytes; what is shown or stored is UTF-8, the bad bytes replaced by U+FFFD.
-std::string as_text(std::string_view bytes);
 
 // One thing found. `kind` chooses the sentence "backups.finding.<kind>"; subject and detail are shown with it.
 struct Finding {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "backups/check.h"
+#include "base/as_text.h"
 
 namespace garde::backups {
 namespace {

@@ -7,6 +7,7 @@
 #include "actions/backup_destinations.h"
 #include "actions/backup_places.h"
 #include "actions/backup_runs.h"
+#include "base/as_text.h"
 #include "cli/commands.h"
 
 namespace garde::cli {
@@ -40,7 +41,7 @@ json::value destination_json(const Listed& listed) {
   return {{"id", one.id.text()},
           {"name", one.name},
           {"place", backups::name(one.place)},
-          {"folder", backups::as_text(one.folder)},
+          {"folder", as_text(one.folder)},
           {"present", listed.present},
           {"data_sets", std::move(data_sets)},
           {"max_age_hours", one.max_age.count()},
@@ -74,7 +75,7 @@ ExitStatus run_backup_list(const Context& context, const Arguments& arguments) {
       array.push_back(destination_json(listed));
       continue;
     }
-    context.out << fmt::format("{}\n    {} ({})\n    {} {}\n    {} {}\n", one.name, backups::as_text(one.folder),
+    context.out << fmt::format("{}\n    {} ({})\n    {} {}\n    {} {}\n", one.name, as_text(one.folder),
                                texts.sentence(listed.present ? "backups.present" : "backups.absent"),
                                texts.sentence("backups.last-check"), when(context, listed.last_check),
                                texts.sentence("backups.last-drill"), when(context, listed.last_drill));

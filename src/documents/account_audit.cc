@@ -8,7 +8,8 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
-#include "documents/plain_text.h"
+#include "base/as_text.h"
+
 
 namespace garde::documents {
 namespace {

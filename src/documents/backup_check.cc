@@ -5,11 +5,13 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "base/as_text.h"
+#include "documents/backup_sentences.h"
+
 namespace garde::documents {
 namespace {
 
 namespace json = boost::json;
-using backups::as_text;
 
 constexpr std::size_t kFindingsShown = 12;  // in a terminal, for each check
 
@@ -105,12 +107,8 @@ std::string backup_check_text(const backups::CheckRun& run, const text::Catalogu
   for (const backups::Check& check : run.checks) {
     fmt::format_to(out, "\n{}  {}\n", texts.sentence(fmt::format("backups.outcome.{}", backups::name(check.outcome))),
                    texts.sentence(fmt::format("backups.question.{}", backups::name(check.question))));
-    for (std::size_t i = 0; i < std::min(kFindingsShown, check.findings.size()); ++i) {
-      const backups::Finding& finding = check.findings[i];
-      fmt::format_to(out, "    {}\n",
-                     texts.sentence({fmt::format("backups.finding.{}", finding.kind),
-                                     {{"subject", as_text(finding.subject)}, {"detail", as_text(finding.detail)}}}));
-    }
+    for (std::size_t i = 0; i < std::min(kFindingsShown, check.findings.size()); ++i)
+      fmt::format_to(out, "    {}\n", finding_sentence(check.findings[i], texts, zone));
     if (check.finding_count > kFindingsShown)
       fmt::format_to(out, "    {}\n",
                      texts.sentence({"backups.more", {{"count", count(check.finding_count - kFindingsShown)}}}));

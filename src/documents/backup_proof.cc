@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "documents/backup_sentences.h"
 #include "pdf/pdf.h"
 
 namespace garde::documents {
@@ -95,35 +96,6 @@ pdf::Block verdict(const BackupProof& proof) {
 }
 
 }  // namespace
-
-std::string finding_sentence(const backups::Finding& finding, const text::Catalogue& texts, const text::Zone& zone) {
-  const auto readable = [&](const std::string& raw) {
-    if (const auto time = parse_instant(raw)) return zone.day_and_time_of(*time);
-    if (const auto day = parse_date(raw)) return text::long_day(*day);
-    return backups::as_text(raw);
-  };
-  return texts.sentence({fmt::format("backups.finding.{}", finding.kind),
-                         {{"subject", readable(finding.subject)}, {"detail", readable(finding.detail)}}});
-}
-
-std::string length_sentence(std::chrono::milliseconds length, const text::Catalogue& texts) {
-  if (length < std::chrono::minutes{1})
-    return texts.sentence(
-        {"backups.seconds", {{"seconds", fmt::format("{}", std::chrono::ceil<std::chrono::seconds>(length).count())}}});
-  return text::minutes(std::chrono::ceil<std::chrono::minutes>(length));
-}
-
-std::vector<std::string> reach_sentences(const backups::CheckRun& run, const text::Catalogue& texts) {
-  std::vector<std::string> sentences = {
-      texts.sentence(fmt::format("backups.level.{}", formats::name(run.coverage.level))),
-      texts.sentence({"backups.reach",
-                      {{"read", text::size(run.coverage.bytes_read)},
-                       {"total", text::size(run.coverage.bytes_total)},
-                       {"pieces", count(run.coverage.pieces_verified)}}})};
-  if (const auto share = backups::damaged_share_at_most(run))
-    sentences.push_back(texts.sentence({"backups.confidence", {{"share", fmt::format("{:.1f}", *share * 100)}}}));
-  return sentences;
-}
 
 Result<std::string> backup_proof_pdf(const BackupProof& proof) {
   const std::string title = say(proof, fmt::format("backups.proof.title.{}", backups::name(proof.run.kind)));

@@ -20,15 +20,6 @@ struct BackupProof {
   const text::Catalogue& texts;
 };
 
-// One sentence of a finding, its names made readable and its times those of the practice.
-std::string finding_sentence(const backups::Finding& finding, const text::Catalogue& texts, const text::Zone& zone);
-
-// "4 min", "moins d’une minute": a length as a person plans with it, rounded up.
-std::string length_sentence(std::chrono::milliseconds length, const text::Catalogue& texts);
-
-// How deep was looked and how much of it, as sentences.
-std::vector<std::string> reach_sentences(const backups::CheckRun& run, const text::Catalogue& texts);
-
 Result<std::string> backup_proof_pdf(const BackupProof& proof);
 
 }  // namespace garde::documents

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "base/as_text.h"
 #include "base/checked.h"
 #include "storage/digest_column.h"
 
@@ -258,7 +259,7 @@ Result<void> add_checks(Connection& connection, const PracticeId& practice, cons
     std::int64_t position = 0;
     for (const backups::Finding& finding : check.findings)
       TRY(connection.execute(kInsertFinding, {practice, run.id, check_position, position++, finding.kind,
-                                              backups::as_text(finding.subject), backups::as_text(finding.detail)}));
+                                              as_text(finding.subject), as_text(finding.detail)}));
     ++check_position;
   }
   return {};
@@ -275,7 +276,7 @@ Result<void> add_run(Connection& connection, const PracticeId& practice, const K
                                       backups::name(run.kind),
                                       run.version,
                                       run.run.kind,
-                                      backups::as_text(run.run.destination),
+                                      as_text(run.run.destination),
                                       run.run.begun,
                                       run.run.length.count(),
                                       run.max_age.count(),
@@ -302,7 +303,7 @@ Result<void> add_run(Connection& connection, const PracticeId& practice, const K
   const backups::DrillResult& drill = *run.drill;
   TRY(connection.execute(
       kInsertDrill,
-      {practice, run.id, backups::as_text(drill.point), drill.point_time, column(drill.files_in_point),
+      {practice, run.id, as_text(drill.point), drill.point_time, column(drill.files_in_point),
        column(drill.bytes_in_point.value), column(drill.files_restored), column(drill.bytes_restored.value),
        column(drill.files_opened), column(drill.files_not_opened), column(drill.files_wrong),
        column(drill.canaries_expected), column(drill.canaries_back), drill.restoring.count(), drill.digest.bytes}));
@@ -341,7 +342,7 @@ Result<void> save_restore_points(Connection& connection, const PracticeId& pract
     const auto files = point.files ? std::optional(column(*point.files)) : std::nullopt;
     const auto bytes = point.bytes ? std::optional(column(point.bytes->value)) : std::nullopt;
     TRY(connection.execute(kSavePoint,
-                           {practice, destination, backups::as_text(point.id), point.time, files, bytes, now, now}));
+                           {practice, destination, as_text(point.id), point.time, files, bytes, now, now}));
   }
   return {};
 }

@@ -11,7 +11,9 @@
 #include "actions/backup_places.h"
 #include "actions/gathered_evidence.h"
 #include "actions/plan.h"
+#include "base/as_text.h"
 #include "documents/backup_proof.h"
+#include "documents/backup_sentences.h"
 #include "web/templates.h"
 
 namespace garde::web {
@@ -87,7 +89,7 @@ DataSetCard data_set_card(const Visitor& visitor, const backups::DataSet& data_s
     card.where = say(visitor, {"backups.hosted-by", {{"editor", data_set.editor}}});
   else if (data_set.sources.empty())
     card.where = say(visitor, "backups.no-place-known");
-  for (const backups::Source& source : data_set.sources) card.sources.push_back(backups::as_text(source.place));
+  for (const backups::Source& source : data_set.sources) card.sources.push_back(as_text(source.place));
   for (const std::string_view claim : kClaims) {
     const evidence::ClaimKind* kind = visitor.practice.library().claims.find(evidence::ClaimKindId::of(claim));
     if (kind == nullptr) continue;
@@ -114,7 +116,7 @@ using Facts = std::vector<std::pair<std::string, std::string>>;
 
 Facts destination_facts(const Visitor& visitor, const Destination& destination) {
   const text::Zone& zone = visitor.practice.zone();
-  Facts facts = {{say(visitor, "backups.fact.folder"), backups::as_text(destination.folder)},
+  Facts facts = {{say(visitor, "backups.fact.folder"), as_text(destination.folder)},
                  {say(visitor, "backups.fact.place"),
                   say(visitor, fmt::format("backups.place.{}", backups::name(destination.place)))}};
   if (!destination.volume.empty()) facts.emplace_back(say(visitor, "backups.fact.volume"), destination.volume);

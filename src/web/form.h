@@ -31,9 +31,9 @@ struct Choice {
 struct SelectField {
   std::string name;
   std::string label;
-  std::string hint;
-  std::vector<Choice> choices;
-  std::string problem;
+  std::string hint = {};
+  std::vector<Choice> choices = {};
+  std::string problem = {};
 };
 
 struct TickBox {
