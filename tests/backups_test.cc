@@ -93,17 +93,21 @@ class Backups : public testing::Test {
 };
 
 TEST_F(Backups, AreCheckedWithoutAnyDatabase) {
-  const json::object document = check_json({}, kNotEstablished);
+  const json::object document = check_json({}, kPassed);
   EXPECT_EQ(document.at("kind").as_string(), "restic");
-  EXPECT_EQ(document.at("restore_points").as_array().size(), 1U);
+  EXPECT_EQ(document.at("outcome").as_string(), "passed");
+  ASSERT_EQ(document.at("restore_points").as_array().size(), 1U);
+  EXPECT_EQ(document.at("restore_points").at(0).at("files").to_number<int>(), 2)
+      << "counted, restic 0.14 does not tell";
+  EXPECT_EQ(document.at("restore_points").at(0).at("bytes").to_number<int>(), 39);
   EXPECT_EQ(outcome(document, "intact"), "passed");
   EXPECT_FALSE(fs::exists(repository_.folder() / "data"));
 }
 
 TEST_F(Backups, AreAskedOnlyWhatWasAsked) {
-  EXPECT_THAT(questions(check_json({}, kNotEstablished)), testing::ElementsAre("intact", "not-attacked"));
-  EXPECT_THAT(questions(check_json({"--max-age", "26h"}, kNotEstablished)), Contains("recent"));
-  EXPECT_THAT(questions(check_json({"--source", repository_.source()}, kNotEstablished)), Contains("complete"));
+  EXPECT_THAT(questions(check_json({}, kPassed)), testing::ElementsAre("intact", "not-attacked"));
+  EXPECT_THAT(questions(check_json({"--max-age", "26h"}, kPassed)), Contains("recent"));
+  EXPECT_THAT(questions(check_json({"--source", repository_.source()}, kPassed)), Contains("complete"));
   EXPECT_THAT(questions(check_json({"--check", "automatic", "--check", "protected"}, kFailed)),
               AllOf(Contains("automatic"), Contains("protected")));
 }
@@ -183,7 +187,7 @@ TEST_F(Backups, RunByThemselvesWithASealedPassword) {
 }
 
 TEST_F(Backups, AskedWhetherTheyRestoreAreRestored) {
-  const json::object document = check_json({"--check", "restorable"}, kNotEstablished);
+  const json::object document = check_json({"--check", "restorable"}, kPassed);
   EXPECT_EQ(outcome(document, "restorable"), "passed");
   EXPECT_EQ(document.at("drill").as_object().at("files_restored").as_int64(), 2);
   EXPECT_THAT(check({"--check", "restorable"}).out, HasSubstr("Restaurés, relus et comparés"));

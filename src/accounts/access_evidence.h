@@ -18,7 +18,8 @@ namespace garde::accounts {
 std::vector<evidence::Evidence> evidence_from(const Register& register_of, const evidence::ClaimKinds& kinds);
 
 // An audit is a measurement: no-password-reused holds when no password was found twice nor in variants; a shared
-// account that was seen speaks against no-shared-account.
-std::vector<evidence::Evidence> evidence_from(const AuditSummary& audit, const evidence::ClaimKinds& kinds);
+// account that was seen speaks against no-shared-account. `audits` has the newest first. One speaks for as much as it
+// read: what an earlier one found is mended once a later one reads nearly as many accounts and does not find it.
+std::vector<evidence::Evidence> evidence_from(std::span<const AuditSummary> audits, const evidence::ClaimKinds& kinds);
 
 }  // namespace garde::accounts

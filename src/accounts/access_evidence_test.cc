@@ -82,15 +82,35 @@ TEST(RegisterEvidence, SpeaksAgainstOneAccountThatLacksIt) {
 
 TEST(AuditEvidence, IsMeasuredAndStricterThanItsWord) {
   AuditSummary audit{.at = kReviewed, .accounts = 3};
-  auto shown = evidence_from(audit, kinds());
+  const auto evidence_of = [](const AuditSummary& one) { return evidence_from(std::span(&one, 1), kinds()); };
+  auto shown = evidence_of(audit);
   ASSERT_EQ(shown.size(), 1U);
   EXPECT_EQ(shown[0].level, evidence::ProofLevel::measured);
   EXPECT_TRUE(shown[0].holds);
   audit.with_reason.at(static_cast<std::size_t>(Reason::near_reused)) = 2;  // variants count as the same
-  EXPECT_FALSE(evidence_from(audit, kinds())[0].holds);
+  EXPECT_FALSE(evidence_of(audit)[0].holds);
   audit.with_reason.at(static_cast<std::size_t>(Reason::shared)) = 1;
-  EXPECT_EQ(evidence_from(audit, kinds()).size(), 2U);
-  EXPECT_TRUE(evidence_from(AuditSummary{.at = kReviewed}, kinds()).empty());  // an export without accounts
+  EXPECT_EQ(evidence_of(audit).size(), 2U);
+  EXPECT_TRUE(evidence_of(AuditSummary{.at = kReviewed}).empty());  // an export without accounts
+  EXPECT_TRUE(evidence_from(std::span<const AuditSummary>(), kinds()).empty());
+}
+
+TEST(AuditEvidence, OfASmallVaultDoesNotMendWhatALargeOneShowed) {
+  const auto audit_of = [](std::uint64_t accounts, std::uint64_t reused, int day) {
+    AuditSummary audit{.at = kReviewed + std::chrono::hours(24 * day), .accounts = accounts};
+    audit.with_reason.at(static_cast<std::size_t>(Reason::reused)) = reused;
+    return audit;
+  };
+  const auto holds = [](const std::vector<AuditSummary>& newest_first) {
+    return evidence_from(newest_first, kinds())[0].holds;
+  };
+  const AuditSummary found = audit_of(40, 6, 0);
+  EXPECT_FALSE(holds({audit_of(3, 0, 1), found}));
+  EXPECT_FALSE(holds({audit_of(29, 0, 1), found}));
+  EXPECT_TRUE(holds({audit_of(30, 0, 1), found})) << "some accounts were closed";
+  EXPECT_TRUE(holds({audit_of(3, 0, 2), audit_of(40, 0, 1), found})) << "mended in between";
+  EXPECT_FALSE(holds({audit_of(3, 1, 2), audit_of(40, 0, 1), found}));
+  EXPECT_EQ(evidence_from(std::vector{audit_of(3, 0, 1), found}, kinds())[0].established_at, found.at);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "accounts/access_evidence.h"
 #include "accounts/folded_text.h"
 #include "actions/export_traces.h"
 #include "actions/field_check.h"
@@ -272,6 +273,14 @@ Result<void> keep_audit(Practice& practice, const accounts::AuditReport& report)
 Result<std::vector<accounts::AuditSummary>> kept_audits(Practice& practice) {
   return practice.with_storage(
       [&](storage::Connection& connection) { return storage::load_password_audits(connection, practice.id()); });
+}
+
+Result<std::vector<evidence::Evidence>> access_evidence(Practice& practice) {
+  const auto& claims = practice.library().claims;
+  std::vector<evidence::Evidence> shown = accounts::evidence_from(TRY(access_register(practice)), claims);
+  const auto measured = accounts::evidence_from(TRY(kept_audits(practice)), claims);
+  shown.insert(shown.end(), measured.begin(), measured.end());
+  return shown;
 }
 
 Result<FieldProblems> accept_risk(Practice& practice, const RiskForm& form) {

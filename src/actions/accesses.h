@@ -9,6 +9,7 @@
 #include "accounts/backed_up_folder.h"
 #include "accounts/register.h"
 #include "actions/practice.h"
+#include "evidence/evidence.h"
 
 namespace garde::actions {
 
@@ -59,6 +60,8 @@ Result<FieldProblems> review_accesses(Practice& practice, const std::string& by)
 // Keeps the counts of an audit; nothing else of it.
 Result<void> keep_audit(Practice& practice, const accounts::AuditReport& report);
 Result<std::vector<accounts::AuditSummary>> kept_audits(Practice& practice);  // the newest first
+// What the register and the audits show.
+Result<std::vector<evidence::Evidence>> access_evidence(Practice& practice);
 
 // Fields: because, by, review_on (after today, at most a year away).
 struct RiskForm {

@@ -1,9 +1,8 @@
 #include "actions/gathered_evidence.h"
 
-#include "actions/contacts.h"
-#include "accounts/access_evidence.h"
 #include "actions/accesses.h"
 #include "actions/backup_runs.h"
+#include "actions/contacts.h"
 #include "actions/rehearsal_evidence.h"
 #include "evidence/statement.h"
 #include "storage/statement_store.h"
@@ -25,25 +24,10 @@ Result<Evidence> stated(Practice& practice) {
   });
 }
 
-// The register of accesses, and the last audit of passwords.
-Result<Evidence> accesses(Practice& practice) {
-  const auto& claims = practice.library().claims;
-  Evidence all = accounts::evidence_from(TRY(access_register(practice)), claims);
-  const auto audits = TRY(kept_audits(practice));
-  if (audits.empty()) return all;
-  const Evidence measured = accounts::evidence_from(audits.front(), claims);
-  all.insert(all.end(), measured.begin(), measured.end());
-  return all;
-}
-
 // Each subject's own evidence, loaded and derived. Every claim kind it names is in content/claims.
 using Source = Result<Evidence> (*)(Practice&);
 constexpr Source kSources[] = {
-    stated,
-    contact_evidence,
-    accesses,
-    backup_evidence,
-    rehearsal_evidence,
+    stated, contact_evidence, access_evidence, backup_evidence, rehearsal_evidence,
 };
 
 }  // namespace

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "accounts/access_evidence.h"
 #include "accounts/departure.h"
 #include "web/templates.h"
 
@@ -92,11 +91,8 @@ http::Response render_register(Visitor& visitor, const http::Request* request, c
   if (!known) return error_response(library.texts, known.error());
   const auto audits = actions::kept_audits(visitor.practice);
   if (!audits) return error_response(library.texts, audits.error());
-  auto shown = accounts::evidence_from(*known, library.claims);
-  if (!audits->empty()) {
-    const auto measured = accounts::evidence_from(audits->front(), library.claims);
-    shown.insert(shown.end(), measured.begin(), measured.end());
-  }
+  const auto shown = actions::access_evidence(visitor.practice);
+  if (!shown) return error_response(library.texts, shown.error());
   const text::Zone& zone = visitor.practice.zone();
   RegisterPage page{
       .frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.title")),
@@ -128,7 +124,7 @@ http::Response render_register(Visitor& visitor, const http::Request* request, c
   if (request != nullptr && request->query.get("saved")) page.frame.flash = say(visitor, "accesses.saved");
   for (const std::string_view claim : kClaims) {
     const evidence::Claim of = evidence::Claim::of(claim);
-    const std::string_view state = state_id(evidence::standing(shown, of, visitor.practice.now()));
+    const std::string_view state = state_id(evidence::standing(*shown, of, visitor.practice.now()));
     page.claims.push_back({library.claims.find(of.kind)->title, std::string(state),
                            say(visitor, fmt::format("accesses.state.{}", state))});
   }
