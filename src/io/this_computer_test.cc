@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <thread>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -36,6 +38,10 @@ TEST(ThisComputer, ReadsTheFileOfAProgramWhoseNameIsGone) {
   std::filesystem::copy_file("/bin/sleep", folder / "gone");
   const std::string pid = output_of("cd '" + folder.path().string() + "' && { ./gone 30 >/dev/null & echo $!; }");
   const int process = std::stoi(pid);
+  // The shell's child is the program only once it has become it.
+  const std::filesystem::path link = fmt::format("/proc/{}/exe", process);
+  while (std::filesystem::read_symlink(link) != std::filesystem::canonical(folder / "gone"))
+    std::this_thread::sleep_for(std::chrono::milliseconds{1});
   std::filesystem::remove(folder / "gone");
   const auto file = open_program(process);
   ASSERT_TRUE(file.has_value());

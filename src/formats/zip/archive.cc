@@ -34,6 +34,23 @@ struct Run {
   std::uint64_t bytes = 0;
 };
 
+std::optional<std::string> link_target(EntryReader& reader, const Entry& entry) {
+  std::string target;
+  if (entry.size > kMaxLinkTarget) return std::nullopt;
+  const auto read = reader.read(entry, [&](std::span<const std::byte> bytes) -> Result<void> {
+    target.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return {};
+  });
+  if (!read) return std::nullopt;
+  return target;
+}
+
+bool leads_somewhere(EntryReader& reader, const Entry& entry) {
+  const auto target = link_target(reader, entry);
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+  return target && !target->empty() && std::ranges::none_of(*target, is_control);
+}
+
 class ZipArchive final : public archives::ArchiveFile {
  public:
   ZipArchive(std::unique_ptr<io::File> file, const crypto::SecretBytes* password)
@@ -115,14 +132,8 @@ Result<void> ZipArchive::list(const OnNode& on_node, const OnFlaw& on_flaw) cons
               .permissions = entry.permissions,
               .link_target = "",
               .content = std::nullopt};
-    if (entry.type == NodeType::symlink && entry.size <= kMaxLinkTarget) {
-      // A target that cannot be read is damage, and check() finds it.
-      const auto read = reader.read(entry, [&](std::span<const std::byte> bytes) -> Result<void> {
-        node.link_target.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        return {};
-      });
-      if (!read) node.link_target.clear();
-    }
+    // A target that cannot be read is damage, and check() finds it.
+    if (entry.type == NodeType::symlink) node.link_target = link_target(reader, entry).value_or("");
     TRY(on_node(node));
   }
   return {};
@@ -247,6 +258,9 @@ Checked ZipArchive::check(const CheckRequest& request, const OnFlaw& on_flaw) co
         const std::scoped_lock lock(mutex);
         checked.add_unjudged(name_of(entry), outcome->unjudged);
       } else if (!entry.is_refused) {
+        // Nothing protects what an entry says of its type: one flipped bit makes a link of a file.
+        if (with_content && !outcome->flaw && entry.type == NodeType::symlink && !leads_somewhere(reader, entry))
+          report(flaw_of(DamageKind::inconsistent, name_of(entry), entry.offset, "a link to what is no path"));
         ++members;
       }
     }

@@ -26,7 +26,7 @@ class SmallZip : public ::testing::TestWithParam<std::string_view> {
  protected:
   SmallZip() {
     real.write("dossiers/dupont.txt", dupont());
-    real.write("dossiers/martin.txt", "Monsieur Martin, 1950");
+    real.write("dossiers/martin.txt", "Monsieur Martin, 1950\n");
     real.write("agenda/lundi.ics", letter(300, 9));
     real.run(GetParam());
     tree = real.tree();
@@ -112,6 +112,27 @@ TEST_P(SmallZip, FindsEveryFlippedByteThatChangesAFile) {
     bytes[at] ^= static_cast<std::byte>(1U << (at % 8));
   }
   EXPECT_LT(silent, flips / 3);
+}
+
+// The directory's word for the type of an entry has no checksum of its own.
+TEST_P(SmallZip, FindsAFileThatOneBitMadeALink) {
+  auto& bytes = tree->file("nuit-2026-11-23.zip");
+  constexpr std::string_view kEntry = "PK\x01\x02";
+  constexpr std::size_t kMadeBy = 5;     // 3: a system with POSIX modes
+  constexpr std::size_t kModeHigh = 41;  // 0x80 of a file, 0xA0 of a link
+  constexpr std::byte kLinkBit{0x20};
+  std::size_t files = 0;
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  for (std::size_t at = text.find(kEntry); at != std::string_view::npos; at = text.find(kEntry, at + 1)) {
+    const auto type = bytes[at + kModeHigh] & std::byte{0xF0};
+    if (bytes[at + kMadeBy] != std::byte{3} || type != std::byte{0x80}) continue;
+    ++files;
+    bytes[at + kModeHigh] ^= kLinkBit;
+    const Verdict verdict = verify(*tree, &password);
+    EXPECT_TRUE(verdict.is_found()) << at << verdict.told();
+    bytes[at + kModeHigh] ^= kLinkBit;
+  }
+  EXPECT_TRUE(files == 3 || files == 0) << files << ": all of them, or written by a program without modes";
 }
 
 TEST_P(SmallZip, FindsEveryTruncation) {
