@@ -84,6 +84,7 @@ Result<KeyFile> parse_key_file(std::span<const std::byte> bytes) {
     return Error{ErrorKind::damaged, "key file", std::nullopt, problem};
   if (visitor.kdf != "scrypt")
     return Error{ErrorKind::unsupported, "key file", std::nullopt, "key derivation " + visitor.kdf.substr(0, 40)};
+  if (visitor.file.salt.empty()) return Error{ErrorKind::damaged, "key file", std::nullopt, "no salt in it"};
   if (visitor.file.data.size() < kEnvelopeOverhead)
     return Error{ErrorKind::damaged, "key file", std::nullopt, "no sealed key in it"};
   return std::move(visitor.file);

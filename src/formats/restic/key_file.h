@@ -17,7 +17,6 @@ struct KeyFile {
   crypto::ScryptCost cost;
   std::vector<std::byte> salt;
   std::vector<std::byte> data;  // an envelope
-  bool operator==(const KeyFile&) const = default;
 };
 
 // `damaged` when it is no key file, `unsupported` when its key derivation is not scrypt.
