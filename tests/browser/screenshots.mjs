@@ -22,13 +22,13 @@ const choose = ({ id, answers }) => known[id] ?? (answers.includes("unknown") ? 
 
 async function open(garde) {
   const browser = await openBrowser();
-  const page = await browser.newPage({ viewport: { width: 900, height: 675 }, locale: "fr-FR" });
+  const page = await browser.newPage({ viewport: { width: 1040, height: 675 }, locale: "fr-FR" });
   await page.goto(garde.link);
   return { browser, page };
 }
 
 async function picture(page, name, height) {
-  await page.setViewportSize({ width: 900, height });
+  await page.setViewportSize({ width: 1040, height });
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
@@ -60,7 +60,6 @@ async function itsBackups() {
   const garde = await startGarde({ data: demo });
   const { browser, page } = await open(garde);
   await page.goto(`${garde.origin}/backups`);
-  await picture(page, "backups", 1300);
   await page.getByRole("link", { name: "Disque USB" }).first().click();
   await picture(page, "destination", 1300);
   await browser.close();
