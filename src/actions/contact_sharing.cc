@@ -107,7 +107,8 @@ Result<FieldProblems> acknowledge(Practice& practice, const RecipientId& recipie
   if (!form.in_person) acknowledgement.told_by.clear();
   if (!problems.empty()) return problems;
   TRY(with_book(practice, [&](storage::Connection& connection, const contacts::ContactBook& book) -> Result<void> {
-    if (book.find(recipient) == nullptr) return Error{ErrorKind::not_found, "recipient " + recipient.text(), std::nullopt, ""};
+    if (book.find(recipient) == nullptr)
+      return Error{ErrorKind::not_found, "recipient " + recipient.text(), std::nullopt, ""};
     return storage::add_acknowledgement(connection, practice.id(), recipient, acknowledgement);
   }));
   return problems;

@@ -9,9 +9,8 @@ namespace garde::actions {
 namespace {
 
 bool notes(const IncidentStatus& status) {
-  return std::ranges::any_of(status.entries, [](const journal::Entry& entry) {
-    return entry.said.kind.text() == incident::kind::kNote;
-  });
+  return std::ranges::any_of(
+      status.entries, [](const journal::Entry& entry) { return entry.said.kind.text() == incident::kind::kNote; });
 }
 
 bool cared_on_paper(const Practice& practice, const incident::Incident& incident) {

@@ -23,7 +23,6 @@ std::optional<Question> parse_question(std::string_view text);
 Outcome worse(Outcome a, Outcome b);
 std::optional<Outcome> parse_outcome(std::string_view text);
 
-
 // One thing found. `kind` chooses the sentence "backups.finding.<kind>"; subject and detail are shown with it.
 struct Finding {
   std::string kind;

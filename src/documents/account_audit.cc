@@ -10,7 +10,6 @@
 
 #include "base/as_text.h"
 
-
 namespace garde::documents {
 namespace {
 

@@ -93,7 +93,8 @@ class ContactDocuments : public testing::Test {
   }
   // The codes that zbarimg finds on a page printed at 200 points per inch.
   static std::string codes(const std::string& bytes) {
-    return ask("pdftoppm -r 200 -f 1 -l 1 -png {} {}.page && zbarimg -q --raw {}.page*.png 2>/dev/null; rm -f {}.page*", bytes);
+    return ask("pdftoppm -r 200 -f 1 -l 1 -png {} {}.page && zbarimg -q --raw {}.page*.png 2>/dev/null; rm -f {}.page*",
+               bytes);
   }
   ContactBook book_;
 };

@@ -92,8 +92,9 @@ TEST(Statements, AgeFromTheDayTheThingWasDone) {
 
 TEST(Statements, AreReplacedByWhatIsEnteredLaterWhateverDatesItNames) {
   const auto letter = [](std::string_view id, Instant entered, Reply reply, std::optional<Date> as_of) {
-    return Attestation{AttestationId::of(id), "M. Lefort", parse_date("2026-11-20").value(), entered, std::nullopt,
-                       {{kTested, reply, as_of, ""}}};
+    return Attestation{
+        AttestationId::of(id),        "M. Lefort", parse_date("2026-11-20").value(), entered, std::nullopt,
+        {{kTested, reply, as_of, ""}}};
   };
   const Attestation no = letter("a1", kMonday, Reply::no, std::nullopt);
   const Attestation yes = letter("a2", kMonday + hours{1}, Reply::yes, parse_date("2026-10-01").value());

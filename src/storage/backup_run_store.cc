@@ -341,8 +341,7 @@ Result<void> save_restore_points(Connection& connection, const PracticeId& pract
     const formats::RestorePoint& point = points[i];
     const auto files = point.files ? std::optional(column(*point.files)) : std::nullopt;
     const auto bytes = point.bytes ? std::optional(column(point.bytes->value)) : std::nullopt;
-    TRY(connection.execute(kSavePoint,
-                           {practice, destination, as_text(point.id), point.time, files, bytes, now, now}));
+    TRY(connection.execute(kSavePoint, {practice, destination, as_text(point.id), point.time, files, bytes, now, now}));
   }
   return {};
 }

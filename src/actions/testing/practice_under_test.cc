@@ -24,7 +24,8 @@ void PracticeUnderTest::restart() {
   practice_.reset();
   auto connection = connect();
   EXPECT_TRUE(ok(storage::migrate(*connection, now_)));
-  practice_.emplace(library(), std::move(connection), folder_.path(), *text::Zone::named("Europe/Paris"), [this] { return now_; });
+  practice_.emplace(library(), std::move(connection), folder_.path(), *text::Zone::named("Europe/Paris"),
+                    [this] { return now_; });
 }
 
 void PracticeUnderTest::give(std::string_view question, const std::vector<std::string>& given) {
