@@ -14,23 +14,28 @@ namespace {
 std::string damage_words(const std::string& detail, const text::Catalogue& texts) {
   constexpr std::string_view kThenPlace = ": ";
   const std::size_t end = std::min(detail.find(kThenPlace), detail.size());
-  const std::string key = fmt::format("backups.damage.{}", detail.substr(0, end));
-  if (!texts.has(key)) return as_text(detail);
-  if (end == detail.size()) return texts.sentence(key);
-  return texts.sentence({"backups.damaged-at",
-                         {{"why", texts.sentence(key)}, {"place", as_text(detail.substr(end + kThenPlace.size()))}}});
+  const std::string why = texts.sentence(fmt::format("backups.damage.{}", detail.substr(0, end)));
+  if (end == detail.size()) return why;
+  return texts.sentence(
+      {"backups.damaged-at", {{"why", why}, {"place", as_text(detail.substr(end + kThenPlace.size()))}}});
+}
+
+std::string time_words(const std::string& raw, const text::Zone& zone) {
+  if (const auto time = parse_instant(raw)) return zone.day_and_time_of(*time);
+  if (const auto day = parse_date(raw)) return text::long_day(*day);
+  return as_text(raw);
 }
 
 }  // namespace
 
 std::string finding_sentence(const backups::Finding& finding, const text::Catalogue& texts, const text::Zone& zone) {
-  const auto readable = [&](const std::string& raw) {
-    if (const auto time = parse_instant(raw)) return zone.day_and_time_of(*time);
-    if (const auto day = parse_date(raw)) return text::long_day(*day);
-    return damage_words(raw, texts);
-  };
-  return texts.sentence({fmt::format("backups.finding.{}", finding.kind),
-                         {{"subject", readable(finding.subject)}, {"detail", readable(finding.detail)}}});
+  // The subject of most is a name, and a file may be called "2026-11-23".
+  const bool is_of_days = finding.kind == "missed" || finding.kind.starts_with("cadence-");
+  const bool is_damage = finding.kind == "damage-loss" || finding.kind == "damage-decay";
+  return texts.sentence(
+      {fmt::format("backups.finding.{}", finding.kind),
+       {{"subject", is_of_days ? time_words(finding.subject, zone) : as_text(finding.subject)},
+        {"detail", is_damage ? damage_words(finding.detail, texts) : time_words(finding.detail, zone)}}});
 }
 
 std::string length_sentence(std::chrono::milliseconds length, const text::Catalogue& texts) {
