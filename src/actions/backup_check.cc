@@ -89,6 +89,7 @@ Result<std::map<std::string, crypto::Sha256Digest>> planted_files(const BackupCh
 
 // How much they hold, of the restore points whose listings were read and that did not tell it themselves.
 void keep_sizes(const backups::AttackEvidence& evidence, std::vector<formats::RestorePoint>& points) {
+  if (!evidence.listed_all) return;
   const auto keep = [](formats::RestorePoint& point, std::uint64_t files, ByteCount bytes) {
     if (!point.files) point.files = files;
     if (!point.bytes) point.bytes = bytes;

@@ -74,6 +74,7 @@ struct AttackEvidence {
   ByteCount bytes_before;
   std::uint64_t files_now = 0;
   ByteCount bytes_now;
+  bool listed_all = true;  // no directory of either was damaged: the counts above are those of the restore points
   std::uint64_t files_changed = 0;   // same path, other content
   std::uint64_t files_vanished = 0;  // neither the path nor the content is there
   std::uint64_t files_judged = 0;    // by their content

@@ -116,7 +116,7 @@ class Gathering {
 
  private:
   Result<void> take_inventory(const RestorePoint& point, Inventory& inventory,
-                              const std::function<void(const Node&)>& on_file) const;
+                              const std::function<void(const Node&)>& on_file);
   void compare_inventories();
   void choose(const Node& file);
   void note_names(const Node& file);
@@ -142,7 +142,7 @@ class Gathering {
 };
 
 Result<void> Gathering::take_inventory(const RestorePoint& point, Inventory& inventory,
-                                       const std::function<void(const Node&)>& on_file) const {
+                                       const std::function<void(const Node&)>& on_file) {
   TRY(reader_.list(
       point,
       [&](const Node& node) -> Result<void> {
@@ -152,7 +152,7 @@ Result<void> Gathering::take_inventory(const RestorePoint& point, Inventory& inv
         on_file(node);
         return {};
       },
-      [](const formats::Damage&) {}));
+      [&](const formats::Damage&) { evidence_.listed_all = false; }));
   inventory.finish();
   return {};
 }
