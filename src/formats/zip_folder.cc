@@ -7,8 +7,8 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <locale.h>
 
+#include "formats/utf8_names.h"
 #include "io/disk_tree.h"
 
 namespace garde::formats {
@@ -16,23 +16,6 @@ namespace {
 
 constexpr std::size_t kPiece = std::size_t{256} << 10U;
 constexpr int kMaxDepth = 40;  // a bag within a bag, and the paths of what was collected
-
-// libarchive takes names in the encoding of the thread's locale.
-class Utf8Names {
- public:
-  Utf8Names() : previous_(::uselocale(utf8())) {}
-  Utf8Names(const Utf8Names&) = delete;
-  Utf8Names& operator=(const Utf8Names&) = delete;
-  ~Utf8Names() { ::uselocale(previous_); }
-
- private:
-  static locale_t utf8() {
-    static const locale_t locale = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", static_cast<locale_t>(nullptr));
-    GARDE_CHECK(locale != static_cast<locale_t>(nullptr));
-    return locale;
-  }
-  locale_t previous_;
-};
 
 class Zipping {
  public:

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <clocale>
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <locale.h>
 
 #include "formats/archives/member_path.h"
+#include "formats/utf8_names.h"
 
 namespace garde::formats::seven_zip {
 namespace {
@@ -19,23 +18,6 @@ using archives::StreamMember;
 using Bytes = std::span<const std::byte>;
 
 constexpr std::size_t kPiece = std::size_t{256} << 10U;
-
-// libarchive gives names in the encoding of the thread's locale: 7z stores UTF-16.
-class Utf8Names {
- public:
-  Utf8Names() : previous_(::uselocale(utf8())) {}
-  Utf8Names(const Utf8Names&) = delete;
-  Utf8Names& operator=(const Utf8Names&) = delete;
-  ~Utf8Names() { ::uselocale(previous_); }
-
- private:
-  static locale_t utf8() {
-    static const locale_t locale = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", static_cast<locale_t>(nullptr));
-    GARDE_CHECK(locale != static_cast<locale_t>(nullptr));
-    return locale;
-  }
-  locale_t previous_;
-};
 
 class SevenZipStream final : public archives::MemberStream {
  public:
