@@ -1,4 +1,4 @@
-#include "pdf/document.h"
+#include "pdf/content.h"
 
 namespace garde::pdf {
 
