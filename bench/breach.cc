@@ -31,8 +31,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "accounts/audit.h"
-#include "accounts/breach_build.h"
+#include "accounts/audit/audit.h"
+#include "accounts/breaches/breach_build.h"
 #include "accounts/knowledge.h"
 #include "base/hex.h"
 #include "io/disk_tree.h"

@@ -27,14 +27,15 @@ function(garde_resources target)
   target_sources(${target} PRIVATE ${source})
 endfunction()
 
-# Compiles HTML templates into a target of ours; tools/template_syntax.h describes the language.
+# Compiles HTML templates into targets of ours; tools/template_syntax.h describes the language.
 #
 #   garde_templates(garde_web
-#     HEADER web/templates.h            # generated: #include "web/templates.h" for void render_plan(Html&, const PlanPage&)
+#     HEADER web/*/templates.h          # generated: #include "web/plan/templates.h" for void render_plan(Html&, const PlanPage&)
 #     ROOT templates                    # relative to the current folder unless absolute
-#     TEMPLATES layout/page.html plan/plan.html)   # named one by one, each folder/name.html
+#     TEMPLATES page/page.html plan/plan.html)   # named one by one, each folder/name.html
 #
-# One source per folder of templates, so that editing a template compiles its neighbours only.
+# One source per folder of templates, so that editing a template compiles its neighbours only. With a * in HEADER each
+# folder has a header of its own, and its source belongs to the target of that folder: garde_web_plan.
 function(garde_templates target)
   cmake_parse_arguments(arg "" "HEADER;ROOT" "TEMPLATES" ${ARGN})
   foreach(required HEADER ROOT TEMPLATES)
@@ -44,19 +45,36 @@ function(garde_templates target)
   endforeach()
   get_filename_component(root "${arg_ROOT}" ABSOLUTE)
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/${target}_templates)
-  set(sources "")
+  set(folders "")
   foreach(template IN LISTS arg_TEMPLATES)
     string(REGEX REPLACE "/.*$" "" folder ${template})
-    list(APPEND sources ${directory}/templates_${folder}.cc)
+    list(APPEND folders ${folder})
   endforeach()
-  list(REMOVE_DUPLICATES sources)
-  list(TRANSFORM arg_TEMPLATES PREPEND "${root}/" OUTPUT_VARIABLE paths)
+  list(REMOVE_DUPLICATES folders)
+  set(sources ${folders})
+  list(TRANSFORM sources REPLACE "^(.+)$" "${directory}/templates_\\1.cc")
+  set(headers "")
+  foreach(folder IN LISTS folders)
+    string(REPLACE "*" ${folder} header ${arg_HEADER})
+    list(APPEND headers ${directory}/${header})
+  endforeach()
+  list(REMOVE_DUPLICATES headers)
+  set(paths ${arg_TEMPLATES})
+  list(TRANSFORM paths PREPEND "${root}/")
   add_custom_command(
-    OUTPUT ${directory}/${arg_HEADER} ${sources}
+    OUTPUT ${headers} ${sources}
     COMMAND compile_templates ${directory} ${arg_HEADER} ${root} ${arg_TEMPLATES}
     DEPENDS compile_templates ${paths}
     COMMENT "Compiling the templates of ${target}"
     VERBATIM)
-  target_sources(${target} PRIVATE ${directory}/${arg_HEADER} ${sources})
-  target_include_directories(${target} PUBLIC ${directory})
+  add_custom_target(${target}_templates DEPENDS ${headers} ${sources})
+  foreach(folder IN LISTS folders)
+    set(owner ${target})
+    if(arg_HEADER MATCHES "[*]")
+      set(owner ${target}_${folder})
+    endif()
+    target_sources(${owner} PRIVATE ${directory}/templates_${folder}.cc)
+    target_include_directories(${owner} PUBLIC ${directory})
+    add_dependencies(${owner} ${target}_templates)
+  endforeach()
 endfunction()

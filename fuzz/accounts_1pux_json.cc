@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "accounts/onepassword_1pux.h"
+#include "accounts/exports/onepassword_1pux.h"
 #include "accounts_invariants.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

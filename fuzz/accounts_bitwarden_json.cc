@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "accounts/bitwarden_json.h"
+#include "accounts/exports/bitwarden_json.h"
 #include "accounts_invariants.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <vector>
 
-#include "accounts/breach_corpus.h"
+#include "accounts/breaches/breach_corpus.h"
 #include "base/result.h"
 #include "io/memory_tree.h"
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "accounts/breach_source.h"
+#include "accounts/breaches/breach_source.h"
 #include "base/result.h"
 #include "io/memory_tree.h"
 

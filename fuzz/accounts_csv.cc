@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <span>
 
-#include "accounts/csv_export.h"
-#include "accounts/export_text.h"
+#include "accounts/exports/csv_export.h"
+#include "accounts/exports/export_text.h"
 #include "accounts_invariants.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

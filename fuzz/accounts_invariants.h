@@ -1,7 +1,7 @@
 // What must hold for every export that any reader accepts.
 #pragma once
 
-#include "accounts/export.h"
+#include "accounts/exports/export.h"
 #include "base/result.h"
 
 namespace garde::fuzzing {

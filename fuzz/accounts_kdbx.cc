@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "accounts/kdbx_header.h"
+#include "accounts/exports/kdbx_header.h"
 #include "accounts_invariants.h"
 #include "crypto/digest.h"
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "accounts/kdbx.h"
+#include "accounts/exports/kdbx.h"
 #include "accounts_invariants.h"
 #include "base/hex.h"
 #include "crypto/aes_kdf.h"

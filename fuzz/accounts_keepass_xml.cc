@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "accounts/keepass_xml.h"
+#include "accounts/exports/keepass_xml.h"
 #include "accounts_invariants.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "accounts/key_file.h"
+#include "accounts/exports/key_file.h"
 #include "base/result.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

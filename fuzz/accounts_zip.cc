@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-#include "accounts/zip_member.h"
+#include "accounts/exports/zip_member.h"
 #include "accounts_invariants.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

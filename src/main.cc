@@ -6,16 +6,17 @@
 
 #include <fmt/format.h>
 
-#include "actions/backup_jobs.h"
-#include "actions/incident_jobs.h"
-#include "actions/sign_in.h"
+#include "actions/backups/backup_jobs.h"
+#include "actions/incident/incident_jobs.h"
+#include "actions/incident/pause.h"
+#include "actions/practice/sign_in.h"
 #include "cli/command.h"
 #include "http/server.h"
 #include "storage/data_directory.h"
 #include "storage/migrations.h"
 #include "storage/postgresql.h"
 #include "storage/sqlite.h"
-#include "web/frame.h"
+#include "web/page/frame.h"
 #include "web/routes.h"
 
 namespace garde {
@@ -94,7 +95,8 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   actions::Practice practice(library, std::move(store->connection), store->directory->path(), zone, read_clock);
   actions::SignIn sign_in(practice);
   actions::sweep_drills(practice);
-  actions::BackupJobs backup_jobs(practice, std::string(cli::program_version()));
+  actions::BackupJobs backup_jobs(practice, actions::pause_while_incident(practice),
+                                  std::string(cli::program_version()));
   const std::string home = environment("HOME").value_or("");
   actions::IncidentJobs incident_jobs(practice, home);
   const web::Site site{practice, sign_in, store->place, home, backup_jobs, incident_jobs};

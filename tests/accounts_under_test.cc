@@ -87,7 +87,7 @@ std::string export_text() {
       passwords()[0], passwords()[1], passwords()[2], passwords()[3]);
 }
 
-std::string samples() { return GARDE_SOURCE_DIR "/src/accounts/testdata/"; }
+std::string samples() { return GARDE_SOURCE_DIR "/src/accounts/exports/testdata/"; }
 
 std::string bytes_of_hex(std::string_view digits) {
   const auto bytes = from_hex(digits).value();

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "actions/library.h"
+#include "actions/practice/library.h"
 #include "io/testing/temporary_folder.h"
 #include "tests/running_garde.h"
 

@@ -13,7 +13,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 
-#include "actions/library.h"
+#include "actions/practice/library.h"
 #include "http/test_client.h"
 #include "io/testing/temporary_folder.h"
 #include "storage/answer_store.h"

@@ -113,6 +113,28 @@ TEST(CheckLayers, FindATableThatCouldHoldACycle) {
               ElementsAre("layers.txt:1: b is not on a line above a", "layers.txt:3: c is not on a line above c"));
 }
 
+TEST(CheckLayers, KeepASubjectOutOfItsNeighbour) {
+  constexpr std::string_view kSubjects = "base:\nactions/plan: base\nactions/incident: base\nweb: actions/*\n";
+  const std::string plan = "#pragma once\n";
+  EXPECT_THAT(findings_in({{"actions/plan/plan.h", plan},
+                           {"actions/plan/testing/sample.h", "#include \"actions/plan/plan.h\"\n"},
+                           {"actions/incident/incident.h", "#include \"actions/plan/plan.h\"\n"},
+                           {"web/routes.h", "#include \"actions/plan/plan.h\"\n"},
+                           {"actions/loose.h", ""}},
+                          kSubjects),
+              ElementsAre("actions/incident/incident.h:1: actions/incident may not include actions/plan",
+                          "actions/loose.h:1: the folder actions has no line in layers.txt"));
+  EXPECT_THAT(findings_in({}, "web: actions/*\n"), ElementsAre("layers.txt:1: actions/* is not on a line above web"));
+}
+
+TEST(CheckLayers, LetASubFolderUseALibraryOfItsParentsFolders) {
+  constexpr std::string_view kSubjects = "web/plan:\nstorage:\n<fmt/ web/*\n";
+  EXPECT_THAT(
+      findings_in({{"web/plan/plan.h", "#include <fmt/format.h>\n"}, {"storage/store.h", "#include <fmt/format.h>\n"}},
+                  kSubjects),
+      ElementsAre("storage/store.h:1: <fmt/format.h> may be included by web/* only"));
+}
+
 TEST(CheckLayers, FindLinesThatAreNotOfTheTable) {
   EXPECT_THAT(findings_in({}, "a:\na:\nplan base\n<x\n<fmt/ a\n<fmt/ *\n\"web/x.h\" made\n"),
               ElementsAre("layers.txt:2: a has two lines", "layers.txt:3: expected 'folder: folders'",

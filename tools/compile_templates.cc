@@ -1,8 +1,8 @@
 // compile_templates DIRECTORY HEADER ROOT TEMPLATE...
 //
-// Writes DIRECTORY/HEADER, which declares a function per TEMPLATE (a path relative to ROOT), and
-// DIRECTORY/templates_FOLDER.cc for every folder of them. Called by garde_templates(). The language is
-// described in template_syntax.h.
+// Writes DIRECTORY/HEADER, which declares a function per TEMPLATE (a path relative to ROOT), one for each folder of
+// templates where HEADER has a `*` for it, and DIRECTORY/templates_FOLDER.cc for every folder of them. Called by
+// garde_templates(). The language is described in template_syntax.h.
 #include <cstdio>
 #include <filesystem>
 #include <span>
@@ -24,12 +24,13 @@ Result<Template> read_template(const std::filesystem::path& root, const std::str
   return page;
 }
 
-Result<void> write_sources(const TemplateSources& sources, const std::filesystem::path& directory,
-                           std::string_view header) {
-  std::error_code error;
-  std::filesystem::create_directories((directory / header).parent_path(), error);
-  if (error) return Error{ErrorKind::unreadable, directory.string(), std::nullopt, error.message()};
-  TRY(write_file(directory / header, sources.header));
+Result<void> write_sources(const TemplateSources& sources, const std::filesystem::path& directory) {
+  for (const auto& [header, text] : sources.headers) {
+    std::error_code error;
+    std::filesystem::create_directories((directory / header).parent_path(), error);
+    if (error) return Error{ErrorKind::unreadable, directory.string(), std::nullopt, error.message()};
+    TRY(write_file(directory / header, text));
+  }
   for (const auto& [folder, source] : sources.sources)
     TRY(write_file(directory / fmt::format("templates_{}.cc", folder), source));
   return {};
@@ -64,7 +65,7 @@ bool compile(std::span<char*> arguments) {
     report(root, sources.error());
     return false;
   }
-  const auto written = write_sources(*sources, arguments[1], arguments[2]);
+  const auto written = write_sources(*sources, arguments[1]);
   if (!written) fmt::print(stderr, "compile_templates: {}\n", describe(written.error()));
   return written.has_value();
 }

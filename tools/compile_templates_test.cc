@@ -344,7 +344,7 @@ std::string compiler_output(std::string_view body) {
   const auto sources = template_sources({page}, "/root", "web/templates.h");
   std::ofstream(directory / "web/plan_pages.h") << "#include <string>\nnamespace garde::web { struct PlanPage { "
                                                    "std::string title; int count; }; }\n";
-  std::ofstream(directory / "web/templates.h") << sources->header;
+  std::ofstream(directory / "web/templates.h") << sources->headers.at("web/templates.h");
   std::ofstream(directory / "plan.cc") << sources->sources.at("plan");
   const std::string command = fmt::format("{} -std=c++20 -fsyntax-only -I{} -I{}/src {} 2>&1", GARDE_CXX,
                                           directory.string(), GARDE_SOURCE_DIR, (directory / "plan.cc").string());

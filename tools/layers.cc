@@ -35,11 +35,6 @@ std::vector<IncludeLine> includes_of(const std::string& source) {
   return includes;
 }
 
-std::string folder_of(std::string_view path) {
-  const std::size_t slash = path.find('/');
-  return std::string(slash == std::string_view::npos ? "" : path.substr(0, slash));
-}
-
 bool is_standard(std::string_view foreign) { return foreign.find_first_of("./") == std::string_view::npos; }
 
 class Check {
@@ -49,10 +44,11 @@ class Check {
 
   void file(const std::string& path, const std::string& source) {
     path_ = path;
-    folder_ = folder_of(path);
-    if (folder_.empty() && path != "main.cc") return find(1, "only main.cc lies beside the folders");
-    if (!folder_.empty() && !layers_.folders.contains(folder_))
-      return find(1, fmt::format("the folder {} has no line in {}", folder_, kLayersFile));
+    folder_ = layers_.folder_of(path);
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string::npos && path != "main.cc") return find(1, "only main.cc lies beside the folders");
+    if (slash != std::string::npos && folder_.empty())
+      return find(1, fmt::format("the folder {} has no line in {}", path.substr(0, slash), kLayersFile));
     const std::vector<IncludeLine> includes = includes_of(source);
     check_own_header(includes);
     for (const IncludeLine& include : includes) {
@@ -78,7 +74,7 @@ class Check {
     const std::string name = include.name.substr(1, include.name.size() - 2);
     if (!files_.contains(name) && !layers_.generated.contains(name))
       return find(include.line, fmt::format("there is no src/{}", name));
-    const std::string other = folder_of(name);
+    const std::string other = layers_.folder_of(name);
     if (folder_.empty() || other == folder_ || layers_.folders.at(folder_).contains(other)) return;
     find(include.line, fmt::format("{} may not include {}", folder_, other));
   }
@@ -91,7 +87,10 @@ class Check {
     if (allowed == nullptr)
       return find(include.line, fmt::format("{} does not say who may include {}", kLayersFile, include.name));
     const bool is_test = path_.ends_with("_test.cc");
-    if (allowed->contains("*") || allowed->contains(folder_) || (is_test && allowed->contains("tests"))) return;
+    const std::string parent = folder_.substr(0, folder_.find('/'));
+    if (allowed->contains("*") || allowed->contains(folder_) || allowed->contains(parent + "/*") ||
+        (is_test && allowed->contains("tests")))
+      return;
     find(include.line, fmt::format("{} may be included by {} only", include.name, fmt::join(*allowed, ", ")));
   }
 
@@ -102,7 +101,26 @@ class Check {
   std::string folder_;
 };
 
+// The folders a word of the table stands for: itself, or with `name/*` all those inside it that have a line.
+std::set<std::string> named_by(const std::string& word, const Layers& layers) {
+  if (!word.ends_with("/*")) return layers.folders.contains(word) ? std::set{word} : std::set<std::string>{};
+  const std::string start = word.substr(0, word.size() - 1);
+  std::set<std::string> inside;
+  for (const auto& [folder, edges] : layers.folders)
+    if (folder.starts_with(start)) inside.insert(folder);
+  return inside;
+}
+
 }  // namespace
+
+std::string Layers::folder_of(std::string_view path) const {
+  for (std::size_t slash = path.rfind('/'); slash != std::string_view::npos; slash = path.rfind('/', slash - 1)) {
+    const std::string folder(path.substr(0, slash));
+    if (folders.contains(folder)) return folder;
+    if (slash == 0) break;
+  }
+  return "";
+}
 
 Layers Layers::parse(std::string_view text, std::vector<LayerFinding>& findings) {
   Layers layers;
@@ -128,9 +146,13 @@ Layers Layers::parse(std::string_view text, std::vector<LayerFinding>& findings)
       find("expected 'folder: folders'");
     } else {
       subject.pop_back();
-      for (const std::string& other : rest)
-        if (!layers.folders.contains(other)) find(fmt::format("{} is not on a line above {}", other, subject));
-      if (!layers.folders.emplace(subject, rest).second) find(subject + " has two lines");
+      std::set<std::string> edges;
+      for (const std::string& other : rest) {
+        const std::set<std::string> named = named_by(other, layers);
+        if (named.empty()) find(fmt::format("{} is not on a line above {}", other, subject));
+        edges.insert(named.begin(), named.end());
+      }
+      if (!layers.folders.emplace(subject, edges).second) find(subject + " has two lines");
     }
   }
   return layers;

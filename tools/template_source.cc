@@ -170,7 +170,63 @@ class Writer {
   std::string source_;
 };
 
+// What each header says: the view structs and the functions of its folders.
+std::map<std::string, std::string> headers(const std::vector<Template>& templates, std::string_view pattern) {
+  std::map<std::string, std::set<std::string>> views;
+  std::map<std::string, std::string> declarations;
+  for (const Template& page : templates) {
+    const std::string header = header_of(pattern, folder_of(page.path));
+    views[header].insert(page.view);
+    declarations[header] += Writer::signature(page) + ";\n";
+  }
+  std::map<std::string, std::string> result;
+  for (const auto& [header, functions] : declarations) {
+    std::string& text = result[header];
+    text =
+        "// Written by compile_templates.\n#pragma once\n\n#include \"web/page/html.h\"\n\nnamespace garde::web {\n\n";
+    for (const std::string& view : views[header]) text += fmt::format("struct {};\n", view);
+    text += fmt::format("\n{}\n}}  // namespace garde::web\n", functions);
+  }
+  return result;
+}
+
+// Paths of the templates that these nodes include, at any depth.
+void collect_includes(const std::vector<Node>& nodes, std::set<std::string>& paths) {
+  for (const Node& node : nodes) {
+    if (const auto* include = std::get_if<Include>(&node.part)) paths.insert(include->path);
+    if (const auto* each = std::get_if<Each>(&node.part)) collect_includes(each->body, paths);
+    if (const auto* condition = std::get_if<If>(&node.part)) {
+      collect_includes(condition->body, paths);
+      collect_includes(condition->otherwise, paths);
+    }
+  }
+}
+
+// What the source of each folder includes besides its own header: the view structs shown, and the headers of the other
+// folders whose templates it writes.
+std::map<std::string, std::set<std::string>> includes_by_folder(const std::vector<Template>& templates,
+                                                                std::string_view pattern) {
+  std::map<std::string, std::set<std::string>> includes;
+  for (const Template& page : templates) {
+    const std::string folder = folder_of(page.path);
+    std::set<std::string>& included = includes[folder];
+    included.insert(page.header);
+    std::set<std::string> others;
+    if (page.layout) others.insert(page.layout->path);
+    collect_includes(page.body, others);
+    for (const std::string& other : others) included.insert(header_of(pattern, folder_of(other)));
+    included.erase(header_of(pattern, folder));
+  }
+  return includes;
+}
+
 }  // namespace
+
+std::string header_of(std::string_view pattern, std::string_view folder) {
+  std::string header(pattern);
+  if (const std::size_t star = header.find('*'); star != std::string::npos) header.replace(star, 1, folder);
+  return header;
+}
 
 std::string function_name(std::string_view path) {
   const std::string folder = folder_of(path);
@@ -182,7 +238,6 @@ std::string function_name(std::string_view path) {
 Result<TemplateSources> template_sources(const std::vector<Template>& templates, std::string_view root,
                                          std::string_view header) {
   std::map<std::string, bool> is_layout;
-  std::set<std::string> views;
   std::set<std::string> functions;
   for (const Template& page : templates) {
     if (!is_template_path(page.path))
@@ -193,25 +248,14 @@ Result<TemplateSources> template_sources(const std::vector<Template>& templates,
     if (count_contents(page.body) > 1)
       return template_error(page.path, page.page_line, "{{content}} is there more than once");
     is_layout[page.path] = count_contents(page.body) == 1;
-    views.insert(page.view);
   }
 
   TemplateSources result;
-  result.header =
-      "// Written by compile_templates.\n#pragma once\n\n#include \"web/html.h\"\n\nnamespace garde::web {\n\n";
-  for (const std::string& view : views) result.header += fmt::format("struct {};\n", view);
-  result.header += '\n';
-  std::map<std::string, std::set<std::string>> includes;
-  for (const Template& page : templates) {
-    result.header += Writer::signature(page) + ";\n";
-    includes[folder_of(page.path)].insert(page.header);
-  }
-  result.header += "\n}  // namespace garde::web\n";
-
-  for (const auto& [folder, headers] : includes) {
+  result.headers = headers(templates, header);
+  for (const auto& [folder, included] : includes_by_folder(templates, header)) {
     std::string& source = result.sources[folder];
-    source = fmt::format("// Written by compile_templates.\n#include \"{}\"\n\n", header);
-    for (const std::string& view_header : headers) source += fmt::format("#include \"{}\"\n", view_header);
+    source = fmt::format("// Written by compile_templates.\n#include \"{}\"\n\n", header_of(header, folder));
+    for (const std::string& other : included) source += fmt::format("#include \"{}\"\n", other);
     source += "\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nnamespace garde::web {\n";
   }
   for (const Template& page : templates)

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "accounts/departure.h"
+#include "accounts/register/departure.h"
 
 namespace garde::accounts {
 namespace {

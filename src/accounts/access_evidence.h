@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "accounts/audit_report.h"
-#include "accounts/register.h"
+#include "accounts/audit/audit_report.h"
+#include "accounts/register/register.h"
 #include "evidence/evidence.h"
 
 namespace garde::accounts {

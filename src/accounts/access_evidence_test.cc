@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "accounts/accepted_risk.h"
-#include "accounts/testing/sample_register.h"
+#include "accounts/audit/accepted_risk.h"
+#include "accounts/register/testing/sample_register.h"
 
 namespace garde::accounts {
 namespace {

@@ -1,9 +1,9 @@
 // Everything under content/accounts, read once at start.
 #pragma once
 
-#include "accounts/synced_folders.h"
-#include "accounts/tools.h"
-#include "accounts/word_lists.h"
+#include "accounts/audit/word_lists.h"
+#include "accounts/exports/synced_folders.h"
+#include "accounts/register/tools.h"
 
 namespace garde::accounts {
 

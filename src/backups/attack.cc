@@ -42,21 +42,6 @@ Randomness randomness_of(std::span<const std::byte> bytes, const AttackRules& ru
 
 }  // namespace
 
-Result<FileSample> sample_file(const formats::ArchiveReader& reader, const formats::RestorePoint& point,
-                               const std::string& path, ByteCount size, ByteCount reach) {
-  FileSample sample{path, size, {}};
-  const std::uint64_t wanted = std::min(size.value, reach.value);
-  const auto read = reader.read(point, path, [&](std::span<const std::byte> piece) -> Result<void> {
-    const std::size_t room = wanted - sample.bytes.size();
-    const auto taken = piece.first(std::min(room, piece.size()));
-    sample.bytes.insert(sample.bytes.end(), taken.begin(), taken.end());
-    if (sample.bytes.size() == wanted) return Error{ErrorKind::cancelled, path, std::nullopt, "enough"};
-    return {};
-  });
-  if (!read && sample.bytes.size() < wanted) return read.error();
-  return sample;
-}
-
 bool reads_as_text(std::span<const std::byte> bytes, bool is_whole) {
   constexpr std::size_t kLeast = 8;
   constexpr std::size_t kMostOfACutCharacter = 3;

@@ -1,21 +1,19 @@
 // "Not already attacked": the newest restore point held against an earlier one. Ransomware that worked before the last
 // backup is in it: files that are no longer what their names say, renamed alike, gone, or beside a ransom note.
 //
-//   AttackEvidence evidence = TRY(gather_attack_evidence(reader, points, rules, request));   // reads samples
-//   Check check = judge_not_attacked(evidence, rules);                                       // pure
+//   AttackEvidence evidence = TRY(checker::gather_attack_evidence(reader, points, rules, request));   // reads samples
+//   Check check = judge_not_attacked(evidence, rules);                                                // pure
 #pragma once
 
 #include <map>
 #include <set>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "backups/check.h"
 #include "backups/file_type.h"
 #include "content/table.h"
-#include "formats/archive.h"
 
 namespace garde::backups {
 
@@ -46,9 +44,6 @@ struct FileSample {
   ByteCount size;  // of the whole file
   std::vector<std::byte> bytes;
 };
-// Reads no more of the file than the sample, give or take a piece.
-Result<FileSample> sample_file(const formats::ArchiveReader& reader, const formats::RestorePoint& point,
-                               const std::string& path, ByteCount size, ByteCount reach);
 
 enum class Looks : std::uint8_t {
   as_named,       // its form is that of its name
@@ -91,18 +86,6 @@ struct AttackEvidence {
   std::map<std::string, Named> renamed;  // by the extension added: were good before, random now; at most kMaxExtensions
   std::vector<CanaryState> canaries;
 };
-
-struct AttackRequest {
-  std::map<std::string, crypto::Sha256Digest> canaries;  // path in the restore point -> what it holds
-  std::stop_token stop;
-  std::function<bool()> spent = nullptr;
-};
-
-// `points` oldest first; the last is judged against the one before it. What cannot be read is passed over: `intact`
-// tells.
-Result<AttackEvidence> gather_attack_evidence(const formats::ArchiveReader& reader,
-                                              const std::vector<formats::RestorePoint>& points,
-                                              const AttackRules& rules, const AttackRequest& request);
 
 Check judge_not_attacked(const AttackEvidence& evidence, const AttackRules& rules);
 

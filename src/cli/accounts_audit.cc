@@ -1,14 +1,14 @@
-#include "actions/accesses.h"
-#include "actions/account_audit.h"
+#include "actions/accounts/accesses.h"
+#include "actions/accounts/account_audit.h"
 
 #include <filesystem>
 #include <ostream>
 
-#include "accounts/folded_text.h"
+#include "accounts/exports/folded_text.h"
 #include "cli/commands.h"
 #include "cli/secret_input.h"
 #include "crypto/process_memory.h"
-#include "documents/account_audit.h"
+#include "documents/accounts/account_audit.h"
 
 namespace garde::cli {
 namespace {

@@ -1,14 +1,14 @@
 #include <array>
 
-#include "actions/assess.h"
+#include "actions/plan/assess.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "diagnostic/answers_file.h"
-#include "documents/assessment_json.h"
-#include "documents/plan_csv.h"
-#include "documents/plan_ics.h"
-#include "documents/plan_pdf.h"
-#include "documents/plan_text.h"
+#include "documents/plan/assessment_json.h"
+#include "documents/plan/plan_csv.h"
+#include "documents/plan/plan_ics.h"
+#include "documents/plan/plan_pdf.h"
+#include "documents/plan/plan_text.h"
 
 namespace garde::cli {
 namespace {

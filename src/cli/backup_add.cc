@@ -1,4 +1,4 @@
-#include "actions/backup_destinations.h"
+#include "actions/backups/backup_destinations.h"
 
 #include <filesystem>
 #include <map>

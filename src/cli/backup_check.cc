@@ -1,15 +1,16 @@
-#include "actions/backup_check.h"
+#include "checker/check_backup.h"
 
 #include <algorithm>
 #include <ostream>
 
-#include "actions/backup_places.h"
-#include "actions/backup_runs.h"
+#include "actions/backups/backup_runs.h"
+#include "actions/incident/pause.h"
+#include "checker/places.h"
 #include "cli/backup_drill.h"
 #include "cli/backup_words.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
-#include "documents/backup_check.h"
+#include "documents/backups/backup_check.h"
 
 namespace garde::cli {
 namespace {
@@ -78,7 +79,8 @@ ExitStatus check_registered(const Context& context, const Arguments& arguments, 
   const auto secret = destination_secret(context, arguments, owner_of(practice, destination));
   if (!secret) return fail(context, secret.error(), "cli.secret");
   const StopOnInterrupt interrupt;
-  actions::RunOptions options{.level = wishes.level, .version = GARDE_VERSION};
+  actions::RunOptions options{
+      .pause = actions::pause_while_incident(practice), .level = wishes.level, .version = GARDE_VERSION};
   if (wishes.how_much) {
     options.scope = wishes.how_much->scope;
     options.time_limit = wishes.how_much->time_limit;
@@ -106,8 +108,8 @@ ExitStatus check_registered(const Context& context, const Arguments& arguments, 
 
 ExitStatus check_folder(const Context& context, const Arguments& arguments, const std::string& folder,
                         const Wishes& wishes) {
-  actions::BackupCheckRequest request{.destination = folder, .kind = arguments.value("kind").value_or("")};
-  const auto kinds = actions::backup_kinds();
+  checker::BackupCheckRequest request{.destination = folder, .kind = arguments.value("kind").value_or("")};
+  const auto kinds = checker::backup_kinds();
   if (!request.kind.empty() && std::ranges::find(kinds, request.kind) == kinds.end())
     return wrong_value(context, "--kind", request.kind);
   for (const std::string& source : arguments.values("source"))
@@ -120,7 +122,7 @@ ExitStatus check_folder(const Context& context, const Arguments& arguments, cons
     request.time_limit = wishes.how_much->time_limit;
   }
   if (std::ranges::find(wishes.also, backups::Question::automatic) != wishes.also.end())
-    request.jobs = actions::scheduled_backups();
+    request.jobs = checker::scheduled_backups();
   const auto secret = destination_secret(context, arguments, {folder, folder, request.kind});
   if (!secret) return fail(context, secret.error(), "cli.secret");
   const StopOnInterrupt interrupt;
@@ -128,7 +130,7 @@ ExitStatus check_folder(const Context& context, const Arguments& arguments, cons
   const auto run = [&] {
     ProgressBar bar(context);
     request.on_progress = bar.receiver();
-    return actions::check_backup(
+    return checker::check_backup(
         request, *secret, {context.library.backup_thresholds, context.library.attack_rules, context.zone, context.now});
   }();
   if (!run) return fail(context, run.error(), "cli.backup-run");

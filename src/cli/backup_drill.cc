@@ -3,11 +3,12 @@
 #include <filesystem>
 #include <ostream>
 
-#include "actions/backup_runs.h"
+#include "actions/backups/backup_runs.h"
+#include "actions/incident/pause.h"
 #include "cli/backup_words.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
-#include "documents/backup_check.h"
+#include "documents/backups/backup_check.h"
 
 namespace garde::cli {
 namespace {
@@ -28,8 +29,10 @@ ExitStatus drill_registered(const Context& context, const Arguments& arguments, 
   const StopOnInterrupt interrupt;
   const auto kept = [&] {
     ProgressBar bar(context);
-    const actions::RunOptions options{
-        .version = GARDE_VERSION, .on_progress = bar.receiver(), .stop = interrupt.token()};
+    const actions::RunOptions options{.pause = actions::pause_while_incident(practice),
+                                      .version = GARDE_VERSION,
+                                      .on_progress = bar.receiver(),
+                                      .stop = interrupt.token()};
     const auto reach = arguments.flag("all") ? actions::DrillReach::everything : actions::DrillReach::sample;
     return actions::run_drill(practice, destination.id, reach, options, *secret);
   }();
@@ -41,20 +44,20 @@ ExitStatus drill_registered(const Context& context, const Arguments& arguments, 
 
 }  // namespace
 
-Result<actions::Drilled> drill_folder(const Context& context, const Arguments& arguments, const std::string& folder,
-                                      const crypto::SecretBytes& secret, const std::stop_token& stop) {
-  actions::DrillRequest request{.destination = folder, .kind = arguments.value("kind").value_or("")};
+Result<restorer::Drilled> drill_folder(const Context& context, const Arguments& arguments, const std::string& folder,
+                                       const crypto::SecretBytes& secret, const std::stop_token& stop) {
+  restorer::DrillRequest request{.destination = folder, .kind = arguments.value("kind").value_or("")};
   for (const std::string& source : arguments.values("source"))
     request.sources.push_back({std::nullopt, {backups::SourceKind::folder, source}});
   if (!arguments.flag("all")) request.sample_files = context.library.backup_thresholds.sample_files;
   request.seed = static_cast<std::uint64_t>(context.now().time_since_epoch().count());
   std::error_code code;
   request.scratch = arguments.value("scratch").value_or(std::filesystem::temp_directory_path(code).string());
-  request.databases = actions::this_computers_databases();
+  request.databases = restorer::this_computers_databases();
   request.stop = stop;
   ProgressBar bar(context);
   request.on_progress = bar.receiver();
-  return actions::drill_backup(
+  return restorer::drill_backup(
       request, secret, {context.library.backup_thresholds, context.library.attack_rules, context.zone, context.now});
 }
 

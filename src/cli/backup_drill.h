@@ -4,13 +4,13 @@
 #include <stop_token>
 #include <string>
 
-#include "actions/backup_drill.h"
 #include "cli/command.h"
+#include "restorer/drill.h"
 
 namespace garde::cli {
 
 // What the options of `arguments` say: --kind, --source, --all, --scratch. With a bar at a terminal.
-Result<actions::Drilled> drill_folder(const Context& context, const Arguments& arguments, const std::string& folder,
-                                      const crypto::SecretBytes& secret, const std::stop_token& stop);
+Result<restorer::Drilled> drill_folder(const Context& context, const Arguments& arguments, const std::string& folder,
+                                       const crypto::SecretBytes& secret, const std::stop_token& stop);
 
 }  // namespace garde::cli

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
-#include "actions/backup_destinations.h"
-#include "actions/backup_runs.h"
+#include "actions/backups/backup_destinations.h"
+#include "actions/backups/backup_runs.h"
 #include "cli/commands.h"
 
 namespace garde::cli {

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
-#include "actions/backup_destinations.h"
-#include "actions/backup_places.h"
-#include "actions/backup_runs.h"
+#include "actions/backups/backup_destinations.h"
+#include "actions/backups/backup_runs.h"
 #include "base/as_text.h"
+#include "checker/places.h"
 #include "cli/commands.h"
 
 namespace garde::cli {
@@ -68,7 +68,7 @@ ExitStatus run_backup_list(const Context& context, const Arguments& arguments) {
   json::array array;
   const text::Catalogue& texts = context.library.texts;
   for (const backups::Destination& one : *destinations) {
-    const Listed listed{one, actions::find_place(one).presence == actions::Presence::present,
+    const Listed listed{one, checker::find_place(one).presence == checker::Presence::present,
                         last_of(*runs, one.id, backups::RunKind::check),
                         last_of(*runs, one.id, backups::RunKind::drill)};
     if (arguments.flag("json")) {

@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "actions/backup_runs.h"
+#include "actions/backups/backup_runs.h"
+#include "actions/incident/pause.h"
 #include "cli/backup_words.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
@@ -20,7 +21,10 @@ Result<backups::RunId> run_one(const Context& context, const Arguments& argument
                                const actions::DueRun& due, const std::stop_token& stop) {
   const auto secret = TRY(destination_secret(context, arguments, owner_of(practice, due.destination)));
   ProgressBar bar(context);
-  const actions::RunOptions options{.version = GARDE_VERSION, .on_progress = bar.receiver(), .stop = stop};
+  const actions::RunOptions options{.pause = actions::pause_while_incident(practice),
+                                    .version = GARDE_VERSION,
+                                    .on_progress = bar.receiver(),
+                                    .stop = stop};
   if (due.kind == backups::RunKind::drill)
     return actions::run_drill(practice, due.destination.id, actions::DrillReach::sample, options, secret);
   return actions::run_check(practice, due.destination.id, options, secret);
@@ -31,7 +35,7 @@ Result<backups::RunId> run_one(const Context& context, const Arguments& argument
 ExitStatus run_backup_run_due(const Context& context, const Arguments& arguments) {
   const auto practice = open_practice(context, arguments);
   if (practice == nullptr) return ExitStatus::wrong_use;
-  const auto paused = actions::backups_paused(*practice);
+  const auto paused = actions::pause_while_incident(*practice).is_on();
   if (!paused) return fail(context, paused.error());
   if (*paused) {
     say(context, {"backups.paused", {}});

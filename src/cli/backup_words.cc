@@ -6,7 +6,7 @@
 #include <istream>
 #include <ostream>
 
-#include "actions/backup_opening.h"
+#include "checker/open_backup.h"
 #include "cli/files.h"
 #include "cli/secret_input.h"
 #include "cli/terminal.h"
@@ -90,7 +90,7 @@ Result<crypto::SecretBytes> destination_secret(const Context& context, const Arg
     const auto password = TRY(read_secret_file(context, *file));
     return actions::kept_secret(*owner.practice, owner.destination->id, password);
   }
-  if (!errors_go_to_a_terminal() || !actions::may_need_secret(owner.folder, owner.kind)) return crypto::SecretBytes();
+  if (!errors_go_to_a_terminal() || !checker::may_need_secret(owner.folder, owner.kind)) return crypto::SecretBytes();
   const auto ask = [&](const char* key) {
     return ask_password(context.library.texts.sentence({key, {{"name", owner.name}}}) + " ");
   };

@@ -8,7 +8,7 @@
 #include <string>
 #include <thread>
 
-#include "actions/backup_destinations.h"
+#include "actions/backups/backup_destinations.h"
 #include "backups/check.h"
 #include "cli/command.h"
 #include "crypto/secret.h"

@@ -1,4 +1,4 @@
-#include "actions/account_audit.h"
+#include "actions/accounts/account_audit.h"
 
 #include <ostream>
 

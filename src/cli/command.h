@@ -7,8 +7,8 @@
 #include <memory>
 #include <span>
 
-#include "actions/library.h"
-#include "actions/practice.h"
+#include "actions/practice/library.h"
+#include "actions/practice/practice.h"
 #include "cli/arguments.h"
 #include "text/french.h"
 

@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "actions/contacts.h"
+#include "actions/contacts/contacts.h"
 #include "cli/commands.h"
 
 namespace garde::cli {

@@ -1,10 +1,10 @@
 #include <ostream>
 
-#include "actions/contacts.h"
+#include "actions/contacts/contacts.h"
 #include "cli/commands.h"
 #include "contacts/contact_evidence.h"
-#include "documents/contact_json.h"
-#include "documents/contact_text.h"
+#include "documents/contacts/contact_json.h"
+#include "documents/contacts/contact_text.h"
 
 namespace garde::cli {
 

@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "actions/contact_files.h"
+#include "actions/contacts/contact_files.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 

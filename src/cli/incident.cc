@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "actions/incident_backups.h"
+#include "actions/incident/incident_backups.h"
 
 namespace garde::cli {
 namespace {

@@ -2,7 +2,7 @@
 // stands.
 #pragma once
 
-#include "actions/incident.h"
+#include "actions/incident/incident.h"
 #include "cli/command.h"
 
 namespace garde::cli {

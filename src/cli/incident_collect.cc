@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
-#include "actions/incident_collection.h"
+#include "actions/incident/incident_collection.h"
 #include "cli/commands.h"
 #include "cli/incident.h"
 

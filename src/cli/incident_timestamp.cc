@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "actions/incident_timestamp.h"
+#include "actions/incident/incident_timestamp.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "cli/incident.h"

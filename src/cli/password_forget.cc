@@ -1,6 +1,6 @@
 #include <ostream>
 
-#include "actions/sign_in.h"
+#include "actions/practice/sign_in.h"
 #include "cli/commands.h"
 
 namespace garde::cli {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands.h"
-#include "documents/questionnaire_json.h"
+#include "documents/plan/questionnaire_json.h"
 
 namespace garde::cli {
 namespace {

@@ -1,7 +1,7 @@
 // The register of accesses: tools, people, accounts, who uses them, by what they are recovered.
 #pragma once
 
-#include "accounts/register.h"
+#include "accounts/register/register.h"
 #include "base/result.h"
 #include "storage/practice_store.h"
 

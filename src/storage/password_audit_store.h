@@ -1,8 +1,8 @@
 // What is kept of audits of passwords: counts and days, and what somebody decided to live with.
 #pragma once
 
-#include "accounts/accepted_risk.h"
-#include "accounts/audit_report.h"
+#include "accounts/audit/accepted_risk.h"
+#include "accounts/audit/audit_report.h"
 #include "base/result.h"
 #include "storage/practice_store.h"
 

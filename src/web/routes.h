@@ -3,10 +3,10 @@
 
 #include <filesystem>
 
-#include "actions/backup_jobs.h"
-#include "actions/incident_jobs.h"
-#include "actions/practice.h"
-#include "actions/sign_in.h"
+#include "actions/backups/backup_jobs.h"
+#include "actions/incident/incident_jobs.h"
+#include "actions/practice/practice.h"
+#include "actions/practice/sign_in.h"
 #include "http/router.h"
 
 namespace garde::web {

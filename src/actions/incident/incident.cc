@@ -1,0 +1,166 @@
+#include "actions/incident/incident.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "actions/incident/incident_journal.h"
+#include "io/disk_tree.h"
+#include "io/durable_file.h"
+#include "storage/incident_store.h"
+
+namespace garde::actions {
+namespace {
+
+using incident::Exercise;
+using incident::Incident;
+
+// More incidents than this on one day are a script gone wild.
+constexpr int kMaxADay = 1000;
+
+Result<void> make_directory(const std::filesystem::path& path) {
+  const auto made = io::create_private_directory(path);
+  if (!made && made.error().kind != ErrorKind::conflict) return made.error();
+  return {};
+}
+
+// A folder of its own: an exercise can be told by its name alone.
+Result<IncidentId> new_id(const Practice& practice, Exercise exercise) {
+  TRY(make_directory(incidents_folder(practice)));
+  const std::string_view prefix = exercise == Exercise::yes ? "exercice-" : "";
+  for (int number = 1; number <= kMaxADay; ++number) {
+    const IncidentId id = IncidentId::of(fmt::format("{}{}-{}", prefix, to_iso(practice.today()), number));
+    const auto made = io::create_private_directory(incident_folder(practice, id));
+    if (made) return id;
+    if (made.error().kind != ErrorKind::conflict) return made.error();
+  }
+  return Error{ErrorKind::conflict, "incident", std::nullopt, "too many on one day"};
+}
+
+void check_opening(const incident::Opening& opening, Instant now, FieldProblems& problems) {
+  check_past("alert", opening.alert, now, problems);
+  const auto check = [&](const std::string& field, const std::optional<Instant>& at) {
+    if (!at) return;
+    check_past(field, *at, now, problems);
+    if (*at < opening.alert) problems.push_back({field, {"incident.problem.before-alert", {}}});
+  };
+  check("aware", opening.aware);
+  check("attack_known", opening.attack_known);
+}
+
+Result<std::set<IncidentId>> ids_on_disk(const Practice& practice) {
+  std::set<IncidentId> ids;
+  const auto tree = io::DiskTree::open(incidents_folder(practice).string());
+  if (!tree && tree.error().kind == ErrorKind::not_found) return ids;
+  if (!tree) return tree.error();
+  TRY((*tree)->list("", io::Detail::names, [&](const io::Entry& entry) -> Result<void> {
+    if (entry.type == io::EntryType::directory && is_id_text(entry.name)) ids.insert(IncidentId::of(entry.name));
+    return {};
+  }));
+  return ids;
+}
+
+JournalState state_of(const journal::Verification& verification, const std::optional<storage::IncidentRecord>& noted,
+                      const journal::WordList& words) {
+  JournalState state;
+  state.damage = verification.damage;
+  state.entries = verification.leaves.size();
+  if (const auto checkpoint = verification.last_checkpoint()) {
+    state.root = checkpoint->root.hex();
+    // Words for a journal that was changed would vouch for the change.
+    if (verification.holds()) {
+      state.witness_words = journal::witness_words(*checkpoint, words);
+      state.witness_code = journal::witness_code(*checkpoint);
+    }
+  }
+  if (noted) state.against_database = journal::compare(verification, {noted->entries, noted->checkpoint});
+  return state;
+}
+
+Result<std::optional<storage::IncidentRecord>> noted_record(Practice& practice, const IncidentId& id) {
+  return practice.with_storage(
+      [&](storage::Connection& connection) { return storage::load_incident(connection, practice.id(), id); });
+}
+
+}  // namespace
+
+bool JournalState::is_sound() const {
+  return damage.empty() && (!against_database || *against_database == journal::WitnessVerdict::holds);
+}
+
+Result<OpenedIncident> open_incident(Practice& practice, const NewIncident& incident) {
+  OpenedIncident opened;
+  check_opening(incident.opening, practice.now(), opened.problems);
+  check_author(incident.author, opened.problems);
+  if (!opened.problems.empty()) return opened;
+  const IncidentId id = TRY(new_id(practice, incident.exercise));
+  const incident::Writing writing = writing_now(practice, incident.author);
+  auto writer = TRY(journal::Writer::create(incident_folder(practice, id), {id, writing.now, incident.exercise}));
+  TRY(writer.append(incident::opened(incident.opening, writing)));
+  note_checkpoint(practice, writer.header(), writer.checkpoint());
+  opened.id = id;
+  return opened;
+}
+
+Result<std::unique_ptr<const IncidentStatus>> incident_status(Practice& practice, const IncidentId& id) {
+  // The database first: an entry added in between makes the journal longer, which is as it should be.
+  const auto noted = TRY(noted_record(practice, id));
+  auto read = TRY(read_journal(practice, id));
+  if (!read.verification.header)
+    return Error{ErrorKind::damaged, id.text(), std::nullopt, "its journal has no header that can be read"};
+  const incident::Rules& rules = practice.library().incident;
+  const Instant now = practice.now();
+  auto status = std::make_unique<IncidentStatus>(IncidentStatus {
+    .incident = TRY(incident::read_incident(*read.verification.header, read.entries))
+    , .entries = std::move(read.entries), .clocks = {}, .gates = {},
+        .journal = state_of(read.verification, noted, *rules.witness_words), .now = now
+  });
+  status->clocks = incident::clocks_of(status->incident, rules, now);
+  status->gates = incident::gates_of(status->incident, rules);
+  if (now < status->incident.last_entered)
+    status->incident.clock_steps.push_back({0, now - status->incident.last_entered});
+  return std::unique_ptr<const IncidentStatus>(std::move(status));
+}
+
+Result<std::vector<IncidentSummary>> incidents(Practice& practice) {
+  const auto noted = TRY(practice.with_storage(
+      [&](storage::Connection& connection) { return storage::load_incidents(connection, practice.id()); }));
+  std::set<IncidentId> ids = TRY(ids_on_disk(practice));
+  for (const storage::IncidentRecord& record : noted) ids.insert(record.id);
+  std::vector<IncidentSummary> summaries;
+  for (const IncidentId& id : ids) {
+    const auto record = std::ranges::find(noted, id, &storage::IncidentRecord::id);
+    IncidentSummary summary{id, {}, Exercise::no, std::nullopt, std::nullopt};
+    if (record != noted.end()) {
+      summary.opened = record->opened;
+      summary.exercise = record->exercise;
+    }
+    const auto read = read_journal(practice, id);
+    if (read && read->verification.header) {
+      summary.opened = read->verification.header->created;
+      summary.exercise = read->verification.header->exercise;
+      if (const auto incident = incident::read_incident(*read->verification.header, read->entries)) {
+        summary.situation = incident->situation;
+        if (incident->closed) summary.closed = incident->closed->at;
+      }
+    } else if (record == noted.end()) {
+      continue;  // a folder of somebody else's, or an opening that was interrupted before it was acknowledged
+    }
+    summaries.push_back(std::move(summary));
+  }
+  std::ranges::stable_sort(summaries, std::ranges::greater(), &IncidentSummary::opened);
+  return summaries;
+}
+
+Result<std::optional<IncidentId>> open_incident_id(Practice& practice) {
+  std::optional<IncidentId> exercise;
+  for (const IncidentSummary& summary : TRY(incidents(practice))) {
+    if (summary.closed) continue;
+    if (summary.exercise == Exercise::no) return std::optional(summary.id);
+    if (!exercise) exercise = summary.id;
+  }
+  return exercise;
+}
+
+}  // namespace garde::actions

@@ -1,0 +1,282 @@
+#include "actions/incident/incident_backups.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "actions/backups/backup_destinations.h"
+#include "actions/backups/backup_runs.h"
+#include "actions/incident/incident_journal.h"
+#include "checker/places.h"
+#include "formats/kinds.h"
+#include "incident/watched_backups.h"
+#include "io/disk_tree.h"
+
+namespace garde::actions {
+namespace {
+
+using backups::Destination;
+using backups::DestinationWitness;
+using backups::WitnessChange;
+using backups::WitnessReach;
+using incident::BackupOutcome;
+
+constexpr ByteCount kMaxSnapshotFile = 1_MiB;  // restic's hold a few hundred bytes
+constexpr std::size_t kMaxSnapshots = 20'000;  // of one repository: an hourly backup for two years
+
+// A restic repository keeps a small file for each restore point, named after its own digest: what identifies them is
+// there to be read without the password.
+Result<std::vector<backups::WitnessedPoint>> restic_snapshots(const io::Tree& tree) {
+  constexpr std::string_view kFolder = "snapshots";
+  std::vector<backups::WitnessedPoint> points;
+  const auto listed = tree.list(kFolder, io::Detail::stats, [&](const io::Entry& entry) -> Result<void> {
+    if (points.size() >= kMaxSnapshots)
+      return Error{ErrorKind::unsupported, std::string(kFolder), std::nullopt, "too many snapshots"};
+    if (entry.type != io::EntryType::file || !entry.stat) return {};
+    points.push_back({std::string(entry.name), entry.stat->modified, std::nullopt, entry.stat->size});
+    return {};
+  });
+  if (!listed) return listed.error();
+  for (backups::WitnessedPoint& point : points) {
+    const auto bytes = io::read_whole(tree, fmt::format("{}/{}", kFolder, point.id), kMaxSnapshotFile);
+    if (bytes) point.digest = crypto::sha256(*bytes);
+  }
+  return points;
+}
+
+Result<formats::Kind> kind_of(const io::Tree& tree, const std::string& named) {
+  if (const auto kind = formats::parse_kind(named)) return *kind;
+  const auto found = TRY(formats::recognise(tree));
+  if (!found) return Error{ErrorKind::not_found, "", std::nullopt, "nothing that looks like a backup"};
+  return *found;
+}
+
+Result<DestinationWitness> read_place(Practice& practice, const Destination& destination, const std::string& folder) {
+  const auto tree = TRY(io::DiskTree::open(folder));
+  const formats::Kind kind = TRY(kind_of(*tree, destination.kind));
+  const std::string& id = destination.id.text();
+  if (kind == formats::Kind::restic)
+    return backups::take_witness(id, TRY(restic_snapshots(*tree)), WitnessReach::names, practice.now());
+  const auto reader = TRY(formats::open(kind, *tree, nullptr));
+  const auto points = TRY(reader->restore_points([](const formats::Damage&) {}));
+  return backups::take_witness(id, points, practice.now());
+}
+
+class Watching {
+ public:
+  Watching(Practice& practice, const IncidentId& id) : practice_(practice), id_(id) {}
+  Result<void> watch(const Destination& destination);
+
+ private:
+  using Look = Result<DestinationWitness>;
+  struct Compared {
+    BackupOutcome outcome{};
+    std::uint64_t points = 0;
+    std::string words;
+  };
+  Result<void> witness(const Destination& destination, const Look& look);
+  Result<void> compare(const Destination& destination, const incident::WatchedBackup& known, const Look& look);
+  Compared judge(const Destination& destination, const incident::WatchedBackup& known, const Look& look) const;
+  Result<std::optional<incident::WatchedBackup>> known_of(const Destination& destination) const;
+  Result<DestinationWitness> kept_witness(const incident::WatchedBackup& known) const;
+
+  using Params = std::vector<std::pair<std::string, std::string>>;
+  std::string say(std::string_view key, Params params) const {
+    return practice_.library().texts.sentence(Message{std::string(key), std::move(params)});
+  }
+  std::string why(const Error& error) const {
+    return say(fmt::format("incident-backup.why.{}", error.kind == ErrorKind::wrong_secret  ? "wrong_secret"
+                                                     : error.kind == ErrorKind::unreachable ? "unreachable"
+                                                     : error.kind == ErrorKind::unsupported ? "unsupported"
+                                                                                            : "unreadable"),
+               {});
+  }
+  std::string witness_words(const std::string& name, const DestinationWitness& witness) const;
+  std::string difference_words(const std::vector<backups::WitnessDifference>& differences) const;
+
+  Practice& practice_;
+  const IncidentId& id_;
+};
+
+std::string Watching::witness_words(const std::string& name, const DestinationWitness& witness) const {
+  const std::string count = std::to_string(witness.points.size());
+  if (witness.reach == WitnessReach::remembered)
+    return say("incident-backup.remembered",
+               {{"name", name}, {"count", count}, {"day", text::short_day(practice_.zone().day_of(witness.taken_at))}});
+  if (witness.points.empty()) return say("incident-backup.empty", {{"name", name}});
+  return say(
+      "incident-backup.witnessed",
+      {{"name", name}, {"count", count}, {"newest", practice_.zone().day_and_time_of(witness.points.back().time)}});
+}
+
+Result<void> Watching::witness(const Destination& destination, const Look& look) {
+  std::string words;
+  Look taken = look;
+  // Nothing is left where there was something: what is missing shows against what the last check saw.
+  if (look && look->points.empty()) {
+    const Look remembered = remembered_backup(practice_, destination);
+    if (remembered) taken = remembered;
+  }
+  if (!look) {
+    taken = remembered_backup(practice_, destination);
+    words = say("incident-backup.not-read", {{"name", destination.name}, {"why", why(look.error())}});
+  }
+  std::optional<journal::Attachment> kept;
+  if (taken) {
+    const std::string text = backups::encode(*taken);
+    kept = TRY(keep_attachment(practice_, id_, fmt::format("sauvegarde-{}.txt", destination.id.text()),
+                               std::as_bytes(std::span(text))));
+    if (!words.empty()) words += "\n";
+    words += witness_words(destination.name, *taken);
+  }
+  const incident::BackupRecord told{incident::WatchedBackupId::of(destination.id.text()), destination.name,
+                                    taken ? taken->points.size() : 0, words};
+  TRY(record(
+      practice_, id_, "", [&](const incident::Incident& incident, const incident::Writing& writing, FieldProblems&) {
+        const auto known = incident.backups.find(told.destination);
+        // Somebody else took one meanwhile, or there is nothing new to say of one that cannot be read.
+        const bool is_news =
+            known == incident.backups.end() || (!known->second.witness && (kept || known->second.words != told.words));
+        if (incident.closed || !is_news) return std::vector<journal::Draft>();
+        const auto reach = taken ? name(taken->reach) : std::string_view();
+        return std::vector{incident::backup_witnessed(told, reach, kept, writing)};
+      }));
+  return {};
+}
+
+Result<DestinationWitness> Watching::kept_witness(const incident::WatchedBackup& known) const {
+  const std::vector<std::byte> bytes = TRY(read_attachment(practice_, id_, known.witness->digest));
+  return backups::parse_witness({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+// The lost ones first, each with its time; more than a page of them says less than their number.
+std::string Watching::difference_words(const std::vector<backups::WitnessDifference>& differences) const {
+  constexpr std::size_t kMaxListed = 20;
+  std::string words;
+  std::size_t listed = 0;
+  for (const WitnessChange change : {WitnessChange::removed, WitnessChange::changed, WitnessChange::added})
+    for (const backups::WitnessDifference& each : differences) {
+      if (each.change != change || ++listed > kMaxListed) continue;
+      words += "\n" + say(fmt::format("incident-backup.{}", backups::name(change)),
+                          {{"point", each.point}, {"when", practice_.zone().day_and_time_of(each.time)}});
+    }
+  if (listed > kMaxListed) words += "\n…";
+  return words;
+}
+
+Watching::Compared Watching::judge(const Destination& destination, const incident::WatchedBackup& known,
+                                   const Look& look) const {
+  const std::string& name = destination.name;
+  if (!look)
+    return {BackupOutcome::not_established, 0,
+            say("incident-backup.not-compared", {{"name", name}, {"why", why(look.error())}})};
+  const std::uint64_t points = look->points.size();
+  const auto before = kept_witness(known);
+  if (!before) return {BackupOutcome::not_established, points, say("incident-backup.witness-gone", {{"name", name}})};
+  const auto differences = backups::compare(*before, *look);
+  const auto lost =
+      std::ranges::count_if(differences, [](const auto& each) { return each.change != WitnessChange::added; });
+  // A mirror is made anew every night: since the last check that may be all there is to it.
+  const bool made_anew = before->reach == WitnessReach::remembered && before->points.size() == 1 && points == 1;
+  if (lost > 0 && made_anew)
+    return {BackupOutcome::not_established, points,
+            say("incident-backup.made-anew",
+                {{"name", name}, {"day", text::short_day(practice_.zone().day_of(before->taken_at))}})};
+  if (lost > 0)
+    return {
+        BackupOutcome::lost, points,
+        say("incident-backup.lost", {{"name", name}, {"count", std::to_string(lost)}}) + difference_words(differences)};
+  if (!differences.empty())
+    return {BackupOutcome::added, points,
+            say("incident-backup.grown", {{"name", name}, {"count", std::to_string(differences.size())}}) +
+                difference_words(differences)};
+  return {BackupOutcome::same, points, say("incident-backup.same", {{"name", name}})};
+}
+
+Result<void> Watching::compare(const Destination& destination, const incident::WatchedBackup& known, const Look& look) {
+  const Compared compared = judge(destination, known, look);
+  const incident::BackupRecord told{incident::WatchedBackupId::of(destination.id.text()), destination.name,
+                                    compared.points, compared.words};
+  TRY(record(practice_, id_, "",
+             [&](const incident::Incident& incident, const incident::Writing& writing, FieldProblems&) {
+               const auto last = incident.backups.find(told.destination);
+               const bool is_news = last == incident.backups.end() || last->second.outcome != compared.outcome ||
+                                    last->second.words != compared.words;
+               if (incident.closed || !is_news) return std::vector<journal::Draft>();
+               return std::vector{incident::backup_compared(told, compared.outcome, writing)};
+             }));
+  return {};
+}
+
+// What the journal says of it; nothing before its first entry.
+Result<std::optional<incident::WatchedBackup>> Watching::known_of(const Destination& destination) const {
+  const ReadJournal read = TRY(read_journal(practice_, id_));
+  if (!read.verification.header)
+    return Error{ErrorKind::damaged, id_.text(), std::nullopt, "its journal has no header that can be read"};
+  const incident::Incident incident = TRY(incident::read_incident(*read.verification.header, read.entries));
+  const auto known = incident.backups.find(incident::WatchedBackupId::of(destination.id.text()));
+  return known == incident.backups.end() ? std::nullopt : std::optional(known->second);
+}
+
+Result<void> Watching::watch(const Destination& destination) {
+  const Look look = look_at_backup(practice_, destination);
+  auto known = TRY(known_of(destination));
+  if (!known || !known->witness) {
+    TRY(witness(destination, look));
+    known = TRY(known_of(destination));
+    const bool all_gone = look && look->points.empty() && known && known->points > 0;
+    if (!all_gone) return {};
+  }
+  return compare(destination, *known, look);
+}
+
+}  // namespace
+
+Result<DestinationWitness> look_at_backup(Practice& practice, const Destination& destination) {
+  const checker::FoundPlace place = checker::find_place(destination);
+  const bool present = place.presence == checker::Presence::present;
+  TRY(note_presence(practice, destination.id, present, place.folder));
+  // A folder of this computer cannot be unplugged: when it is gone, so is what was in it.
+  const bool is_gone = place.presence == checker::Presence::absent && destination.place == backups::Place::folder;
+  if (!present && !is_gone)
+    return Error{ErrorKind::unreachable, destination.name, std::nullopt, "it is not plugged in"};
+  auto witness = present ? read_place(practice, destination, place.folder)
+                         : Result<DestinationWitness>(
+                               Error{ErrorKind::not_found, destination.name, std::nullopt, "its folder is gone"});
+  if (!witness && witness.error().kind == ErrorKind::not_found)
+    return backups::take_witness(destination.id.text(), std::vector<backups::WitnessedPoint>(), WitnessReach::opened,
+                                 practice.now());
+  return witness;
+}
+
+Result<DestinationWitness> remembered_backup(Practice& practice, const Destination& destination) {
+  const auto seen = TRY(seen_points(practice, destination.id));
+  if (seen.empty()) return Error{ErrorKind::not_found, destination.name, std::nullopt, "never checked"};
+  Instant last;
+  for (const storage::SeenPoint& point : seen) last = std::max(last, point.last_seen_at);
+  std::vector<backups::WitnessedPoint> points;
+  for (const storage::SeenPoint& point : seen)
+    if (point.last_seen_at == last) points.push_back({point.id, point.made_at, point.files, point.bytes});
+  return backups::take_witness(destination.id.text(), std::move(points), WitnessReach::remembered, last);
+}
+
+Result<void> watch_backups(Practice& practice, const IncidentId& id, const WatchOptions& options) {
+  const ReadJournal read = TRY(read_journal(practice, id));
+  if (!read.verification.header || !read.verification.holds())
+    return Error{ErrorKind::damaged, id.text(), std::nullopt, "its journal was changed"};
+  if (TRY(incident::read_incident(*read.verification.header, read.entries)).closed) return {};
+  Watching watching(practice, id);
+  std::optional<Error> failed;
+  const std::vector<Destination> all = TRY(destinations(practice));
+  for (const Destination& destination : all) {
+    if (options.stop.stop_requested()) return Error{ErrorKind::cancelled, id.text(), std::nullopt, ""};
+    if (options.on_progress) options.on_progress(destination.name);
+    const auto watched = watching.watch(destination);
+    // One that cannot be recorded does not keep the others from being looked at.
+    if (!watched) failed = watched.error();
+  }
+  if (failed) return *failed;
+  return {};
+}
+
+}  // namespace garde::actions

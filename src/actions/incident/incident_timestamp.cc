@@ -1,0 +1,71 @@
+#include "actions/incident/incident_timestamp.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "actions/incident/incident_journal.h"
+#include "base/hex.h"
+#include "crypto/random.h"
+#include "crypto/timestamp.h"
+#include "incident/timestamps.h"
+#include "journal/record.h"
+
+namespace garde::actions {
+namespace {
+
+using incident::Incident;
+using incident::Writing;
+
+}  // namespace
+
+Result<TimestampQuery> ask_timestamp(Practice& practice, const IncidentId& id) {
+  constexpr std::size_t kNonceBytes = 8;
+  std::array<std::byte, kNonceBytes> nonce{};
+  crypto::fill_random(nonce);
+  const ReadJournal read = TRY(read_journal(practice, id));
+  const auto checkpoint = read.verification.last_checkpoint();
+  if (!checkpoint || !read.verification.holds())
+    return Error{ErrorKind::damaged, id.text(), std::nullopt, "a timestamp would vouch for what was changed"};
+  const std::string stamped = journal::encode_checkpoint(*checkpoint);
+  const incident::TimestampRequest request{checkpoint->size, crypto::sha256(std::as_bytes(std::span(stamped))),
+                                           to_hex(nonce), practice.now()};
+  TRY(record(practice, id, "", [&](const Incident&, const Writing& writing, FieldProblems&) {
+    return std::vector{incident::timestamp_asked(request, writing)};
+  }));
+  return TimestampQuery{request.entries, crypto::timestamp_request(request.imprint, nonce),
+                        fmt::format("{}-{}.tsq", id.text(), request.entries)};
+}
+
+Result<FieldProblems> keep_timestamp(Practice& practice, const IncidentId& id, const TimestampAnswer& answer) {
+  const auto problem = [](std::string field, std::string_view key) {
+    return FieldProblems{{std::move(field), {fmt::format("incident-timestamp.problem.{}", key), {}}}};
+  };
+  const auto imprint = crypto::timestamped_imprint(answer.response);
+  if (!imprint) return problem("response", imprint.error().kind == ErrorKind::unsupported ? "refused" : "no-answer");
+  const ReadJournal read = TRY(read_journal(practice, id));
+  if (!read.verification.header)
+    return Error{ErrorKind::damaged, id.text(), std::nullopt, "its journal has no header that can be read"};
+  const Incident incident = TRY(incident::read_incident(*read.verification.header, read.entries));
+  const incident::TimestampRequest* request = incident::find_request(incident, *imprint);
+  if (request == nullptr) return problem("response", "other-journal");
+  const auto verified =
+      crypto::verify_timestamp(answer.response, request->imprint, request->nonce, answer.certificates, practice.now());
+  if (!verified && verified.error().subject == "certificates") return problem("certificates", "no-certificate");
+  if (!verified) return problem("response", "not-verified");
+
+  const std::string name = fmt::format("{}-{}", id.text(), request->entries);
+  const std::vector<journal::Attachment> kept {
+    TRY(keep_attachment(practice, id, name + ".tsr", answer.response))
+    , TRY(keep_attachment(practice, id, name + ".pem", std::as_bytes(std::span(answer.certificates))))
+  };
+  const incident::Timestamp timestamp{request->entries, verified->at, verified->authority, verified->serial, 0};
+  const std::string words = practice.library().texts.sentence(
+      {"incident-timestamp.words",
+       {{"entries", std::to_string(request->entries)}, {"when", practice.zone().day_and_time_of(verified->at)}}});
+  return record(practice, id, answer.author, [&](const Incident&, const Writing& writing, FieldProblems&) {
+    return std::vector{incident::timestamped(timestamp, words, kept, writing)};
+  });
+}
+
+}  // namespace garde::actions

@@ -1,0 +1,45 @@
+#include "actions/incident/rehearsal_evidence.h"
+
+#include <algorithm>
+
+#include "actions/incident/incident.h"
+#include "documents/incident/incident_file.h"
+
+namespace garde::actions {
+namespace {
+
+bool notes(const IncidentStatus& status) {
+  return std::ranges::any_of(
+      status.entries, [](const journal::Entry& entry) { return entry.said.kind.text() == incident::kind::kNote; });
+}
+
+bool cared_on_paper(const Practice& practice, const incident::Incident& incident) {
+  return std::ranges::any_of(practice.library().recovery_services.services, [&](const incident::Service& service) {
+    const incident::ServiceState state = documents::state_of(incident, service.id);
+    return state == incident::ServiceState::paper || !incident.field(documents::reentry_field(service.id)).empty();
+  });
+}
+
+}  // namespace
+
+Result<std::vector<evidence::Evidence>> rehearsal_evidence(Practice& practice) {
+  std::vector<evidence::Evidence> all;
+  const std::vector<IncidentSummary> known = TRY(incidents(practice));
+  for (const IncidentSummary& summary : known) {
+    if (summary.exercise != incident::Exercise::yes || !summary.closed) continue;
+    const auto status = incident_status(practice, summary.id);
+    if (!status || !(*status)->journal.is_sound()) continue;
+    const incident::Incident& incident = (*status)->incident;
+    const auto prove = [&](std::string_view claim, bool shown) {
+      if (shown)
+        all.push_back(practice.library().claims.make(evidence::Claim::of(claim), evidence::ProofLevel::measured, true,
+                                                     *summary.closed, "rehearsal " + summary.id.text()));
+    };
+    prove("reflexes-known/practice", notes(**status));
+    prove("deadlines-known/practice", incident.declarations.contains(incident::DeclarationId::of("cnil-initial")));
+    prove("paper-kit-ready/practice", cared_on_paper(practice, incident));
+  }
+  return all;
+}
+
+}  // namespace garde::actions

@@ -1,0 +1,323 @@
+#include "checker/attack_evidence.h"
+
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "backups/testing/real_files.h"
+#include "crypto/testing/bytes.h"
+#include "formats/mirror/reader.h"
+#include "formats/restic/reader.h"
+#include "formats/restic/testing/real_repository.h"
+#include "io/memory_tree.h"
+
+namespace garde::checker {
+namespace {
+
+using namespace backups;  // the values judged
+using backups::testing::real_files;
+using formats::RestorePoint;
+
+const AttackRules& rules() {
+  static const AttackRules rules = backups::testing::rules();
+  return rules;
+}
+
+Looks look(std::string path, std::vector<std::byte> bytes) {
+  const ByteCount size{bytes.size()};
+  bytes.resize(std::min<std::size_t>(bytes.size(), rules().reach.value));
+  const std::string name = path;
+  return look_at({std::move(path), size, std::move(bytes)}, name, rules());
+}
+
+std::vector<std::byte> bytes_of(std::string_view text) {
+  const auto bytes = crypto::testing::text(text);
+  return {bytes.begin(), bytes.end()};
+}
+
+TEST(Looks, TakeNoRealFileForAnEncryptedOne) {
+  for (const std::string& path : real_files().paths())
+    EXPECT_EQ(look(path, real_files().read(path)), Looks::as_named) << path;
+}
+
+TEST(Looks, SeeEveryTypeThatOpensslEncrypted) {
+  for (const std::string& path : real_files().paths())
+    for (const std::string cipher : {"aes-256-cbc", "aes-256-ctr", "chacha20"})
+      EXPECT_EQ(look(path, real_files().encrypted(path, cipher)), Looks::disguised) << path << ' ' << cipher;
+}
+
+// LockBit encrypts the first 4 KiB of a file, others every second stretch of 64 KiB or 1 MiB.
+TEST(Looks, SeeWhatIsEncryptedInParts) {
+  for (const std::string& path : real_files().paths()) {
+    const auto whole = real_files().read(path);
+    const auto encrypted = real_files().encrypted(path, "aes-256-ctr");
+    auto head = whole;
+    std::copy_n(encrypted.begin(), std::min<std::size_t>(4096, whole.size()), head.begin());
+    EXPECT_NE(look(path, head), Looks::as_named) << path;
+    auto stripes = whole;
+    constexpr std::size_t kStripe = 65'536;
+    for (std::size_t at = 0; at < whole.size(); at += 2 * kStripe)
+      std::copy(encrypted.begin() + static_cast<std::ptrdiff_t>(at),
+                encrypted.begin() + static_cast<std::ptrdiff_t>(std::min(at + kStripe, whole.size())),
+                stripes.begin() + static_cast<std::ptrdiff_t>(at));
+    EXPECT_NE(look(path, stripes), Looks::as_named) << path;
+    // And what spares the head, in forms that are not compressed.
+    if (whole.size() < 200'000 || is_packed(*type_of_name(path))) continue;
+    auto later = whole;
+    std::copy(encrypted.begin() + kStripe, encrypted.end(), later.begin() + kStripe);
+    EXPECT_EQ(look(path, later), Looks::partly_random) << path;
+  }
+}
+
+TEST(Looks, LeaveAloneWhatTellsNothing) {
+  EXPECT_EQ(look("a.txt", crypto::testing::noise(255, 1)), Looks::not_judged);
+  EXPECT_EQ(look("a.txt", crypto::testing::noise(256, 1)), Looks::disguised);
+  for (std::uint64_t seed = 0; seed < 200; ++seed)
+    EXPECT_EQ(look("a.txt", crypto::testing::noise(20, seed)), Looks::not_judged) << seed;
+  EXPECT_EQ(look("a.txt", bytes_of("Né à Évian\n")), Looks::as_named);
+  EXPECT_EQ(look("a.txt", bytes_of("court")), Looks::not_judged);
+  EXPECT_EQ(look("a.dat", crypto::testing::noise(9000, 1)), Looks::not_judged);
+  EXPECT_EQ(look("a", crypto::testing::noise(9000, 1)), Looks::not_judged);
+  EXPECT_EQ(look("photo.txt", real_files().read("photo.jpg")), Looks::as_named);
+  EXPECT_EQ(look("lettre.doc", real_files().read("courrier.txt")), Looks::not_judged);
+}
+
+// Two states of one folder as two restore points.
+class TwoStates final : public formats::ArchiveReader {
+ public:
+  io::MemoryTree before;
+  io::MemoryTree now;
+
+  Result<std::vector<RestorePoint>> restore_points(const formats::OnDamage&) const override { return points(); }
+  static std::vector<RestorePoint> points() {
+    std::vector<RestorePoint> points(2);
+    points[0].id = "before";
+    points[1].id = "now";
+    return points;
+  }
+  Result<void> list(const RestorePoint& point, const formats::OnNode& node, const formats::OnDamage& d) const override {
+    return of(point)->list(point, node, d);
+  }
+  Result<void> read(const RestorePoint& point, std::string_view path, const formats::OnContent& c) const override {
+    return of(point)->read(point, path, c);
+  }
+  Result<formats::Comparison> compare(const RestorePoint& p, std::string_view path, const io::File& f) const override {
+    return of(p)->compare(p, path, f);
+  }
+  Result<formats::Coverage> verify(const formats::VerifyRequest&, const formats::OnDamage&) const override {
+    return {};
+  }
+
+ private:
+  std::unique_ptr<formats::ArchiveReader> of(const RestorePoint& point) const {
+    return formats::mirror::open(point.id == "before" ? before : now, 1);
+  }
+};
+
+class Attack : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    for (const std::string& path : real_files().paths()) put_both("practice/" + path, real_files().read(path));
+  }
+  void put_both(const std::string& path, const std::vector<std::byte>& bytes) {
+    reader.before.put_file(path, bytes);
+    reader.now.put_file(path, bytes);
+  }
+  void change(const std::string& path, std::vector<std::byte> bytes) {
+    reader.now.put_file(path, std::move(bytes));
+    reader.now.set_modified(path, Instant{} + std::chrono::hours{1});
+  }
+  Check judge(std::vector<RestorePoint> points = TwoStates::points(), const AttackRequest& request = {}) {
+    auto gathered = gather_attack_evidence(reader, points, rules(), request);
+    EXPECT_TRUE(gathered);
+    evidence = std::move(gathered).take();
+    return judge_not_attacked(evidence, rules());
+  }
+  static std::string told(const Check& check) {
+    std::string text;
+    for (const Finding& finding : check.findings)
+      text += fmt::format("{} {} {}\n", finding.kind, finding.subject, finding.detail);
+    return text;
+  }
+
+  TwoStates reader;
+  AttackEvidence evidence;
+};
+
+TEST_F(Attack, IsNotSeenInUnchangedFilesNorInWorkDone) {
+  Check check = judge();
+  EXPECT_EQ(check.outcome, Outcome::passed) << told(check);
+  EXPECT_EQ(evidence.files_judged, real_files().paths().size());
+  change("practice/courrier.txt", real_files().read("latin.txt"));
+  change("practice/photo.jpg", real_files().read("progressive.jpeg"));
+  reader.now.put_file("practice/new.pdf", real_files().read("scan.pdf"));
+  check = judge();
+  EXPECT_EQ(check.outcome, Outcome::passed) << told(check);
+}
+
+TEST_F(Attack, IsToldByOneFileThatBecameRandom) {
+  for (const std::string& path : real_files().paths()) {
+    const auto whole = real_files().read(path);
+    change("practice/" + path, real_files().encrypted(path, "aes-256-cbc"));
+    const Check check = judge();
+    EXPECT_EQ(check.outcome, Outcome::failed) << path;
+    ASSERT_EQ(check.findings.size(), 1U) << told(check);
+    EXPECT_EQ(check.findings[0].kind, "became-random");
+    EXPECT_EQ(check.findings[0].subject, "practice/" + path);
+    reader.now.put_file("practice/" + path, whole);
+    reader.now.set_modified("practice/" + path, Instant{});
+  }
+}
+
+TEST_F(Attack, IsNotSeenInWhatWasRandomBefore) {
+  put_both("practice/coffre.txt", crypto::testing::noise(50'000, 1));
+  change("practice/coffre.txt", crypto::testing::noise(50'000, 2));
+  EXPECT_EQ(judge().outcome, Outcome::passed);
+}
+
+TEST_F(Attack, IsToldByFilesRenamedAlike) {
+  for (const auto* name : {"courrier.txt", "photo.jpg", "lettre.docx"}) {
+    reader.now.remove(fmt::format("practice/{}", name));
+    reader.now.put_file(fmt::format("practice/{}.3R9qG8i3Z", name), real_files().encrypted(name, "aes-256-ctr"));
+  }
+  reader.now.put_file("practice/3R9qG8i3Z.README.txt", real_files().read("courrier.txt"));
+  const Check check = judge();
+  EXPECT_EQ(check.outcome, Outcome::failed) << told(check);
+  EXPECT_EQ(evidence.renamed.at("3r9qg8i3z").count, 3U);
+  EXPECT_EQ(evidence.ransom_note.count, 1U);
+  // The same note beside files nobody renamed is a manual.
+  reader.now.put_file("practice/Important.README.txt", real_files().read("courrier.txt"));
+  judge();
+  EXPECT_EQ(evidence.ransom_note.count, 1U);
+}
+
+TEST_F(Attack, IsToldByTheNameAFamilyGivesToRandomFilesOnly) {
+  reader.now.remove("practice/courrier.txt");
+  reader.now.put_file("practice/courrier.txt.akira", real_files().encrypted("courrier.txt", "chacha20"));
+  const Check check = judge();
+  EXPECT_EQ(check.outcome, Outcome::failed);
+  EXPECT_EQ(check.findings.at(0), (Finding{"ransom-extension", "practice/courrier.txt.akira", "Akira"}));
+  reader.now.remove("practice/courrier.txt.akira");
+  reader.now.put_file("practice/liste.play", real_files().read("courrier.txt"));
+  EXPECT_EQ(judge().outcome, Outcome::passed);
+}
+
+TEST_F(Attack, IsToldByANoteInAnyCase) {
+  reader.now.put_file("practice/AKIRA_README.TXT", real_files().read("courrier.txt"));
+  const Check check = judge();
+  EXPECT_EQ(check.outcome, Outcome::failed);
+  EXPECT_EQ(check.findings.at(0), (Finding{"ransom-note", "practice/AKIRA_README.TXT", "Akira"}));
+}
+
+TEST_F(Attack, IsToldByMassDisappearanceAndNotByAMove) {
+  std::vector<std::string> paths = reader.now.file_paths();
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    reader.before.set_modified(paths[i], Instant{} + std::chrono::hours{i});
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    reader.now.remove(paths[i]);
+    const std::string moved = "archive/" + paths[i];
+    reader.now.put_file(moved, reader.before.file(paths[i]));
+    reader.now.set_modified(moved, Instant{} + std::chrono::hours{i});
+  }
+  EXPECT_EQ(judge().outcome, Outcome::passed);
+  for (std::size_t i = 0; i < paths.size() / 2 + 1; ++i) reader.now.remove("archive/" + paths[i]);
+  const Check check = judge();
+  EXPECT_EQ(check.outcome, Outcome::failed);
+  EXPECT_EQ(check.findings.at(0).kind, "mass-disappearance");
+}
+
+TEST_F(Attack, IsForAPersonToSayWhenEverythingChangedAndStaysReadable) {
+  for (const std::string& path : reader.now.file_paths())
+    reader.now.set_modified(path, Instant{} + std::chrono::hours{5});
+  const Check check = judge();
+  EXPECT_EQ(check.outcome, Outcome::not_established);
+  EXPECT_EQ(check.findings.at(0).kind, "mass-change");
+}
+
+TEST_F(Attack, IsToldByACanary) {
+  AttackRequest request;
+  request.canaries.emplace("practice/courrier.txt", crypto::sha256(real_files().read("courrier.txt")));
+  EXPECT_EQ(judge(TwoStates::points(), request).outcome, Outcome::passed);
+  change("practice/courrier.txt", real_files().read("latin.txt"));
+  EXPECT_EQ(judge(TwoStates::points(), request).findings.at(0).kind, "canary-changed");
+  reader.now.remove("practice/courrier.txt");
+  const Check check = judge(TwoStates::points(), request);
+  EXPECT_EQ(check.outcome, Outcome::failed);
+  EXPECT_EQ(check.findings.at(0).kind, "canary-missing");
+}
+
+TEST_F(Attack, IsJudgedByContentAloneInTheOnlyRestorePoint) {
+  const std::vector<RestorePoint> only{TwoStates::points()[1]};
+  EXPECT_EQ(judge(only).outcome, Outcome::passed);
+  change("practice/a.pdf", crypto::testing::noise(9'000, 1));
+  EXPECT_EQ(judge(only).outcome, Outcome::not_established);
+  change("practice/b.jpg", crypto::testing::noise(9'000, 2));
+  change("practice/c.docx", crypto::testing::noise(9'000, 3));
+  EXPECT_EQ(judge(only).outcome, Outcome::failed);
+  for (const std::string& path : reader.now.file_paths()) reader.now.remove(path);
+  reader.now.put_file("a.dat", crypto::testing::noise(9'000, 1));
+  EXPECT_EQ(judge(only).outcome, Outcome::not_established);
+  std::string records;
+  while (records.size() < 9'000) records += "Dossier d’une patiente, né\n";
+  for (std::size_t length = 4'090; length < 4'100; ++length)
+    reader.now.put_file(fmt::format("{}.dat", length), bytes_of(std::string_view(records).substr(0, length)));
+  EXPECT_EQ(judge(only).outcome, Outcome::passed) << "text, whatever its name";
+  EXPECT_EQ(judge({}).outcome, Outcome::not_established);
+}
+
+TEST_F(Attack, IsToldInTheOnlyRestorePointByAnExtensionAddedToMany) {
+  const std::vector<RestorePoint> only{TwoStates::points()[1]};
+  for (const std::string name : {"a.pdf", "b.jpg", "c.docx"}) {
+    for (const std::string mark : {".gpg", ".P7M", ".001", ".z02", ".ab"})
+      reader.now.put_file(name + mark, crypto::testing::noise(9'000, 1));
+    EXPECT_EQ(judge(only).outcome, Outcome::passed) << "what people encrypt or cut themselves";
+  }
+  reader.now.put_file("a.pdf.x7q", crypto::testing::noise(9'000, 1));
+  reader.now.put_file("b.jpg.x7q", crypto::testing::noise(9'000, 2));
+  EXPECT_EQ(judge(only).outcome, Outcome::not_established);
+  reader.now.put_file("c.docx.x7q", crypto::testing::noise(9'000, 3));
+  EXPECT_EQ(judge(only).outcome, Outcome::failed);
+}
+
+TEST_F(Attack, IsNotRuledOutByAReadingCutShort) {
+  AttackRequest request;
+  request.spent = [] { return true; };
+  EXPECT_EQ(judge(TwoStates::points(), request).outcome, Outcome::not_established);
+}
+
+TEST(AttackOnRestic, IsSeenBetweenTwoRealBackups) {
+  const formats::restic::testing::RealRepository repository(2);
+  const auto write = [&](const std::string& path, const std::vector<std::byte>& bytes) {
+    repository.write(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  };
+  for (const std::string& path : real_files().paths()) write(path, real_files().read(path));
+  repository.backup();
+  write("courrier.txt", real_files().read("latin.txt"));
+  repository.backup();
+  const auto tree = repository.tree();
+  const auto password = formats::restic::testing::RealRepository::password();
+  const auto judge = [&] {
+    const auto archive = formats::restic::open(*tree, password, 2);
+    EXPECT_TRUE(archive);
+    const auto points = (*archive)->restore_points([](const formats::Damage&) {}).value();
+    const auto gathered = gather_attack_evidence(**archive, points, rules(), {});
+    EXPECT_TRUE(gathered);
+    return judge_not_attacked(*gathered, rules());
+  };
+  EXPECT_EQ(judge().outcome, Outcome::passed);
+  for (const std::string& path : real_files().paths()) write(path, real_files().encrypted(path, "aes-256-cbc"));
+  repository.backup();
+  const Check check = judge();
+  EXPECT_EQ(check.outcome, Outcome::failed);
+  EXPECT_GE(check.finding_count, real_files().paths().size());
+}
+
+TEST(AttackRules, AreReadWhole) {
+  EXPECT_LT(rules().chi_square_low, 255);
+  EXPECT_GT(rules().chi_square_high, 255);
+  EXPECT_GE(rules().extensions.size(), 6U);
+  EXPECT_GE(rules().notes.size(), 5U);
+}
+
+}  // namespace
+}  // namespace garde::checker

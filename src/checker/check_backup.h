@@ -1,0 +1,59 @@
+// Looking at a backup destination oneself: reading it, comparing it with the live data, judging it. Needs no practice.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "backups/attack.h"
+#include "backups/protection.h"
+#include "backups/regularity.h"
+#include "checker/compare_sources.h"
+#include "checker/open_backup.h"
+#include "crypto/secret.h"
+#include "text/french.h"
+
+namespace garde::checker {
+
+// A file that the practice planted among its data.
+struct ExpectedCanary {
+  std::string file_name;
+  crypto::Sha256Digest sha256;
+  Instant made_at;
+};
+
+struct BackupCheckRequest {
+  std::string destination = {};  // a folder
+  std::string kind = {};         // empty: recognised
+  std::vector<LiveSource> sources = {};
+  std::optional<std::chrono::hours> max_age = {};
+  // Asked beside those that always are; a question that needs what is not given is answered not established.
+  std::vector<backups::Question> also = {};
+  formats::Level level = formats::Level::content;
+  formats::Scope scope = formats::Everything{};
+  std::optional<std::chrono::milliseconds> time_limit = {};  // reads as much as fits
+  formats::VerificationMemory* memory = nullptr;             // kept between runs by the caller; may be null
+
+  // What a registered destination adds.
+  std::vector<ExpectedCanary> canaries = {};
+  std::vector<Instant> earlier_points = {};  // restore points of the past, those deleted since included
+  std::vector<backups::ScheduledJob> jobs = {};
+  backups::ProtectionFacts facts = {};  // what is known of the place; the rest is found out here
+
+  std::function<void(const formats::Progress&)> on_progress = {};
+  std::stop_token stop = {};
+};
+
+struct CheckSetting {
+  const backups::Thresholds& thresholds;
+  const backups::AttackRules& attack_rules;
+  const text::Zone& zone;
+  const std::function<Instant()>& clock;
+};
+
+// Reads only. not_found: no such folder, or no backup this program reads in it. wrong_secret: the password opens
+// nothing. cancelled: the person asked. What is found wrong in the destination is in the run, not an error.
+Result<backups::CheckRun> check_backup(const BackupCheckRequest& request, const crypto::SecretBytes& password,
+                                       const CheckSetting& setting);
+
+}  // namespace garde::checker

@@ -1,0 +1,37 @@
+// A backup destination as a reader of its kind.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "crypto/secret.h"
+#include "formats/archive.h"
+
+namespace garde::checker {
+
+// What a kind of backup is by itself.
+struct BackupKind {
+  std::string name;  // "restic"
+  bool needs_secret = false;
+  std::optional<bool> encrypted = {};  // absent: depends on the files
+  bool one_version_only = false;
+  bool is_read = true;  // false: recognised, and nothing can be said of it
+};
+
+struct OpenedBackup {
+  BackupKind kind;
+  std::unique_ptr<formats::ArchiveReader> reader;  // null: of a kind that is not read
+};
+
+// The kinds that can be asked for by name.
+std::vector<std::string> backup_kinds();
+// What lies in the tree, told from its names alone; not_found when it is nothing Garde reads.
+Result<BackupKind> recognise_backup(const io::Tree& tree);
+// Whether the folder asks for a password, as far as its names tell; true when they do not, false when it is not there.
+bool may_need_secret(const std::string& folder, std::string_view kind);
+// `kind` empty: recognised. Errors: not_found, wrong_secret (also when a secret is needed and none was given),
+// damaged, unsupported, unreadable. The tree must outlive the reader.
+Result<OpenedBackup> open_backup(const io::Tree& tree, std::string_view kind, const crypto::SecretBytes& secret);
+
+}  // namespace garde::checker

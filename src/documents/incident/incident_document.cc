@@ -1,0 +1,192 @@
+#include "documents/incident/incident_document.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "documents/incident/incident_entry.h"
+#include "documents/incident/incident_values.h"
+
+namespace garde::documents {
+namespace {
+
+using incident::Incident;
+
+class Maker {
+ public:
+  Maker(const IncidentFile& file, const DocumentTemplate& wanted, Vocabulary vocabulary)
+      : file_(file), wanted_(wanted), vocabulary_(vocabulary) {}
+
+  IncidentDocument make() {
+    IncidentDocument document{
+        .title = wanted_.title,
+        .file_name = fmt::format("{}-{}", wanted_.file_name, file_.incident.id.text()),
+        .practice = file_.practice,
+        .reference = said({"incident-document.reference",
+                           {{"incident", file_.incident.id.text()}, {"day", text::long_day(file_.day())}}}),
+        .note = wanted_.vocabularies ? file_.content.vocabulary_note.in(vocabulary_) : "",
+        .exercise_mark = "",
+        .missing = said("incident-document.missing"),
+        .date = file_.day(),
+        .sections = {}};
+    if (vocabulary_ == Vocabulary::draft) document.file_name += said("incident-document.draft-file");
+    if (file_.is_exercise()) {
+      document.exercise_mark = said("incident-document.exercise-mark");
+      document.title = said({"incident-document.exercise-title", {{"title", document.title}}});
+      document.file_name = said({"incident-document.exercise-file", {{"name", document.file_name}}});
+    }
+    for (const DocumentSection& section : wanted_.sections) document.sections.push_back(make(section));
+    document.missing_count = missing_;
+    return document;
+  }
+
+ private:
+  std::string said(std::string_view key) const { return file_.texts.sentence(key); }
+  std::string said(const Message& message) const { return file_.texts.sentence(message); }
+  std::string value(const Incident& incident, std::string_view id) const {
+    return incident_value(file_, incident, id, vocabulary_);
+  }
+  std::string time(Instant instant) const { return file_.zone.day_and_time_of(instant); }
+
+  std::string prose(const std::string& pattern) {
+    std::vector<std::pair<std::string, std::string>> params;
+    for (const std::string& place : text::places(pattern)) {
+      std::string known = value(file_.incident, place);
+      if (known.empty()) {
+        ++missing_;
+        known = said({"incident-document.missing-place", {{"what", incident_label(file_, place, Vocabulary::cnil)}}});
+      }
+      params.emplace_back(place, std::move(known));
+    }
+    return text::fill(pattern, params);
+  }
+
+  MadeSection make(const DocumentSection& section) {
+    MadeSection made{section.title, {}, {}, {}, std::nullopt};
+    for (const std::string& paragraph : section.text) made.paragraphs.push_back(prose(paragraph));
+    for (const std::string& item : section.list) made.items.push_back(prose(item));
+    for (const std::string& id : section.lines) made.lines.push_back(line(id));
+    if (section.table == "chronology") made.table = chronology();
+    if (section.table == "clocks") made.table = clocks();
+    if (section.table == "declarations") made.table = declarations();
+    if (section.table == "services") made.table = services();
+    return made;
+  }
+
+  DocumentLine line(const std::string& id) {
+    DocumentLine line{incident_label(file_, id, vocabulary_), value(file_.incident, id), "", false};
+    if (line.value.empty()) ++missing_;
+    if (wanted_.changes_since && file_.before) {
+      const std::string earlier = value(*file_.before, id);
+      line.changed = earlier != line.value;
+      if (line.changed) line.before = earlier.empty() ? said("incident-document.not-known-before") : earlier;
+    }
+    return line;
+  }
+
+  DocumentTable chronology() const {
+    DocumentTable table{{said("incident-document.column.fact"), said("incident-document.column.entered"),
+                         said("incident-document.column.what"), said("incident-document.column.who")},
+                        {3, 3, 8, 2},
+                        {}};
+    std::vector<const journal::Entry*> entries;
+    for (const journal::Entry& entry : file_.entries) entries.push_back(&entry);
+    std::ranges::stable_sort(entries, {}, [](const journal::Entry* entry) { return entry->said.fact; });
+    for (const journal::Entry* entry : entries)
+      table.rows.push_back({time(entry->said.fact), time(entry->said.entered),
+                            fmt::format("{}. {}", entry->sequence, entry_words(file_, *entry)), entry->said.author});
+    return table;
+  }
+
+  DocumentTable clocks() const {
+    DocumentTable table{{said("incident-document.column.delay"), said("incident-document.column.start"),
+                         said("incident-document.column.due"), said("incident-document.column.state")},
+                        {4, 3, 3, 2},
+                        {}};
+    for (const incident::Clock& clock : file_.clocks)
+      table.rows.push_back({clock.rule->title, clock.start ? time(*clock.start) : "–",
+                            clock.due ? time(*clock.due) : "–",
+                            said(fmt::format("incident-document.clock.{}", incident::name(clock.state)))});
+    return table;
+  }
+
+  DocumentTable declarations() const {
+    DocumentTable table{{said("incident-document.column.declaration"), said("incident-document.column.state"),
+                         said("incident-document.column.number"), said("incident-document.column.day")},
+                        {4, 2, 3, 3},
+                        {}};
+    for (const auto& [id, declaration] : file_.incident.declarations) {
+      const incident::DeclarationKind* kind = file_.rules.find(id);
+      table.rows.push_back({kind == nullptr ? id.text() : kind->title,
+                            said(fmt::format("incident-document.state.{}", incident::name(declaration.state))),
+                            declaration.number, time(declaration.at)});
+    }
+    if (table.rows.empty()) table.rows.push_back({said("incident-document.no-declaration"), "–", "–", "–"});
+    return table;
+  }
+
+  DocumentTable services() const {
+    DocumentTable table{{said("incident-document.column.service"), said("incident-document.column.state"),
+                         said("incident-document.column.reentry")},
+                        {4, 3, 3},
+                        {}};
+    for (const incident::BoardRow& row : file_.board) {
+      const bool done = !file_.incident.field(reentry_field(row.service->id)).empty();
+      table.rows.push_back(
+          {row.service->title,
+           said(fmt::format("incident-document.service.{}", name(state_of(file_.incident, row.service->id)))),
+           done ? said("incident-document.reentry-done") : "–"});
+    }
+    return table;
+  }
+
+  const IncidentFile& file_;
+  const DocumentTemplate& wanted_;
+  Vocabulary vocabulary_;
+  std::size_t missing_ = 0;
+};
+
+std::string prefixed(std::string_view prefix, std::string_view rest) { return fmt::format("{}{}", prefix, rest); }
+
+}  // namespace
+
+incident::FieldId breach_field(const incident::BreachQuestionId& question) {
+  return incident::FieldId::of(prefixed("breach-", question.text()));
+}
+incident::FieldId breach_evidence_field(const incident::BreachQuestionId& question) {
+  return incident::FieldId::of(fmt::format("breach-{}-evidence", question.text()));
+}
+incident::FieldId decision_field() { return incident::FieldId::of("breach-decision"); }
+incident::FieldId decision_reason_field() { return incident::FieldId::of("breach-decision-reason"); }
+incident::FieldId severity_field() { return incident::FieldId::of("breach-severity"); }
+incident::FieldId service_field(const incident::ServiceId& service) {
+  return incident::FieldId::of(prefixed("service-", service.text()));
+}
+incident::FieldId reentry_field(const incident::ServiceId& service) {
+  return incident::FieldId::of(prefixed("reentry-", service.text()));
+}
+
+incident::ServiceState state_of(const Incident& incident, const incident::ServiceId& service) {
+  return incident::parse_service_state(incident.field(service_field(service)))
+      .value_or(incident::ServiceState::unknown);
+}
+
+incident::GivenBreachAnswers breach_answers(const Incident& incident, const incident::BreachPath& path) {
+  incident::GivenBreachAnswers given;
+  for (const incident::BreachQuestion& question : path.questions())
+    if (const auto answer = incident::BreachAnswerId::parse(incident.field(breach_field(question.id))))
+      given.emplace(question.id,
+                    incident::GivenBreachAnswer{*answer, incident.field(breach_evidence_field(question.id))});
+  return given;
+}
+
+std::optional<incident::Verdict> decided(const Incident& incident) {
+  return incident::parse_verdict(incident.field(decision_field()));
+}
+
+IncidentDocument make_incident_document(const IncidentFile& file, const DocumentTemplate& wanted,
+                                        Vocabulary vocabulary) {
+  return Maker(file, wanted, vocabulary).make();
+}
+
+}  // namespace garde::documents

@@ -1,0 +1,307 @@
+#include "restorer/drill.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <cstdlib>
+#include <map>
+#include <mutex>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "formats/parallel.h"
+#include "io/disk_tree.h"
+#include "io/scratch.h"
+#include "io/volume.h"
+#include "restorer/drill_plan.h"
+#include "restorer/restored_file.h"
+
+namespace garde::restorer {
+namespace {
+
+namespace fs = std::filesystem;
+using backups::Outcome;
+
+// One line of what came back; their digest stands in the proof.
+std::string manifest_line(std::string_view path, ByteCount size, const crypto::Sha256Digest& content) {
+  return fmt::format("{}  {}  {}\n", content.hex(), size.value, path);
+}
+
+// What is concluded from the files, which are told in the order of the plan.
+class Verdict {
+ public:
+  struct Dump {
+    const ChosenFile* file;
+    formats::dumps::DumpKind kind;
+    RestoredFile::State state;
+  };
+
+  Verdict(const DrillRequest& request, const formats::RestorePoint& point, Drilled& drilled)
+      : request_(request), point_(point), drilled_(drilled) {}
+
+  void add(const ChosenFile& file, RestoredFile restored) {
+    if (restored.is_whole) {
+      // What the format tells goes first, for canaries too: the same content, the same line.
+      const std::string line = manifest_line(file.path, file.size, file.content ? *file.content : *restored.sha256);
+      manifest_.update(std::as_bytes(std::span(line)));
+      if (file.canary != nullptr && *restored.sha256 != file.canary->sha256)
+        return wrong(file, {"canary-changed", file.path, ""});
+      if (file.canary != nullptr) canaries_back_.insert(file.canary->file_name);
+    }
+    if (restored.state == RestoredFile::State::refused) {
+      not_established(std::move(*restored.finding));
+    } else if (restored.state == RestoredFile::State::wrong) {
+      wrong(file, std::move(*restored.finding));
+    } else if (restored.dump) {
+      dumps_.push_back({&file, *restored.dump, restored.state});
+    } else {
+      came_back(file, restored.state);
+    }
+  }
+
+  // Those that wait for a server's word.
+  const std::vector<Dump>& dumps() const { return dumps_; }
+  void add(const Dump& dump, const Loading& loading) {
+    const ChosenFile& file = *dump.file;
+    switch (loading.outcome) {
+      case Loaded::loaded:
+        check_.add({"dump-loaded", file.path, ""});
+        return came_back(file, RestoredFile::State::opened);
+      case Loaded::does_not_load: return wrong(file, {"dump-does-not-load", file.path, loading.reason});
+      case Loaded::not_loaded: not_established({"dump-not-loaded", file.path, loading.reason}); break;
+      case Loaded::no_server: check_.add({"dump-no-server", file.path, loading.reason}); break;
+    }
+    came_back(file, dump.state);
+  }
+
+  backups::Check finish() {
+    backups::DrillResult& result = drilled_.result;
+    result.digest = manifest_.finish();
+    for (const checker::ExpectedCanary& canary : request_.canaries) {
+      if (canary.made_at > point_.time) continue;  // planted since: the next restore point will hold it
+      ++result.canaries_expected;
+      if (canaries_back_.contains(canary.file_name)) continue;
+      check_.outcome = Outcome::failed;
+      check_.add({"canary-missing", canary.file_name, ""});
+    }
+    result.canaries_back = canaries_back_.size();
+    if (result.files_restored == 0 && check_.outcome == Outcome::passed) not_established({"nothing-restored", "", ""});
+    return std::move(check_);
+  }
+
+ private:
+  void came_back(const ChosenFile& file, RestoredFile::State state) {
+    backups::DrillResult& result = drilled_.result;
+    ++(state == RestoredFile::State::opened ? result.files_opened : result.files_not_opened);
+    ++result.files_restored;
+    result.bytes_restored += file.size;
+    if (file.data_set) ++drilled_.run.data_sets[*file.data_set].files;
+  }
+  void wrong(const ChosenFile& file, backups::Finding finding) {
+    check_.outcome = Outcome::failed;
+    check_.add(std::move(finding));
+    ++drilled_.result.files_wrong;
+    if (file.data_set) drilled_.run.data_sets[*file.data_set].hit_by_damage = true;
+  }
+  void not_established(backups::Finding finding) {
+    check_.outcome = backups::worse(check_.outcome, Outcome::not_established);
+    check_.add(std::move(finding));
+  }
+
+  const DrillRequest& request_;
+  const formats::RestorePoint& point_;
+  Drilled& drilled_;
+  backups::Check check_{backups::Question::restorable, Outcome::passed, {}, 0};
+  crypto::Sha256 manifest_;
+  std::set<std::string> canaries_back_;
+  std::vector<Dump> dumps_;
+};
+
+// Files as several threads finish them, told to the verdict in the order of the plan.
+class InOrder {
+ public:
+  InOrder(const DrillPlan& plan, Verdict& verdict) : plan_(plan), verdict_(verdict) {}
+
+  // False when the drill is over: another thread met an error. A thread that is far ahead waits for the others.
+  bool may_begin(std::size_t file) {
+    constexpr std::size_t kFarAhead = 4096;
+    std::unique_lock lock(mutex_);
+    told_.wait(lock, [&] { return error_ || file < next_ + kFarAhead; });
+    return !error_;
+  }
+  void finished(std::size_t file, Result<RestoredFile> restored) {
+    const std::scoped_lock lock(mutex_);
+    if (!restored) {
+      if (!error_) error_ = restored.error();
+    } else {
+      waiting_.emplace(file, std::move(*restored));
+      for (auto first = waiting_.begin(); first != waiting_.end() && first->first == next_; first = waiting_.begin()) {
+        verdict_.add(plan_.files[next_++], std::move(first->second));
+        waiting_.erase(first);
+      }
+    }
+    told_.notify_all();
+  }
+  const std::optional<Error>& error() const { return error_; }
+
+ private:
+  const DrillPlan& plan_;
+  Verdict& verdict_;
+  std::mutex mutex_;
+  std::condition_variable told_;
+  std::map<std::size_t, RestoredFile> waiting_;
+  std::size_t next_ = 0;
+  std::optional<Error> error_;
+};
+
+// Counts what all threads restored and tells of it, by one thread at a time.
+class Counter {
+ public:
+  Counter(const DrillRequest& request, ByteCount total) : request_(request), progress_{{}, total, 0} {}
+  void add(ByteCount bytes, bool is_wrong = false) {
+    if (!request_.on_progress) return;
+    const std::scoped_lock lock(mutex_);
+    progress_.done = {std::min(progress_.done.value + bytes.value, progress_.total.value)};
+    if (is_wrong) ++progress_.damages;
+    request_.on_progress(progress_);
+  }
+
+ private:
+  const DrillRequest& request_;
+  std::mutex mutex_;
+  formats::Progress progress_;
+};
+
+// Everything stays in the scratch folder until the end, as after a real recovery.
+Result<void> restore_all(const DrillPlan& plan, const DrillRequest& request, const FileRestorer::Places& places,
+                         Verdict& verdict) {
+  InOrder in_order(plan, verdict);
+  Counter counter(request, plan.bytes);
+  // A run of neighbours for each thread: files of one folder together cost least.
+  constexpr std::size_t kRun = 16;
+  const std::size_t runs = (plan.files.size() + kRun - 1) / kRun;
+  formats::for_each_in_parallel(formats::usual_threads(request.threads), runs, [&](auto& next) {
+    std::uint64_t told = 0;  // of the file at hand
+    FileRestorer restorer(places, request.stop, [&](ByteCount bytes) {
+      told += bytes.value;
+      counter.add(bytes);
+    });
+    while (const auto run = next())
+      for (std::size_t i = *run * kRun; i < std::min(plan.files.size(), (*run + 1) * kRun); ++i) {
+        if (!in_order.may_begin(i)) return;
+        const ChosenFile& file = plan.files[i];
+        told = 0;
+        auto restored = restorer.restore(file);
+        // What did not come is done with, too.
+        counter.add({file.size.value - std::min(told, file.size.value)},
+                    restored && restored->state == RestoredFile::State::wrong);
+        const bool goes_on = restored.has_value();
+        in_order.finished(i, std::move(restored));
+        if (!goes_on) return;
+      }
+  });
+  if (in_order.error()) return *in_order.error();
+  return {};
+}
+
+// By a database server of this computer, one after the other.
+Result<void> load_dumps(const DrillRequest& request, const FileRestorer::Places& places,
+                        const checker::CheckSetting& setting, Verdict& verdict) {
+  if (verdict.dumps().empty()) return {};
+  std::error_code code;
+  const Instant begun = setting.clock();
+  DumpLoader loader({.programs = request.databases,
+                     .scratch = request.scratch,
+                     .temporary = fs::temp_directory_path(code),
+                     .spare_space = setting.thresholds.spare_space,
+                     .spent = [&] { return setting.clock() - begun >= setting.thresholds.loading_limit; },
+                     .stop = request.stop});
+  for (const Verdict::Dump& dump : verdict.dumps()) {
+    const auto file = TRY(places.scratch_tree.open(dump.file->path, io::Access::sequential));
+    const Loading loading = loader.load(dump.kind, *file, (places.scratch.path() / dump.file->path).string());
+    if (request.stop.stop_requested()) return Error{ErrorKind::cancelled, "", std::nullopt, ""};
+    verdict.add(dump, loading);
+  }
+  return {};
+}
+
+Result<void> require_room(const fs::path& scratch, ByteCount needed, ByteCount spare) {
+  const auto access = TRY(io::access_to(scratch.string()));
+  if (access.free.value >= needed.value && access.free.value - needed.value >= spare.value) return {};
+  return Error{
+      ErrorKind::no_space, scratch.string(), std::nullopt,
+      fmt::format("{} bytes to restore, {} to leave free, {} free", needed.value, spare.value, access.free.value)};
+}
+
+// What killed drills left, here and where a database server of theirs was.
+void sweep(const DrillRequest& request) {
+  std::error_code code;
+  io::sweep_scratch_folders(request.scratch);
+  io::sweep_scratch_folders(fs::temp_directory_path(code));
+}
+
+}  // namespace
+
+DatabasePrograms this_computers_databases() {
+  const char* path = std::getenv("PATH");
+  return find_database_programs(usual_program_folders(path == nullptr ? "" : path));
+}
+
+Result<Drilled> drill_backup(const DrillRequest& request, const crypto::SecretBytes& password,
+                             const checker::CheckSetting& setting) {
+  sweep(request);
+  Drilled drilled;
+  drilled.run.begun = setting.clock();
+  drilled.run.destination = request.destination;
+  const auto tree = TRY(io::DiskTree::open(request.destination));
+  auto opened = checker::open_backup(*tree, request.kind, password);
+  if (!opened) {
+    Error error = opened.error();
+    if (error.subject.empty()) error.subject = request.destination;
+    return error;
+  }
+  drilled.run.kind = opened->kind.name;
+  if (opened->reader == nullptr) {
+    drilled.run.checks.push_back(backups::judge_unread(backups::Question::restorable, opened->kind.name));
+    return drilled;
+  }
+  drilled.run.restore_points = TRY(opened->reader->restore_points([](const formats::Damage&) {}));
+  const auto finish = [&](backups::Check check) {
+    drilled.run.checks.push_back(std::move(check));
+    drilled.run.coverage.level = formats::Level::content;
+    drilled.run.coverage.bytes_read = drilled.result.bytes_restored;
+    drilled.run.coverage.bytes_total = drilled.result.bytes_in_point;
+    drilled.run.length = setting.clock() - drilled.run.begun;
+  };
+  if (drilled.run.restore_points.empty()) {
+    backups::Check check{backups::Question::restorable, Outcome::failed, {}, 0};
+    check.add({"no-restore-point", "", ""});
+    finish(std::move(check));
+    return drilled;
+  }
+
+  const formats::RestorePoint& point = drilled.run.restore_points.back();
+  drilled.result.point = point.id;
+  drilled.result.point_time = point.time;
+  const checker::CopiedFiles copies = TRY(checker::copied_files(*opened->reader, point));
+  const DrillPlan plan = plan_drill(request, copies, drilled.run.data_sets, drilled.result);
+  TRY(require_room(request.scratch, plan.bytes, setting.thresholds.spare_space));
+  const auto scratch = TRY(io::ScratchFolder::create(request.scratch));
+  const auto scratch_tree = TRY(io::DiskTree::open(scratch.path().string()));
+  const FileRestorer::Places places{*opened->reader, point, scratch, *scratch_tree};
+  Verdict verdict(request, point, drilled);
+  const Instant before = setting.clock();
+  TRY(restore_all(plan, request, places, verdict));
+  drilled.result.restoring = setting.clock() - before;
+  TRY(load_dumps(request, places, setting, verdict));
+  backups::Check check = verdict.finish();
+  for (std::size_t i = 0; i < drilled.run.data_sets.size(); ++i) {
+    backups::DataSetResult& result = drilled.run.data_sets[i];
+    result.bytes = plan.whole[i].bytes;
+    result.full_recovery = backups::full_recovery_of(drilled.result, plan.whole[i].files, plan.whole[i].bytes);
+  }
+  finish(std::move(check));
+  return drilled;
+}
+
+}  // namespace garde::restorer

@@ -1,0 +1,203 @@
+// Drills of a plain copy: no practice, no password, files of all sorts.
+#include "restorer/drill.h"
+
+#include <fstream>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "formats/restic/testing/real_repository.h"
+#include "io/testing/temporary_folder.h"
+
+namespace garde::restorer {
+namespace {
+
+namespace fs = std::filesystem;
+using backups::Outcome;
+using testing::ElementsAre;
+
+class Drills : public testing::Test {
+ protected:
+  Drills() {
+    fs::create_directory(folder_ / "scratch");
+    thresholds_.spare_space = 1_MiB;
+  }
+  void write(std::string_view name, std::string_view content) const {
+    folder_.write("copie/" + std::string(name), content);
+  }
+  // Three hundred files in some folders, three of which do not open.
+  void write_practice() const {
+    for (int i = 0; i < 300; ++i) {
+      const std::string name = fmt::format("dossiers/{:02}/note-{:03}", i % 7, i);
+      if (i % 100 == 50)
+        write(name + ".pdf", "not a PDF");
+      else
+        write(name + ".txt", fmt::format("note {} {}", i, std::string(static_cast<std::size_t>(i) * 10, 'x')));
+    }
+  }
+  DrillRequest request(unsigned threads) const {
+    return {.destination = (folder_ / "copie").string(),
+            .kind = "mirror",
+            .scratch = folder_ / "scratch",
+            .threads = threads};
+  }
+  Result<Drilled> drill(const DrillRequest& request, const crypto::SecretBytes& password = {}) {
+    return drill_backup(request, password, {thresholds_, rules_, text::Zone::named("Europe/Paris").value(), clock_});
+  }
+  static std::vector<std::string> kinds(const Drilled& drilled) {
+    std::vector<std::string> all;
+    for (const backups::Finding& finding : drilled.run.checks.front().findings)
+      all.push_back(finding.kind + " " + finding.subject);
+    return all;
+  }
+
+  io::testing::TemporaryFolder folder_;
+  backups::Thresholds thresholds_;
+  backups::AttackRules rules_;
+  const std::function<Instant()> clock_ = [] { return *parse_instant("2026-11-23T09:00:00Z"); };
+};
+
+TEST_F(Drills, FindTheSameWhateverTheNumberOfThreads) {
+  write_practice();
+  const auto one = drill(request(1));
+  ASSERT_TRUE(one.has_value());
+  EXPECT_EQ(one->result.files_restored, 297U);
+  EXPECT_EQ(one->result.files_wrong, 3U);
+  EXPECT_THAT(kinds(*one),
+              ElementsAre("does-not-open dossiers/01/note-050.pdf", "does-not-open dossiers/03/note-150.pdf",
+                          "does-not-open dossiers/05/note-250.pdf"));
+  for (const unsigned threads : {2U, 5U}) {
+    const auto several = drill(request(threads));
+    ASSERT_TRUE(several.has_value());
+    EXPECT_EQ(several->result, one->result) << "the digest of what came back too";
+    EXPECT_EQ(several->run.checks, one->run.checks);
+  }
+  EXPECT_TRUE(fs::is_empty(folder_ / "scratch"));
+}
+
+// A file of several pieces, whose content restic tells by their names, and one of a single piece.
+TEST_F(Drills, HaveOneDigestForOneContentAndAnotherForAnother) {
+  using formats::restic::testing::RealRepository;
+  const RealRepository repository(2);
+  std::string scan(3'000'000, ' ');
+  std::uint32_t seed = 1;
+  for (char& c : scan) c = static_cast<char>((seed = seed * 1664525 + 1013904223) >> 24U);
+  const std::string planted = "planté";
+  const auto write = [&](const std::string& content) {
+    repository.write("scan.bin", content);
+    repository.write("témoin.txt", planted);
+    repository.backup("--force");
+  };
+  const auto digest = [&](const DrillRequest& request) {
+    const auto drilled = drill(request, request.kind == "restic" ? RealRepository::password() : crypto::SecretBytes());
+    GARDE_CHECK(drilled.has_value());
+    EXPECT_EQ(drilled->run.outcome(), Outcome::passed);
+    EXPECT_EQ(drilled->result.canaries_back, request.canaries.size());
+    return drilled->result.digest;
+  };
+  write(scan);
+  DrillRequest restic = request(2);
+  restic.destination = repository.path();
+  restic.kind = "restic";
+  DrillRequest mirror = request(2);
+  mirror.destination = repository.source();
+  const auto of_restic = digest(restic);
+  const auto of_mirror = digest(mirror);
+  write(scan);
+  EXPECT_EQ(digest(restic), of_restic) << "of another restore point";
+  for (const char* name : {"scan.bin", "témoin.txt"}) {
+    const std::string_view content = name[0] == 's' ? std::string_view(scan) : std::string_view(planted);
+    restic.canaries = {{.file_name = name, .sha256 = crypto::sha256(std::as_bytes(std::span(content))), .made_at = {}}};
+    EXPECT_EQ(digest(restic), of_restic) << "a canary is hashed as well, and told as the format tells it";
+    mirror.canaries = restic.canaries;
+    EXPECT_EQ(digest(mirror), of_mirror);
+  }
+  restic.canaries.clear();
+  mirror.canaries.clear();
+  scan[2'900'000] ^= 1;
+  write(scan);
+  EXPECT_NE(digest(restic), of_restic);
+  EXPECT_NE(digest(mirror), of_mirror);
+}
+
+TEST_F(Drills, TellOfEveryByteAndNeverBackwards) {
+  write_practice();
+  DrillRequest told = request(3);
+  std::vector<formats::Progress> all;
+  told.on_progress = [&](const formats::Progress& progress) { all.push_back(progress); };
+  ASSERT_TRUE(drill(told).has_value());
+  ASSERT_FALSE(all.empty());
+  for (std::size_t i = 1; i < all.size(); ++i) EXPECT_LE(all[i - 1].done, all[i].done);
+  EXPECT_EQ(all.back().done, all.back().total) << "with those that did not open";
+  EXPECT_EQ(all.back().damages, 3U);
+}
+
+TEST_F(Drills, StoppedInTheMiddleLeaveNothingBehind) {
+  write_practice();
+  for (const std::size_t after : {1U, 40U, 200U}) {
+    std::stop_source stop;
+    DrillRequest stopped = request(3);
+    stopped.stop = stop.get_token();
+    std::size_t told = 0;
+    stopped.on_progress = [&](const formats::Progress&) {
+      if (++told == after) stop.request_stop();
+    };
+    const auto drilled = drill(stopped);
+    ASSERT_FALSE(drilled.has_value()) << after;
+    EXPECT_EQ(drilled.error().kind, ErrorKind::cancelled);
+    EXPECT_TRUE(fs::is_empty(folder_ / "scratch")) << after;
+  }
+}
+
+TEST_F(Drills, SayThatADumpWasNotLoadedWithoutAServer) {
+  write("base.sql", "-- PostgreSQL database dump\nCREATE TABLE t (a int);\n-- PostgreSQL database dump complete\n");
+  const auto drilled = drill(request(1));
+  ASSERT_TRUE(drilled.has_value());
+  EXPECT_EQ(drilled->run.outcome(), Outcome::passed) << "read to its end, and said";
+  EXPECT_THAT(kinds(*drilled), ElementsAre("dump-no-server base.sql"));
+}
+
+TEST_F(Drills, LoadADumpIntoARealServer) {
+  DrillRequest loaded = request(2);
+  loaded.databases = this_computers_databases();
+  if (!loaded.databases.postgresql) GTEST_SKIP() << "no PostgreSQL is installed";
+  const std::string head = "-- PostgreSQL database dump\nCREATE TABLE t (a int PRIMARY KEY);\nCOPY t (a) FROM stdin;\n";
+  const std::string end = "\\.\n-- PostgreSQL database dump complete\n";
+  write("base.sql", head + "1\n2\n" + end);
+  const auto good = drill(loaded);
+  ASSERT_TRUE(good.has_value());
+  EXPECT_EQ(good->run.outcome(), Outcome::passed);
+  EXPECT_THAT(kinds(*good), ElementsAre("dump-loaded base.sql"));
+  EXPECT_EQ(good->result.files_opened, 1U);
+  write("base.sql", head + "1\n1\n" + end);
+  const auto twice = drill(loaded);
+  ASSERT_TRUE(twice.has_value());
+  EXPECT_EQ(twice->run.outcome(), Outcome::failed);
+  EXPECT_THAT(kinds(*twice), ElementsAre("dump-does-not-load base.sql"));
+  EXPECT_EQ(twice->result.files_wrong, 1U);
+  EXPECT_TRUE(fs::is_empty(folder_ / "scratch"));
+}
+
+TEST_F(Drills, RefuseNamesThatLeadOutAndDevices) {
+  write("nul.txt", "a device to Windows");
+  write("bon.txt", "bon");
+  const auto drilled = drill(request(1));
+  ASSERT_TRUE(drilled.has_value());
+  EXPECT_EQ(drilled->run.outcome(), Outcome::not_established);
+  EXPECT_THAT(kinds(*drilled), ElementsAre("device-name nul.txt"));
+  EXPECT_EQ(drilled->result.files_restored, 1U);
+}
+
+TEST_F(Drills, NeedRoomBeforeTheyBegin) {
+  write("bon.txt", "bon");
+  // Ten terabytes that lie nowhere: as a container of a virtual disk, or by malice.
+  fs::resize_file(folder_.write("copie/disque.img", "x"), std::uintmax_t{10} << 40U);
+  const auto drilled = drill(request(2));
+  ASSERT_FALSE(drilled.has_value());
+  EXPECT_EQ(drilled.error().kind, ErrorKind::no_space);
+  EXPECT_TRUE(fs::is_empty(folder_ / "scratch"));
+}
+
+}  // namespace
+}  // namespace garde::restorer

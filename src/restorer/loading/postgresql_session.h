@@ -1,0 +1,53 @@
+// A connection to one database of a scratch PostgreSQL server.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+#include "base/result.h"
+
+namespace garde::restorer::loading {
+
+class PostgresqlSession {
+ public:
+  using Answer = std::unique_ptr<PGresult, decltype(&::PQclear)>;
+
+  // `folder` holds the server's socket.
+  PostgresqlSession(std::string folder, std::string user) : folder_(std::move(folder)), user_(std::move(user)) {}
+
+  bool connect(std::string_view database) {
+    const std::string info =
+        fmt::format("host={} user={} dbname={} connect_timeout=10 client_encoding=UTF8", folder_, user_, database);
+    connection_.reset(::PQconnectdb(info.c_str()));
+    ::PQsetNoticeReceiver(connection_.get(), [](void*, const PGresult*) {}, nullptr);
+    return is_alive();
+  }
+  bool is_alive() const { return ::PQstatus(connection_.get()) == CONNECTION_OK; }
+
+  Answer run(const std::string& statement) { return {::PQexec(connection_.get(), statement.c_str()), &::PQclear}; }
+  bool does(const std::string& statement) { return ::PQresultStatus(run(statement).get()) == PGRES_COMMAND_OK; }
+
+  // After a statement that is answered by PGRES_COPY_IN.
+  Result<void> give_rows(std::string_view rows) {
+    if (::PQputCopyData(connection_.get(), rows.data(), static_cast<int>(rows.size())) == 1) return {};
+    return Error{ErrorKind::unreachable, "", std::nullopt, "the server takes no more rows"};
+  }
+  // `why_not` null: they are all given.
+  Answer end_rows(const char* why_not) {
+    ::PQputCopyEnd(connection_.get(), why_not);
+    Answer answer(::PQgetResult(connection_.get()), &::PQclear);
+    while (const Answer rest{::PQgetResult(connection_.get()), &::PQclear}) continue;
+    return answer;
+  }
+
+ private:
+  std::string folder_;
+  std::string user_;
+  std::unique_ptr<PGconn, decltype(&::PQfinish)> connection_{nullptr, &::PQfinish};
+};
+
+}  // namespace garde::restorer::loading

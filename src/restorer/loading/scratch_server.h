@@ -1,0 +1,53 @@
+// A database server of our own: its folder, its process, and a watch that ends it when it takes too much.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "io/child_program.h"
+#include "io/scratch.h"
+#include "restorer/loading.h"
+
+namespace garde::restorer::loading {
+
+// Everything a server and its programs need of the computer.
+struct Place {
+  io::ScratchFolder folder;
+  std::optional<io::SystemAccount> account;  // absent: our own
+  std::string path() const { return folder.path().string(); }
+  io::ProgramCall call(std::string program, std::vector<std::string> arguments) const;
+};
+// `unsupported` when we are the super-user and there is nobody else to run a server as.
+Result<Place> make_place(const LoadingSetting& setting, std::span<const std::string_view> accounts);
+
+// While it lives, sends `signal` to the program once a limit of `setting` is reached.
+class Watch {
+ public:
+  Watch(const io::ChildProgram& program, int signal, const LoadingSetting& setting, const Place& place);
+  // Why the program was ended; empty when it was not. Ends the watch.
+  std::string finish();
+
+ private:
+  void watch(const std::stop_token& over);
+  const io::ChildProgram& program_;
+  const int signal_;
+  const LoadingSetting& setting_;
+  const std::string folder_;
+  std::mutex mutex_;
+  std::condition_variable_any woken_;
+  std::string reason_;
+  std::jthread thread_;
+};
+
+// Runs a program to its end under a watch: its exit status, and what it said.
+struct RanToEnd {
+  int status = 0;
+  std::string errors;
+  std::string ended_because;  // empty: by itself
+};
+Result<RanToEnd> run_to_end(const io::ProgramCall& call, const LoadingSetting& setting, const Place& place);
+
+}  // namespace garde::restorer::loading

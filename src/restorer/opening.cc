@@ -1,0 +1,82 @@
+#include "restorer/opening.h"
+
+#include <array>
+
+#include "restorer/opening/forms.h"
+
+namespace garde::restorer {
+namespace {
+
+using backups::FileType;
+
+Opening open_as(FileType type, const io::File& file, const std::string& path_on_disk) {
+  switch (type) {
+    case FileType::sqlite: return opening::open_sqlite(path_on_disk);
+    case FileType::pdf: return opening::open_pdf(file);
+    case FileType::jpeg: return opening::open_jpeg(file);
+    case FileType::png: return opening::open_png(file);
+    case FileType::gif: return opening::open_gif(file);
+    case FileType::tiff: return opening::open_tiff(file);
+    case FileType::bmp: return opening::open_bmp(file);
+    case FileType::dicom: return opening::open_dicom(file);
+    case FileType::zip: return opening::open_zip(file);
+    case FileType::gzip: return opening::open_gzip(file);
+    case FileType::seven_zip: return opening::open_seven_zip(file);
+    case FileType::mp4: return opening::open_mp4(file);
+    case FileType::xml: return opening::open_xml(file);
+    case FileType::json: return opening::open_json(file);
+    case FileType::kdbx: return opening::not_read("locked by a password");
+    case FileType::ole:
+    case FileType::xz:
+    case FileType::bzip2:
+    case FileType::zstd:
+    case FileType::rtf: return opening::not_read("of a form that is recognised, and not read to its end");
+    case FileType::text:
+    case FileType::csv:
+    case FileType::icalendar:
+    case FileType::vcard:
+    case FileType::mail:
+    case FileType::sql:
+    case FileType::html: return opening::open_text(type, file);
+  }
+  fail_check("a FileType outside its enum", __FILE__, __LINE__);
+}
+
+}  // namespace
+
+std::string_view name(Opened opened) {
+  switch (opened) {
+    case Opened::opened: return "opened";
+    case Opened::does_not_open: return "does_not_open";
+    case Opened::not_read: return "not_read";
+  }
+  fail_check("an Opened outside its enum", __FILE__, __LINE__);
+}
+
+Opening open_to_end(std::string_view name, const io::File& file, const std::string& path_on_disk) {
+  std::array<std::byte, 1024> first{};
+  const auto got = file.read_at(0, first);
+  if (!got) return opening::broken("cannot be read", 0);
+  const auto head = std::span<const std::byte>(first).first(*got);
+  const auto by_name = backups::type_of_name(name);
+  const auto by_content = backups::type_of_content(head);
+  // The first bytes decide, except that a text may begin with any, and that a name which promises more is held to it.
+  const auto type = by_content ? by_content : by_name;
+  if (!type) return opening::not_read("of no type that is known");
+  Opening opening;
+  if (by_name && head.empty()) {
+    // Programs leave empty notes and tables behind; an empty picture or calendar is a lost one.
+    const bool may_be_empty = *by_name == FileType::text || *by_name == FileType::csv || *by_name == FileType::html;
+    opening = may_be_empty ? opening::opened() : opening::broken("empty", 0);
+  } else if (by_name && !backups::agrees(*by_name, head)) {
+    opening = opening::broken("not what its name says", 0);
+  } else if (!by_content && !backups::is_text(*type) && *type != FileType::pdf && *type != FileType::mp4) {
+    opening = opening::not_read("of a form that is recognised, and not read to its end");
+  } else {
+    opening = open_as(*type, file, path_on_disk);
+  }
+  opening.type = type;
+  return opening;
+}
+
+}  // namespace garde::restorer

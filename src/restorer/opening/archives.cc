@@ -1,0 +1,216 @@
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+
+#include <zlib.h>
+
+#include "restorer/opening/forms.h"
+
+namespace garde::restorer::opening {
+namespace {
+
+constexpr std::uint64_t kMaxInflated = std::uint64_t{16} << 30U;  // of one file: more is a bomb
+constexpr std::uint64_t kMaxEntries = 1'000'000;
+
+struct Directory {
+  std::uint64_t entries = 0;
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;
+};
+
+// The end of the central directory: its last signature in the last 64 KiB.
+std::optional<std::uint64_t> find_end(const io::File& file) {
+  constexpr std::size_t kEnd = 22;
+  constexpr std::uint64_t kMaxComment = 65'535;
+  const std::uint64_t size = file.size().value;
+  if (size < kEnd) return std::nullopt;
+  const std::uint64_t from = size - std::min(size, kEnd + kMaxComment);
+  std::vector<std::byte> tail(size - from);
+  if (!io::read_exactly(file, "", from, tail)) return std::nullopt;
+  for (std::size_t at = tail.size() - kEnd + 1; at-- > 0;)
+    if (std::memcmp(tail.data() + at, "PK\x05\x06", 4) == 0) return from + at;
+  return std::nullopt;
+}
+
+std::optional<Directory> read_directory(const io::File& file, std::uint64_t end) {
+  Reading reading(file, end + 10);
+  Directory directory;
+  directory.entries = reading.number(2, false);
+  directory.size = reading.number(4, false);
+  directory.offset = reading.number(4, false);
+  constexpr std::uint64_t kLocator = 20;
+  if ((directory.entries != 0xffff && directory.offset != 0xffffffff) || end < kLocator) return directory;
+  reading.seek(end - kLocator);
+  if (reading.number(4, false) != 0x07064b50) return directory;
+  reading.skip(4);
+  reading.seek(reading.number(8, false));
+  if (reading.number(4, false) != 0x06064b50) return std::nullopt;
+  reading.skip(28);
+  directory.entries = reading.number(8, false);
+  directory.size = reading.number(8, false);
+  directory.offset = reading.number(8, false);
+  return directory;
+}
+
+struct Entry {
+  std::string name;
+  std::uint64_t flags = 0;
+  std::uint64_t method = 0;
+  std::uint32_t crc = 0;
+  std::uint64_t packed = 0;
+  std::uint64_t size = 0;
+  std::uint64_t offset = 0;
+};
+
+std::optional<Entry> read_entry(Reading& reading) {
+  if (reading.left() < 46 || reading.number(4, false) != 0x02014b50) return std::nullopt;
+  Entry entry;
+  reading.skip(4);
+  entry.flags = reading.number(2, false);
+  entry.method = reading.number(2, false);
+  reading.skip(4);
+  entry.crc = static_cast<std::uint32_t>(reading.number(4, false));
+  entry.packed = reading.number(4, false);
+  entry.size = reading.number(4, false);
+  const auto name_size = static_cast<std::size_t>(reading.number(2, false));
+  const std::uint64_t extra_size = reading.number(2, false);
+  const std::uint64_t comment_size = reading.number(2, false);
+  reading.skip(8);
+  entry.offset = reading.number(4, false);
+  const auto name = reading.take(name_size);
+  if (name.size() != name_size) return std::nullopt;
+  entry.name.assign(reinterpret_cast<const char*>(name.data()), name.size());
+  const std::uint64_t extra_end = reading.at() + extra_size;
+  while (reading.at() + 4 <= extra_end && reading.left() >= 4) {
+    const std::uint64_t kind = reading.number(2, false);
+    const std::uint64_t next = reading.number(2, false) + reading.at();
+    if (kind == 1) {
+      constexpr std::uint64_t kElsewhere = 0xffffffff;
+      if (entry.size == kElsewhere) entry.size = reading.number(8, false);
+      if (entry.packed == kElsewhere) entry.packed = reading.number(8, false);
+      if (entry.offset == kElsewhere) entry.offset = reading.number(8, false);
+    }
+    reading.seek(next);
+  }
+  reading.seek(extra_end + comment_size);
+  return entry;
+}
+
+bool is_xml(const std::string& name) { return name.ends_with(".xml") || name.ends_with(".rels"); }
+
+Opening open_entry(const io::File& file, const Entry& entry, bool is_document) {
+  Reading reading(file, entry.offset);
+  if (reading.left() < 30 || reading.number(4, false) != 0x04034b50)
+    return broken("no entry where its directory says: " + entry.name, entry.offset);
+  reading.skip(22);
+  const std::uint64_t name_size = reading.number(2, false);
+  const std::uint64_t extra_size = reading.number(2, false);
+  reading.skip(name_size + extra_size);
+  if (reading.left() < entry.packed) return broken("ends within its entry " + entry.name, reading.at());
+  uLong crc = ::crc32(0, nullptr, 0);
+  std::uint64_t size = 0;
+  std::optional<XmlCheck> xml;
+  if (is_document && is_xml(entry.name)) xml.emplace();
+  const auto on_piece = [&](std::span<const std::byte> piece) {
+    crc = ::crc32(crc, reinterpret_cast<const Bytef*>(piece.data()), static_cast<uInt>(piece.size()));
+    size += piece.size();
+    return !xml || xml->feed(piece);
+  };
+  const std::uint64_t from = reading.at();
+  if (entry.method == 8) {
+    auto inflated = inflate(reading, Wrap::raw, entry.packed, entry.size, on_piece);
+    if (inflated.outcome != Opened::opened) {
+      inflated.reason = entry.name + ": " + inflated.reason;
+      return inflated;
+    }
+  } else {
+    for (std::uint64_t left = entry.packed; left > 0;) {
+      const auto piece = reading.piece(static_cast<std::size_t>(std::min<std::uint64_t>(left, Reading::kBuffer)));
+      if (piece.empty()) return broken("cannot be read", reading.at());
+      if (!on_piece(piece)) return broken("not well-formed XML: " + entry.name, reading.at());
+      left -= piece.size();
+    }
+  }
+  if (size != entry.size || static_cast<std::uint32_t>(crc) != entry.crc)
+    return broken("its content is not the one that was packed: " + entry.name, from);
+  if (xml && !xml->finish()) return broken("not well-formed XML: " + entry.name, from);
+  return opened();
+}
+
+}  // namespace
+
+Opening open_zip(const io::File& file) {
+  const auto end = find_end(file);
+  if (!end) return broken("no directory at its end", file.size().value);
+  const auto directory = read_directory(file, *end);
+  if (!directory || directory->offset > *end) return broken("its directory is not where it says", *end);
+  if (directory->entries > kMaxEntries) return not_read("more entries than are read");
+  Reading reading(file, directory->offset);
+  bool is_document = false;
+  bool locked = false;
+  bool other_method = false;
+  std::uint64_t inflated = 0;
+  for (std::uint64_t i = 0; i < directory->entries; ++i) {
+    const std::uint64_t at = reading.at();
+    const auto entry = read_entry(reading);
+    if (!entry) return broken("its directory ends too early", at);
+    if (entry->name == "[Content_Types].xml" || entry->name == "mimetype") is_document = true;
+    if ((entry->flags & 1U) != 0) {
+      locked = true;
+      continue;
+    }
+    if (entry->method != 0 && entry->method != 8) {
+      other_method = true;
+      continue;
+    }
+    inflated += entry->size;
+    if (inflated > kMaxInflated) return not_read("decompresses to more than is read");
+    const std::uint64_t next = reading.at();
+    if (auto opening = open_entry(file, *entry, is_document); opening.outcome != Opened::opened) return opening;
+    reading.seek(next);
+  }
+  if (locked) return not_read("locked by a password");
+  if (other_method) return not_read("packed by a method that is not read");
+  return opened();
+}
+
+Opening open_gzip(const io::File& file) {
+  Reading reading(file);
+  std::uint64_t given = 0;
+  const auto count = [&](std::span<const std::byte> piece) { return (given += piece.size()) <= kMaxInflated; };
+  do {
+    auto member = inflate(reading, Wrap::gzip, reading.left(), kMaxInflated, count);
+    if (member.outcome != Opened::opened) {
+      // Tapes are padded with zeros, which gzip itself passes over.
+      return member;
+    }
+  } while (reading.left() > 0 && reading.byte() == 0x1f && (reading.seek(reading.at() - 1), true));
+  return opened();
+}
+
+// Its two headers hold each other's checksum; the content would need all of 7-Zip's methods.
+Opening open_seven_zip(const io::File& file) {
+  constexpr std::uint64_t kHeader = 32;
+  constexpr std::uint64_t kMaxNext = std::uint64_t{64} << 20U;
+  Reading reading(file, 8);
+  if (file.size().value < kHeader) return broken("ends within its header", file.size().value);
+  const std::uint64_t start_crc = reading.number(4, false);
+  const auto start = reading.take(20);
+  if (start.size() != 20 || ::crc32(0, reinterpret_cast<const Bytef*>(start.data()), 20) != start_crc)
+    return broken("its header is damaged", 8);
+  reading.seek(12);
+  const std::uint64_t offset = reading.number(8, false);
+  const std::uint64_t size = reading.number(8, false);
+  const std::uint64_t crc = reading.number(4, false);
+  const std::uint64_t room = file.size().value - kHeader;
+  if (offset > room || size > room - offset) return broken("ends before its table of contents", file.size().value);
+  if (size > kMaxNext) return not_read("a table of contents larger than is read");
+  std::vector<std::byte> next(size);
+  if (!io::read_exactly(file, "", kHeader + offset, next)) return broken("cannot be read", kHeader + offset);
+  if (::crc32(0, reinterpret_cast<const Bytef*>(next.data()), static_cast<uInt>(size)) != crc)
+    return broken("its table of contents is damaged", kHeader + offset);
+  return not_read("its table of contents is whole, its content was not unpacked");
+}
+
+}  // namespace garde::restorer::opening

@@ -1,0 +1,54 @@
+// SQLite reads its own files, and checks every page, cell and index of them.
+#include <array>
+#include <memory>
+
+#include <sqlite3.h>
+
+#include "restorer/opening/forms.h"
+
+namespace garde::restorer::opening {
+namespace {
+
+std::string as_uri(const std::string& path) {
+  std::string uri = "file:";
+  constexpr std::string_view kHex = "0123456789abcdef";
+  for (const char c : path) {
+    const auto value = static_cast<unsigned char>(c);
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '-';
+    if (plain) {
+      uri.push_back(c);
+    } else {
+      uri.push_back('%');
+      uri.push_back(kHex[value >> 4U]);
+      uri.push_back(kHex[value & 15U]);
+    }
+  }
+  // Immutable: no lock, no journal, no shared memory beside the file. What a log beside it holds is not looked at.
+  return uri + "?mode=ro&immutable=1";
+}
+
+}  // namespace
+
+Opening open_sqlite(const std::string& path_on_disk) {
+  sqlite3* raw = nullptr;
+  const int status =
+      ::sqlite3_open_v2(as_uri(path_on_disk).c_str(), &raw, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
+  const std::unique_ptr<sqlite3, int (*)(sqlite3*)> database(raw, ::sqlite3_close);
+  if (status != SQLITE_OK) return broken("SQLite cannot open it");
+  // Nothing that the file itself brings is run.
+  ::sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  ::sqlite3_db_config(raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  ::sqlite3_exec(raw, "PRAGMA cell_size_check=ON", nullptr, nullptr, nullptr);
+  sqlite3_stmt* statement = nullptr;
+  const int prepared = ::sqlite3_prepare_v2(raw, "PRAGMA integrity_check(1)", -1, &statement, nullptr);
+  const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> owner(statement, ::sqlite3_finalize);
+  if (prepared != SQLITE_OK || ::sqlite3_step(statement) != SQLITE_ROW) {
+    return broken(std::string("SQLite: ") + ::sqlite3_errmsg(raw));
+  }
+  const auto* text = ::sqlite3_column_text(statement, 0);
+  const std::string verdict = text == nullptr ? "" : reinterpret_cast<const char*>(text);
+  return verdict == "ok" ? opened() : broken("integrity_check: " + verdict);
+}
+
+}  // namespace garde::restorer::opening

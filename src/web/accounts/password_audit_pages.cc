@@ -1,0 +1,287 @@
+#include "web/accounts/password_audit_pages.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <boost/json.hpp>
+
+#include "accounts/exports/key_file.h"
+#include "actions/accounts/account_audit.h"
+#include "actions/accounts/export_traces.h"
+#include "base/utf8.h"
+#include "crypto/process_memory.h"
+#include "http/secret_body.h"
+#include "web/accounts/templates.h"
+
+namespace garde::web {
+namespace {
+
+using accounts::AuditedAccount;
+using accounts::AuditReport;
+
+constexpr std::size_t kExports = 3;                      // people's, on one form
+constexpr std::string_view kCorpusName = "leaks.garde";  // in the data directory
+constexpr Days kUsualAcceptance{182};
+
+std::string count_text(std::uint64_t count) { return text::number(static_cast<std::int64_t>(count)); }
+
+std::optional<std::string> corpus_path(const Visitor& visitor) {
+  std::error_code code;
+  const std::filesystem::path path = visitor.practice.folder() / kCorpusName;
+  if (!std::filesystem::exists(path, code)) return std::nullopt;
+  return path.string();
+}
+
+// A page that another fetches for its message alone.
+bool wants_json(const http::Request& request) {
+  return request.headers.get("Accept").value_or("").find("application/json") != std::string_view::npos;
+}
+http::Response message_response(const std::string& message, bool fine) {
+  return http::Response::json(boost::json::serialize(boost::json::object{{"message", message}, {"fine", fine}}));
+}
+
+http::Response render_audit(Visitor& visitor, std::string problem, std::string flash) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const text::Zone& zone = visitor.practice.zone();
+  const auto audits = actions::kept_audits(visitor.practice);
+  if (!audits) return error_response(texts, audits.error());
+  const auto risks = actions::accepted_risks(visitor.practice);
+  if (!risks) return error_response(texts, risks.error());
+  AuditPage page{.frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.audit.title")),
+                 .problem = std::move(problem),
+                 .exports = {},
+                 .last_audit = "",
+                 .risks = {}};
+  page.frame.flash = std::move(flash);
+  for (std::size_t i = 1; i <= kExports; ++i) page.exports.push_back({std::to_string(i), i == 1});
+  if (!audits->empty())
+    page.last_audit = say(visitor, {"accesses.audited",
+                                    {{"day", text::long_day(zone.day_of(audits->front().at))},
+                                     {"count", count_text(audits->front().with_any)},
+                                     {"accounts", count_text(audits->front().accounts)}}});
+  for (const accounts::AcceptedRisk& risk : *risks)
+    page.risks.push_back(
+        {.account = risk.account,
+         .reason_id = std::string(name(risk.reason)),
+         .reason = say(visitor, fmt::format("accounts.kind.{}", name(risk.reason))),
+         .because = risk.because,
+         .accepted = say(visitor, {"accesses.risk.accepted",
+                                   {{"by", risk.accepted_by}, {"day", text::long_day(risk.review_on)}}})});
+  const http::Status status = page.problem.empty() ? http::Status::ok : http::Status::unprocessable_content;
+  Html html(texts);
+  render_accounts_audit(html, page);
+  return http::Response::html(std::move(html).take(), status);
+}
+
+std::string corpus_sentence(const Visitor& visitor, const accounts::CorpusAnswer& corpus) {
+  if (corpus.shipped) return say(visitor, {"accesses.audit.corpus-shipped", {{"count", count_text(corpus.entries)}}});
+  if (corpus.established()) return say(visitor, {"accounts.corpus-used", {{"count", count_text(corpus.entries)}}});
+  return say(visitor, "accounts.corpus-not-established") + " " +
+         say(visitor, fmt::format("accounts.corpus.{}", name(corpus.doubt)));
+}
+
+FindingView finding_view(const Visitor& visitor, const AuditReport& report, std::size_t index) {
+  const AuditedAccount& account = report.audit.accounts[index];
+  FindingView view{
+      .anchor = std::to_string(index),
+      .title = account.name.empty() ? say(visitor, "accounts.unnamed") : account.name,
+      .detail = account.username,
+      .group = account.group ? say(visitor, {"accesses.audit.group", {{"group", count_text(*account.group)}}}) : "",
+      .reasons = {},
+      .action = "",
+      .strength = say(visitor, {"accounts.bits",
+                                {{"guessability", count_text(static_cast<std::uint64_t>(account.guessability_bits))},
+                                 {"cnil", count_text(static_cast<std::uint64_t>(account.cnil_bits))}}}),
+      .key = account.key,
+      .reason_choices = {}};
+  if (!account.url.empty()) view.detail += (view.detail.empty() ? "" : " · ") + account.url;
+  if (report.files.size() > 1 && !report.files.at(account.file).person.empty())
+    view.detail += " · " + report.files.at(account.file).person;
+  for (const accounts::Reason reason : account.reasons) {
+    ReasonView shown{say(visitor, explanation(account, reason)), ""};
+    if (reason == accounts::Reason::breached && account.breach_count)
+      shown.text += " " + say(visitor, {"accounts.breach-count", {{"count", count_text(*account.breach_count)}}});
+    if (const accounts::AcceptedRisk* risk = accounts::accepted(report.accepted, account, reason)) {
+      shown.accepted = say(visitor, {"accesses.risk.accepted",
+                                     {{"by", risk->accepted_by}, {"day", text::long_day(risk->review_on)}}}) +
+                       " " + risk->because;
+    } else {
+      view.reason_choices.push_back(
+          {std::string(name(reason)), say(visitor, fmt::format("accounts.kind.{}", name(reason))), false});
+    }
+    view.reasons.push_back(std::move(shown));
+  }
+  const auto open = open_reasons(report.accepted, account);
+  if (!open.empty()) view.action = say(visitor, accounts::next_action(open.front()));
+  return view;
+}
+
+// Where an export still lies, and what copies it from there.
+std::string place_of(const Visitor& visitor, const actions::ExportTrace& trace) {
+  std::string place = say(visitor, {"accesses.audit.place", {{"folder", trace.folder}}});
+  if (trace.service) place += " " + say(visitor, {"accesses.audit.synced", {{"service", *trace.service}}});
+  if (trace.backed_up_by)
+    place += " " + say(visitor, {"accesses.audit.backed-up", {{"destination", *trace.backed_up_by}}});
+  return place;
+}
+
+http::Response render_result(Visitor& visitor, const AuditReport& report, const std::vector<std::size_t>& sizes,
+                             std::span<const accounts::BackedUpFolder> backed_up) {
+  const actions::Library& library = visitor.practice.library();
+  AuditResultPage page{.frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.audit.result-title")),
+                       .summary = "",
+                       .findings = {},
+                       .accepted = {},
+                       .corpus = corpus_sentence(visitor, report.corpus),
+                       .exports = {},
+                       .next_year = to_iso(plus_days(visitor.practice.today(), kUsualAcceptance))};
+  for (const std::size_t index : accounts::in_order_of_mending(report.audit)) {
+    FindingView view = finding_view(visitor, report, index);
+    (view.action.empty() ? page.accepted : page.findings).push_back(std::move(view));
+  }
+  const std::string key = page.findings.empty() ? "accounts.nothing-to-mend" : "accounts.to-mend";
+  page.summary = say(visitor, {"accounts.read", {{"count", count_text(report.audit.accounts.size())}}}) + " " +
+                 say(visitor, {key, {{"count", count_text(page.findings.size())}}});
+  for (std::size_t i = 0; i < report.files.size(); ++i) {
+    const accounts::AuditedFile& file = report.files[i];
+    ExportView view{.name = file.subject,
+                    .size = std::to_string(sizes.at(i)),
+                    .read = say(visitor, {"accounts.read", {{"count", count_text(file.accounts)}}}),
+                    .in_clear = file.in_clear,
+                    .places = {},
+                    .skipped = {}};
+    if (file.in_clear)
+      for (const actions::ExportTrace& trace : actions::find_export_traces(visitor.home, file.subject, sizes.at(i),
+                                                                           library.accounts.synced_folders, backed_up))
+        view.places.push_back(place_of(visitor, trace));
+    for (const accounts::SkippedRow& row : file.skipped)
+      view.skipped.push_back(
+          {count_text(row.line), say(visitor, fmt::format("accounts.skipped.{}", name(row.reason)))});
+    page.exports.push_back(std::move(view));
+  }
+  Html html(library.texts);
+  render_accounts_audit_result(html, page);
+  return http::Response::html(std::move(html).take());
+}
+
+// The exports of the form, read. The sentence that says why not when one cannot be.
+struct ReadForm {
+  std::vector<actions::ReadExport> exports;
+  std::vector<std::size_t> sizes;  // of the files, in bytes
+  std::string problem;
+};
+
+ReadForm read_exports(const Visitor& visitor, const http::Form& form) {
+  ReadForm read;
+  const auto typed = form.fields.get("password").value_or("");
+  const auto password = crypto::SecretBytes::copy_of(typed);
+  const auto problem = [&](std::string_view of, const Error& error, const std::string& file) {
+    const std::string key = fmt::format("accesses.audit.{}.{}", of, name(error.kind));
+    const bool has_own = visitor.practice.library().texts.has(key);
+    return say(visitor, {has_own ? key : fmt::format("accesses.audit.{}.damaged", of), {{"file", file}}});
+  };
+  std::optional<crypto::SecretBytes> key_file;
+  for (const http::FilePart& file : form.files) {
+    if (file.name != "key-file") continue;
+    auto key = accounts::read_key_file(file.file_name, std::as_bytes(std::span(file.content)));
+    if (!key) return {{}, {}, problem("key-problem", key.error(), file.file_name)};
+    key_file = std::move(key).take();
+  }
+  const accounts::ExportSecrets secrets{.password = password.empty() ? nullptr : &password,
+                                        .key_file = key_file ? &*key_file : nullptr};
+  for (std::size_t i = 1; i <= kExports && read.problem.empty(); ++i) {
+    const std::string field = fmt::format("file-{}", i);
+    for (const http::FilePart& file : form.files) {
+      if (file.name != field) continue;
+      auto bytes = crypto::SecretBytes::copy_of(file.content);
+      const bool locked = accounts::needs_password(bytes.bytes());
+      auto content = accounts::read_export(file.file_name, std::move(bytes), secrets);
+      if (!content) {
+        read.problem = problem("problem", content.error(), file.file_name);
+        break;
+      }
+      read.exports.push_back({.subject = file.file_name,
+                              .person = std::string(trimmed(form.fields.get(fmt::format("person-{}", i)).value_or(""))),
+                              .absolute_path = "",
+                              .in_clear = !locked,
+                              .content = std::move(content).take()});
+      read.sizes.push_back(file.content.size());
+    }
+  }
+  if (read.exports.empty() && read.problem.empty()) read.problem = say(visitor, "accesses.audit.problem.none");
+  return read;
+}
+
+}  // namespace
+
+http::Response show_audit(Visitor& visitor, const http::Request& request) {
+  const std::string flash = request.query.get("saved") ? say(visitor, "accesses.saved") : "";
+  return render_audit(visitor, "", flash);
+}
+
+http::Response run_audit(Visitor& visitor, const http::Request& request) {
+  const actions::Library& library = visitor.practice.library();
+  static_cast<void>(crypto::guard_process_memory());
+  auto form = http::read_form(request);
+  if (!form) return status_response(library.texts, http::Status::bad_request);
+  ReadForm read = read_exports(visitor, *form);
+  http::wipe(*form);
+  crypto::wipe_stack();
+  if (!read.problem.empty()) return render_audit(visitor, std::move(read.problem), "");
+  auto grounds = actions::practice_grounds(visitor.practice);
+  if (!grounds) return error_response(library.texts, grounds.error());
+  const actions::AuditGroundsGiven given{.corpus = corpus_path(visitor),
+                                         .own_words = std::move(grounds->own_words),
+                                         .second_factor_on = std::move(grounds->second_factor_on),
+                                         .backed_up = grounds->backed_up,
+                                         .accepted = std::move(grounds->accepted)};
+  const auto report = actions::audit_exports(read.exports, given, library.accounts, visitor.practice.now());
+  if (!report) return error_response(library.texts, report.error());
+  const auto kept = actions::keep_audit(visitor.practice, *report);
+  if (!kept) return error_response(library.texts, kept.error());
+  return render_result(visitor, *report, read.sizes, grounds->backed_up);
+}
+
+http::Response look_for_export(Visitor& visitor, const http::Request& request) {
+  const auto form = http::read_form(request);
+  if (!form) return status_response(visitor.practice.library().texts, http::Status::bad_request);
+  const std::string name(form->fields.get("name").value_or(""));
+  const std::string size_text(form->fields.get("size").value_or(""));
+  std::uint64_t size = 0;
+  std::from_chars(size_text.data(), size_text.data() + size_text.size(), size);
+  const auto backed_up = actions::backed_up_folders(visitor.practice);
+  if (!backed_up) return error_response(visitor.practice.library().texts, backed_up.error());
+  const auto traces = actions::find_export_traces(visitor.home, name, size,
+                                                  visitor.practice.library().accounts.synced_folders, *backed_up);
+  std::string message = say(visitor, {traces.empty() ? "accesses.audit.gone" : "accesses.audit.still-there",
+                                      {{"file", name}, {"count", count_text(traces.size())}}});
+  for (const actions::ExportTrace& trace : traces) message += " " + place_of(visitor, trace);
+  if (wants_json(request)) return message_response(message, traces.empty());
+  return render_audit(visitor, "", message);
+}
+
+http::Response save_risk(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto form = http::read_form(request);
+  if (!form) return status_response(texts, http::Status::bad_request);
+  const auto field = [&](std::string_view name) { return std::string(form->fields.get(name).value_or("")); };
+  if (field("do") == "withdraw") {
+    const auto withdrawn = actions::withdraw_risk(visitor.practice, field("account"), field("reason"));
+    return withdrawn ? http::Response::see_other("/accesses/audit?saved=1") : error_response(texts, withdrawn.error());
+  }
+  const auto problems = actions::accept_risk(
+      visitor.practice, {field("account"), field("reason"), field("because"), field("by"), field("review_on")});
+  if (!problems) return error_response(texts, problems.error());
+  if (problems->empty()) {
+    if (wants_json(request)) return message_response(say(visitor, "accesses.risk.saved"), true);
+    return http::Response::see_other("/accesses/audit?saved=1");
+  }
+  std::string message = say(visitor, "form.problems");
+  for (const actions::FieldProblem& problem : *problems) message += " " + say(visitor, problem.message);
+  if (wants_json(request)) return message_response(message, false);
+  return render_audit(visitor, message, "");
+}
+
+}  // namespace garde::web

@@ -1,0 +1,109 @@
+#include "web/accounts/person_pages.h"
+
+#include <fmt/format.h>
+
+#include "accounts/register/departure.h"
+#include "documents/accounts/departure_sheet.h"
+#include "web/accounts/templates.h"
+
+namespace garde::web {
+namespace {
+
+using accounts::Register;
+using actions::FieldProblems;
+
+std::string count_text(std::size_t count) { return text::number(static_cast<std::int64_t>(count)); }
+
+std::vector<documents::DepartureLine> departure_lines(const Visitor& visitor, const Register& known,
+                                                      const accounts::PersonId& person) {
+  std::vector<documents::DepartureLine> lines;
+  for (const accounts::DepartureStep& step : accounts::departure_steps(known, person)) {
+    Message what{fmt::format("accounts.departure.{}", name(step.task)), {}};
+    if (step.access) what.params.emplace_back("account", access_name(visitor, known, *known.find(*step.access)));
+    if (step.through) what.params.emplace_back("through", access_name(visitor, known, *known.find(*step.through)));
+    std::string why;
+    if (step.opens > 0) why = say(visitor, {"accesses.opens", {{"count", count_text(step.opens)}}});
+    lines.push_back({say(visitor, what), std::move(why)});
+  }
+  return lines;
+}
+
+http::Response render_person(Visitor& visitor, const http::Request* request, const accounts::PersonId& id,
+                             const actions::PersonForm* typed, const FieldProblems& problems) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto known = actions::access_register(visitor.practice);
+  if (!known) return error_response(texts, known.error());
+  const accounts::Person* person = known->find(id);
+  if (person == nullptr) return status_response(texts, http::Status::not_found);
+  const actions::PersonForm form =
+      typed != nullptr
+          ? *typed
+          : actions::PersonForm{person->name, person->role, std::string(name(person->card)),
+                                std::string(name(person->lends_card)), person->left_on ? to_iso(*person->left_on) : ""};
+  const Url address = Url::of("/accesses/people/" + id.text());
+  PersonPage page{
+      .frame = make_frame(visitor, Section::accesses, person->name),
+      .address = address,
+      .sheet = Url::of(address.text() + "/departure.pdf"),
+      .name = person->name,
+      .problems = problem_list(visitor, problems),
+      .fields = person_fields(visitor, form, problems),
+      .choices = {card_field(visitor, form.card, problem_of(visitor, problems, "card")),
+                  yes_no_field(visitor, "lends_card", say(visitor, "accesses.person.lends-card"), form.lends_card,
+                               problem_of(visitor, problems, "lends_card"))},
+      .left_on = {"left_on", say(visitor, "accesses.person.left-on"), say(visitor, "accesses.person.left-on-hint"),
+                  "date", form.left_on, false, problem_of(visitor, problems, "left_on")},
+      .steps = {}};
+  if (request != nullptr && request->query.get("saved")) page.frame.flash = say(visitor, "accesses.saved");
+  for (documents::DepartureLine& line : departure_lines(visitor, *known, id))
+    page.steps.push_back({std::move(line.what), std::move(line.why)});
+  Html html(texts);
+  render_accounts_person(html, page);
+  return http::Response::html(std::move(html).take(), status_of(problems));
+}
+
+}  // namespace
+
+http::Response show_person(Visitor& visitor, const http::Request& request) {
+  const auto id = accounts::PersonId::parse(request.parameter("person"));
+  if (!id) return status_response(visitor.practice.library().texts, http::Status::not_found);
+  return render_person(visitor, &request, *id, nullptr, {});
+}
+
+http::Response save_person(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto id = accounts::PersonId::parse(request.parameter("person"));
+  const auto form = http::read_form(request);
+  if (!id || !form) return status_response(texts, http::Status::bad_request);
+  if (field_of(*form, "do") == "remove") {
+    const auto removed = actions::remove_person(visitor.practice, *id);
+    return removed ? saved("/accesses") : error_response(texts, removed.error());
+  }
+  const actions::PersonForm typed{field_of(*form, "name"), field_of(*form, "role"), field_of(*form, "card"),
+                                  field_of(*form, "lends_card"), field_of(*form, "left_on")};
+  const auto problems = actions::save_person(visitor.practice, *id, typed);
+  if (!problems) return error_response(texts, problems.error());
+  return problems->empty() ? saved("/accesses/people/" + id->text())
+                           : render_person(visitor, nullptr, *id, &typed, *problems);
+}
+
+http::Response send_departure_sheet(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto id = accounts::PersonId::parse(request.parameter("person"));
+  if (!id) return status_response(texts, http::Status::not_found);
+  const auto known = actions::access_register(visitor.practice);
+  if (!known) return error_response(texts, known.error());
+  const accounts::Person* person = known->find(*id);
+  if (person == nullptr) return status_response(texts, http::Status::not_found);
+  auto pdf = documents::departure_sheet({.person = person->name,
+                                         .role = person->role,
+                                         .left_on = person->left_on,
+                                         .today = visitor.practice.today(),
+                                         .lines = departure_lines(visitor, *known, *id)},
+                                        texts);
+  if (!pdf) return error_response(texts, pdf.error());
+  return http::Response::download(std::move(pdf).take(), "application/pdf",
+                                  say(visitor, "accesses.departure.file") + ".pdf");
+}
+
+}  // namespace garde::web

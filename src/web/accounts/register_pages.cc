@@ -1,0 +1,177 @@
+#include "web/accounts/register_pages.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "accounts/register/departure.h"
+#include "web/accounts/templates.h"
+
+namespace garde::web {
+namespace {
+
+using accounts::Access;
+using accounts::Register;
+using accounts::UsedTool;
+using actions::FieldProblems;
+
+constexpr std::array kClaims = {
+    std::string_view("accesses-reviewed/practice"), std::string_view("no-shared-account/practice"),
+    std::string_view("no-password-reused/practice"), std::string_view("leavers-closed/practice"),
+    std::string_view("cards-personal/practice")};
+
+std::string count_text(std::size_t count) { return text::number(static_cast<std::int64_t>(count)); }
+
+std::string_view state_id(const evidence::Standing& standing) {
+  switch (standing.verdict) {
+    case evidence::Verdict::holds: return "holds";
+    case evidence::Verdict::fails: return "fails";
+    case evidence::Verdict::expired:
+    case evidence::Verdict::never_shown: return "none";
+  }
+  return "none";
+}
+
+// What all accounts of a tool together say of its second factor.
+accounts::YesNo second_factor_of(const std::vector<const Access*>& accesses) {
+  const auto any = [&](accounts::YesNo answer) {
+    return std::ranges::any_of(accesses, [&](const Access* access) { return access->second_factor == answer; });
+  };
+  if (any(accounts::YesNo::no)) return accounts::YesNo::no;
+  if (accesses.empty() || any(accounts::YesNo::unknown)) return accounts::YesNo::unknown;
+  return accounts::YesNo::yes;
+}
+
+ToolCard tool_card(const Visitor& visitor, const Register& known, const UsedTool& tool) {
+  const auto accesses = known.accesses_of(tool.id);
+  const accounts::YesNo second_factor = second_factor_of(accesses);
+  return {.address = Url::of("/accesses/tools/" + tool.id.text()),
+          .title = tool_title(visitor, tool),
+          .name = tool.essential ? tool.name : "",
+          .accounts = say(visitor, {"accesses.accounts", {{"count", count_text(accesses.size())}}}),
+          .second_factor = say(visitor, fmt::format("accesses.second-factor.{}", name(second_factor))),
+          .state_id = state_of(second_factor)};
+}
+
+PersonRow person_row(const Visitor& visitor, const Register& known, const accounts::Person& person) {
+  PersonRow row{
+      .address = Url::of("/accesses/people/" + person.id.text()),
+      .name = person.name,
+      .role = person.role,
+      .accounts = say(visitor, {"accesses.accounts", {{"count", count_text(known.accesses_of(person.id).size())}}}),
+      .card = say(visitor, fmt::format("accesses.card.{}", name(person.card))),
+      .left = "",
+      .still_holds = accounts::still_holds(known, person)};
+  if (person.left_on) row.left = say(visitor, {"accesses.person.left", {{"day", text::long_day(*person.left_on)}}});
+  return row;
+}
+
+// What a review would leave out: the first of it.
+std::string what_is_missing(const Visitor& visitor, const Register& known) {
+  for (const UsedTool& tool : known.tools)
+    if (tool.essential && known.accesses_of(tool.id).empty())
+      return say(visitor, {"accesses.missing-account", {{"tool", tool_title(visitor, tool)}}});
+  for (const Access& access : known.accesses)
+    if (access.holders.empty())
+      return say(visitor, {"accesses.missing-holder", {{"account", access_name(visitor, known, access)}}});
+  return "";
+}
+
+struct Typed {
+  actions::ToolForm tool;
+  actions::PersonForm person;
+  std::string reviewer;
+};
+
+http::Response render_register(Visitor& visitor, const http::Request* request, const Typed& typed,
+                               const FieldProblems& problems) {
+  const actions::Library& library = visitor.practice.library();
+  const auto known = actions::access_register(visitor.practice);
+  if (!known) return error_response(library.texts, known.error());
+  const auto audits = actions::kept_audits(visitor.practice);
+  if (!audits) return error_response(library.texts, audits.error());
+  const auto shown = actions::access_evidence(visitor.practice);
+  if (!shown) return error_response(library.texts, shown.error());
+  const text::Zone& zone = visitor.practice.zone();
+  RegisterPage page{
+      .frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.title")),
+      .problems = problem_list(visitor, problems),
+      .claims = {},
+      .tools = {},
+      .people = {},
+      .tool_fields = {{"name", say(visitor, "accesses.tool.name"), "", "text", typed.tool.name, false, ""}},
+      .known_tool = known_field(visitor, "", typed.tool.known, ""),
+      .person_fields = person_fields(visitor, typed.person, {}),
+      .card = card_field(visitor, typed.person.card, ""),
+      .last_review =
+          known->review
+              ? say(visitor, {"accesses.reviewed",
+                              {{"day", text::long_day(zone.day_of(known->review->at))}, {"by", known->review->by}}})
+              : say(visitor, "accesses.never-reviewed"),
+      .incomplete = what_is_missing(visitor, *known),
+      .reviewer = {"by", say(visitor, "accesses.reviewer"), "", "text", typed.reviewer, false,
+                   problem_of(visitor, problems, "by")},
+      .last_audit = audits->empty() ? say(visitor, "accesses.never-audited")
+                                    : say(visitor, {"accesses.audited",
+                                                    {{"day", text::long_day(zone.day_of(audits->front().at))},
+                                                     {"count", count_text(audits->front().with_any)},
+                                                     {"accounts", count_text(audits->front().accounts)}}})};
+  // The two forms of this page have a field of the same name: each on the page needs an id of its own.
+  page.tool_fields.front().name = "tool_name";
+  page.person_fields[0].name = "person_name";
+  page.person_fields[1].name = "person_role";
+  if (request != nullptr && request->query.get("saved")) page.frame.flash = say(visitor, "accesses.saved");
+  for (const std::string_view claim : kClaims) {
+    const evidence::Claim of = evidence::Claim::of(claim);
+    const std::string_view state = state_id(evidence::standing(*shown, of, visitor.practice.now()));
+    page.claims.push_back({library.claims.find(of.kind)->title, std::string(state),
+                           say(visitor, fmt::format("accesses.state.{}", state))});
+  }
+  for (const UsedTool& tool : known->tools) page.tools.push_back(tool_card(visitor, *known, tool));
+  for (const accounts::Person& person : known->people) page.people.push_back(person_row(visitor, *known, person));
+  Html html(library.texts);
+  render_accounts_register(html, page);
+  return http::Response::html(std::move(html).take(), status_of(problems));
+}
+
+}  // namespace
+
+http::Response show_register(Visitor& visitor, const http::Request& request) {
+  return render_register(visitor, &request, {}, {});
+}
+
+http::Response add_tool(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto form = http::read_form(request);
+  if (!form) return status_response(texts, http::Status::bad_request);
+  const Typed typed{.tool = {field_of(*form, "tool_name"), field_of(*form, "known")}, .person = {}, .reviewer = {}};
+  const auto problems = actions::add_tool(visitor.practice, typed.tool);
+  if (!problems) return error_response(texts, problems.error());
+  return problems->empty() ? saved("/accesses") : render_register(visitor, nullptr, typed, *problems);
+}
+
+http::Response add_person(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto form = http::read_form(request);
+  if (!form) return status_response(texts, http::Status::bad_request);
+  Typed typed;
+  typed.person.name = field_of(*form, "person_name");
+  typed.person.role = field_of(*form, "person_role");
+  typed.person.card = field_of(*form, "card");
+  const auto problems = actions::add_person(visitor.practice, typed.person);
+  if (!problems) return error_response(texts, problems.error());
+  return problems->empty() ? saved("/accesses") : render_register(visitor, nullptr, typed, *problems);
+}
+
+http::Response save_review(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto form = http::read_form(request);
+  if (!form) return status_response(texts, http::Status::bad_request);
+  const Typed typed{.tool = {}, .person = {}, .reviewer = field_of(*form, "by")};
+  const auto problems = actions::review_accesses(visitor.practice, typed.reviewer);
+  if (!problems) return error_response(texts, problems.error());
+  return problems->empty() ? saved("/accesses") : render_register(visitor, nullptr, typed, *problems);
+}
+
+}  // namespace garde::web

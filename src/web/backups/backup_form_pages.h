@@ -1,0 +1,47 @@
+// What a person says about the backups: where data lives, where its copies are, how they open.
+#pragma once
+
+#include "http/request.h"
+#include "web/page/form.h"
+#include "web/page/frame.h"
+
+namespace garde::web {
+
+struct CheckBox {
+  std::string name;
+  std::string value;
+  std::string title;
+  bool checked = false;
+};
+
+struct NewDestinationPage {
+  Frame frame;
+  ProblemList problems;
+  std::vector<FormField> fields;
+  std::vector<CheckBox> data_sets;
+  std::string data_sets_problem;
+  std::vector<CheckBox> facts;  // kept elsewhere, online
+  std::vector<Choice> certified;
+};
+
+struct DataSetPage {
+  Frame frame;
+  std::string id;  // "new" for one that is not there yet
+  std::string title;
+  bool is_new = false;
+  bool renamable = false;
+  ProblemList problems;
+  std::vector<FormField> fields;
+  std::vector<Choice> hosting;
+};
+
+http::Response show_new_destination(Visitor& visitor, const http::Request& request);
+http::Response save_new_destination(Visitor& visitor, const http::Request& request);
+http::Response remove_old_destination(Visitor& visitor, const http::Request& request);
+http::Response save_secret(Visitor& visitor, const http::Request& request);
+http::Response show_data_set(Visitor& visitor, const http::Request& request);
+http::Response save_data_set(Visitor& visitor, const http::Request& request);
+// A small file to put among the data.
+http::Response send_canary(Visitor& visitor, const http::Request& request);
+
+}  // namespace garde::web

@@ -1,0 +1,379 @@
+#include "web/backups/backup_pages.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "actions/backups/backup_jobs.h"
+#include "actions/incident/pause.h"
+#include "actions/plan/gathered_evidence.h"
+#include "actions/plan/plan.h"
+#include "base/as_text.h"
+#include "checker/open_backup.h"
+#include "checker/places.h"
+#include "documents/backups/backup_proof.h"
+#include "documents/backups/backup_sentences.h"
+#include "web/backups/templates.h"
+
+namespace garde::web {
+namespace {
+
+using backups::Destination;
+using backups::KeptRun;
+
+constexpr std::size_t kFindingsShown = 100;
+constexpr std::size_t kRunsShown = 20;
+constexpr std::size_t kMissedShown = 10;
+
+// What is said of each data set, in the order of the questions of the source page.
+constexpr std::array<std::string_view, 7> kClaims = {"backup-exists",    "backup-automatic",    "backup-recent",
+                                                     "backup-encrypted", "backup-disconnected", "backup-elsewhere",
+                                                     "restore-tested"};
+
+std::string number(std::uint64_t count) { return text::number(static_cast<std::int64_t>(count)); }
+
+Chip presence_chip(const Visitor& visitor, const Destination& destination) {
+  switch (checker::find_place(destination).presence) {
+    case checker::Presence::present: return {"good", say(visitor, "backups.present")};
+    case checker::Presence::absent: return {"unsure", say(visitor, "backups.absent")};
+    case checker::Presence::another_volume: return {"bad", say(visitor, "backups.another-volume")};
+  }
+  fail_check("a Presence outside its enum", __FILE__, __LINE__);
+}
+
+const KeptRun* last_of(const std::vector<KeptRun>& runs, const backups::DestinationId& destination,
+                       backups::RunKind kind) {
+  const auto found = std::ranges::find_if(
+      runs, [&](const KeptRun& run) { return run.destination == destination && run.kind == kind; });
+  return found == runs.end() ? nullptr : &*found;
+}
+
+Chip run_chip(const Visitor& visitor, const KeptRun* run) {
+  if (run == nullptr) return {"unsure", say(visitor, "backups.never")};
+  Chip chip = outcome_chip(visitor, run->run.outcome());
+  chip.text = say(visitor,
+                  {"backups.outcome-on",
+                   {{"outcome", chip.text}, {"day", text::short_day(visitor.practice.zone().day_of(run->run.begun))}}});
+  return chip;
+}
+
+ClaimView claim_view(const Visitor& visitor, const evidence::ClaimKind& kind, const evidence::Standing& standing) {
+  ClaimView view{kind.title, {"unsure", say(visitor, "backups.standing.never")}, ""};
+  if (!standing.by) return view;
+  const text::Zone& zone = visitor.practice.zone();
+  const std::string since = text::long_day(zone.day_of(standing.by->established_at));
+  const std::string until = text::long_day(zone.day_of(standing.by->valid_until));
+  switch (standing.verdict) {
+    case evidence::Verdict::holds:
+      view.chip = {"good", say(visitor, fmt::format("proof.{}", evidence::name(standing.by->level)))};
+      view.note = say(visitor, {"plan.step.holds", {{"since", since}, {"until", until}}});
+      break;
+    case evidence::Verdict::fails:
+      view.chip = {"bad", say(visitor, "backups.standing.fails")};
+      view.note = say(visitor, {"plan.step.fails", {{"since", since}}});
+      break;
+    case evidence::Verdict::expired:
+      view.chip = {"unsure", say(visitor, "backups.standing.expired")};
+      view.note = say(visitor, {"plan.step.expired", {{"since", since}, {"until", until}}});
+      break;
+    case evidence::Verdict::never_shown: break;
+  }
+  return view;
+}
+
+DataSetCard data_set_card(const Visitor& visitor, const backups::DataSet& data_set,
+                          std::span<const evidence::Evidence> evidence) {
+  DataSetCard card{data_set.id.text(), data_set.title, "", {}, {}};
+  if (data_set.hosting == backups::Hosting::editor)
+    card.where = say(visitor, {"backups.hosted-by", {{"editor", data_set.editor}}});
+  else if (data_set.sources.empty())
+    card.where = say(visitor, "backups.no-place-known");
+  for (const backups::Source& source : data_set.sources) card.sources.push_back(as_text(source.place));
+  for (const std::string_view claim : kClaims) {
+    const evidence::ClaimKind* kind = visitor.practice.library().claims.find(evidence::ClaimKindId::of(claim));
+    if (kind == nullptr) continue;
+    const evidence::Claim about{kind->id, data_set.id};
+    card.claims.push_back(claim_view(visitor, *kind, evidence::standing(evidence, about, visitor.practice.now())));
+  }
+  return card;
+}
+
+FindingsView findings_view(const Visitor& visitor, const backups::Check& check) {
+  FindingsView view{say(visitor, fmt::format("backups.question.{}", backups::name(check.question))),
+                    outcome_chip(visitor, check.outcome),
+                    {},
+                    ""};
+  for (std::size_t i = 0; i < std::min(kFindingsShown, check.findings.size()); ++i)
+    view.findings.push_back(
+        documents::finding_sentence(check.findings[i], visitor.practice.library().texts, visitor.practice.zone()));
+  if (check.finding_count > view.findings.size())
+    view.more = say(visitor, {"backups.more", {{"count", number(check.finding_count - view.findings.size())}}});
+  return view;
+}
+
+using Facts = std::vector<std::pair<std::string, std::string>>;
+
+Facts destination_facts(const Visitor& visitor, const Destination& destination) {
+  const text::Zone& zone = visitor.practice.zone();
+  Facts facts = {{say(visitor, "backups.fact.folder"), as_text(destination.folder)},
+                 {say(visitor, "backups.fact.place"),
+                  say(visitor, fmt::format("backups.place.{}", backups::name(destination.place)))}};
+  if (!destination.volume.empty()) facts.emplace_back(say(visitor, "backups.fact.volume"), destination.volume);
+  if (destination.last_present_at)
+    facts.emplace_back(say(visitor, "backups.fact.seen"), zone.day_and_time_of(*destination.last_present_at));
+  if (destination.last_absent_at)
+    facts.emplace_back(say(visitor, "backups.fact.absent"), zone.day_and_time_of(*destination.last_absent_at));
+  facts.emplace_back(
+      say(visitor, "backups.fact.max-age"),
+      say(visitor, {"backups.hours", {{"count", number(static_cast<std::uint64_t>(destination.max_age.count()))}}}));
+  return facts;
+}
+
+std::map<backups::DataSetId, std::string> titles_of(const std::vector<backups::DataSet>& sets) {
+  std::map<backups::DataSetId, std::string> titles;
+  for (const backups::DataSet& data_set : sets) titles.emplace(data_set.id, data_set.title);
+  return titles;
+}
+
+Facts recoveries_of(const Visitor& visitor, const KeptRun& run,
+                    const std::map<backups::DataSetId, std::string>& titles) {
+  Facts recoveries;
+  for (const backups::DataSetResult& result : run.run.data_sets) {
+    const auto title = titles.find(result.data_set);
+    if (result.full_recovery && title != titles.end())
+      recoveries.emplace_back(title->second,
+                              documents::length_sentence(*result.full_recovery, visitor.practice.library().texts));
+  }
+  return recoveries;
+}
+
+struct History {
+  std::vector<ChartPoint> points;
+  backups::Regularity regularity;
+};
+
+History history_of(const Visitor& visitor, const std::vector<storage::SeenPoint>& seen) {
+  const text::Zone& zone = visitor.practice.zone();
+  History history;
+  std::vector<backups::LocalTime> times;
+  for (const storage::SeenPoint& point : seen) {
+    const Date day = zone.day_of(point.made_at);
+    history.points.push_back({day, point.bytes});
+    times.push_back({day, {}});
+  }
+  history.regularity =
+      backups::regularity_of(times, visitor.practice.today(), visitor.practice.library().backup_thresholds.automatic);
+  return history;
+}
+
+// A kind whose password is asked for, as far as the last run or the place tells.
+bool needs_secret(const Destination& destination, const KeptRun* last) {
+  if (last != nullptr) return last->run.kind == "restic" || destination.has_sealed_secret;
+  const checker::FoundPlace place = checker::find_place(destination);
+  return place.presence != checker::Presence::present || checker::may_need_secret(place.folder, destination.kind);
+}
+
+RunRow run_row(const Visitor& visitor, const KeptRun& run) {
+  return {run.id.text(), visitor.practice.zone().day_and_time_of(run.run.begun),
+          say(visitor, fmt::format("backups.run.{}", backups::name(run.kind))),
+          outcome_chip(visitor, run.run.outcome())};
+}
+
+Facts run_facts(const Visitor& visitor, const KeptRun& kept, const Facts& recoveries) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const text::Zone& zone = visitor.practice.zone();
+  Facts facts = {{say(visitor, "backups.proof.when"), zone.day_and_time_of(kept.run.begun)},
+                 {say(visitor, "backups.proof.length"), documents::length_sentence(kept.run.length, texts)}};
+  if (kept.newest_point)
+    facts.emplace_back(say(visitor, "backups.proof.point"), zone.day_and_time_of(*kept.newest_point));
+  if (!kept.drill) {
+    std::string reach;
+    for (const std::string& sentence : documents::reach_sentences(kept.run, texts))
+      reach += (reach.empty() ? "" : " ") + sentence;
+    facts.emplace_back(say(visitor, "backups.proof.reach"), reach);
+    return facts;
+  }
+  const backups::DrillResult& drill = *kept.drill;
+  facts.emplace_back(say(visitor, "backups.proof.restored"),
+                     say(visitor, {"backups.proof.files-of",
+                                   {{"files", number(drill.files_restored)},
+                                    {"total", number(drill.files_in_point)},
+                                    {"bytes", text::size(drill.bytes_restored)}}}));
+  facts.emplace_back(
+      say(visitor, "backups.proof.opened"),
+      say(visitor, {"backups.drill.opened",
+                    {{"opened", number(drill.files_opened)}, {"other", number(drill.files_not_opened)}}}));
+  for (const auto& [title, length] : recoveries)
+    facts.emplace_back(say(visitor, {"backups.proof.recovery-of", {{"title", title}}}), length);
+  return facts;
+}
+
+// A run and the destination it belongs to.
+struct RunOfDestination {
+  KeptRun run;
+  std::string destination;
+};
+Result<RunOfDestination> run_asked_for(Visitor& visitor, const http::Request& request) {
+  const auto id = TRY(backups::RunId::parse(request.parameter("run")));
+  KeptRun run = TRY(actions::find_run(visitor.practice, id));
+  const Destination destination = TRY(actions::require_destination(visitor.practice, run.destination));
+  return RunOfDestination{std::move(run), destination.name};
+}
+
+}  // namespace
+
+Chip outcome_chip(const Visitor& visitor, backups::Outcome outcome) {
+  const std::string text = say(visitor, fmt::format("backups.outcome-word.{}", backups::name(outcome)));
+  switch (outcome) {
+    case backups::Outcome::passed: return {"good", text};
+    case backups::Outcome::failed: return {"bad", text};
+    case backups::Outcome::not_established: return {"unsure", text};
+  }
+  fail_check("an Outcome outside its enum", __FILE__, __LINE__);
+}
+
+std::string run_problem(const Visitor& visitor, const Error& error) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  std::string key = fmt::format("backups.run-problem.{}", name(error.kind));
+  if (!texts.has(key)) key = fmt::format("error.{}", name(error.kind));
+  return texts.sentence({std::move(key), {{"subject", error.subject}, {"detail", error.detail}}});
+}
+
+http::Response show_backups(Visitor& visitor, const http::Request& request) {
+  actions::Practice& practice = visitor.practice;
+  const text::Catalogue& texts = practice.library().texts;
+  const auto evidence = actions::gathered_evidence(practice);
+  if (!evidence) return error_response(texts, evidence.error());
+  const auto current = actions::current_plan(practice);
+  if (!current) return error_response(texts, current.error());
+  std::vector<evidence::Evidence> all = current->assessed.assessment.declared;
+  all.insert(all.end(), evidence->begin(), evidence->end());
+  const auto sets = actions::data_sets(practice);
+  if (!sets) return error_response(texts, sets.error());
+  const auto destinations = actions::destinations(practice);
+  if (!destinations) return error_response(texts, destinations.error());
+  const auto runs = actions::kept_runs(practice);
+  if (!runs) return error_response(texts, runs.error());
+  const auto paused = actions::pause_while_incident(practice).is_on();
+  if (!paused) return error_response(texts, paused.error());
+
+  BackupsPage page{.frame = make_frame(visitor, Section::backups, say(visitor, "backups.title")), .paused = *paused};
+  if (request.query.get("saved")) page.frame.flash = say(visitor, "backups.saved");
+  for (const actions::JobView& job : visitor.backup_jobs.all())
+    if (!job.is_over())
+      page.jobs.push_back({job.id.text(),
+                           fmt::format("{} – {}", say(visitor, fmt::format("backups.run.{}", backups::name(job.kind))),
+                                       job.destination_name),
+                           say(visitor, fmt::format("backups.job.state.{}", actions::name(job.state)))});
+  for (const Destination& one : *destinations)
+    page.destinations.push_back(
+        {one.id.text(), one.name, say(visitor, fmt::format("backups.place.{}", backups::name(one.place))),
+         presence_chip(visitor, one), run_chip(visitor, last_of(*runs, one.id, backups::RunKind::check)),
+         run_chip(visitor, last_of(*runs, one.id, backups::RunKind::drill))});
+  for (const backups::DataSet& data_set : *sets) page.data_sets.push_back(data_set_card(visitor, data_set, all));
+  Html html(texts);
+  render_backups(html, page);
+  return http::Response::html(std::move(html).take());
+}
+
+http::Response show_destination(Visitor& visitor, const http::Request& request) {
+  actions::Practice& practice = visitor.practice;
+  const text::Catalogue& texts = practice.library().texts;
+  const auto destination = actions::find_destination(practice, request.parameter("destination"));
+  if (!destination) return error_response(texts, destination.error());
+  if (!*destination) return status_response(texts, http::Status::not_found);
+  const Destination& one = **destination;
+  auto runs = actions::kept_runs(practice);
+  if (!runs) return error_response(texts, runs.error());
+  std::erase_if(*runs, [&](const KeptRun& run) { return run.destination != one.id; });
+  const auto seen = actions::seen_points(practice, one.id);
+  if (!seen) return error_response(texts, seen.error());
+  const auto sets = actions::data_sets(practice);
+  if (!sets) return error_response(texts, sets.error());
+  const auto paused = actions::pause_while_incident(practice).is_on();
+  if (!paused) return error_response(texts, paused.error());
+
+  const KeptRun* check = last_of(*runs, one.id, backups::RunKind::check);
+  const KeptRun* drill = last_of(*runs, one.id, backups::RunKind::drill);
+  DestinationPage page{.frame = make_frame(visitor, Section::backups, one.name),
+                       .id = one.id.text(),
+                       .name = one.name,
+                       .presence = presence_chip(visitor, one),
+                       .facts = destination_facts(visitor, one),
+                       .paused = *paused,
+                       .needs_secret = needs_secret(one, check),
+                       .has_sealed_secret = one.has_sealed_secret,
+                       .checks = {},
+                       .checked = {},
+                       .recoveries = {},
+                       .calendar = {},
+                       .missed = {},
+                       .sizes = {},
+                       .runs = {}};
+  if (request.query.get("saved")) page.frame.flash = say(visitor, "backups.saved");
+  for (const KeptRun* last : {check, drill}) {
+    if (last == nullptr) continue;
+    const auto whole = actions::find_run(practice, last->id);
+    if (!whole) return error_response(texts, whole.error());
+    for (const backups::Check& one_check : whole->run.checks) page.checks.push_back(findings_view(visitor, one_check));
+  }
+  if (check != nullptr) page.checked = practice.zone().day_and_time_of(check->run.begun);
+  if (drill != nullptr) page.recoveries = recoveries_of(visitor, *drill, titles_of(*sets));
+  const History history = history_of(visitor, *seen);
+  page.calendar = make_calendar(history.points, history.regularity, practice.today(), texts);
+  const auto& missed = history.regularity.missed;
+  for (auto day = missed.rbegin(); day != missed.rend() && page.missed.size() < kMissedShown; ++day)
+    page.missed.push_back(text::week_day(*day));
+  page.sizes = make_size_chart(history.points);
+  for (const KeptRun& run : *runs)
+    if (page.runs.size() < kRunsShown) page.runs.push_back(run_row(visitor, run));
+  Html html(texts);
+  render_backups_destination(html, page);
+  return http::Response::html(std::move(html).take());
+}
+
+http::Response show_run(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto asked = run_asked_for(visitor, request);
+  if (!asked) return error_response(texts, asked.error());
+  const auto sets = actions::data_sets(visitor.practice);
+  if (!sets) return error_response(texts, sets.error());
+  const KeptRun& kept = asked->run;
+  const std::string title = say(visitor, fmt::format("backups.run.{}", backups::name(kept.kind)));
+  RunPage page{.frame = make_frame(visitor, Section::backups, fmt::format("{} – {}", title, asked->destination)),
+               .id = kept.id.text(),
+               .title = title,
+               .destination_id = kept.destination.text(),
+               .destination = asked->destination,
+               .chip = outcome_chip(visitor, kept.run.outcome()),
+               .verdict = say(visitor, fmt::format("backups.proof.verdict.{}.{}", backups::name(kept.kind),
+                                                   backups::name(kept.run.outcome()))),
+               .facts = run_facts(visitor, kept, recoveries_of(visitor, kept, titles_of(*sets))),
+               .checks = {},
+               .digest = kept.drill ? kept.drill->digest.hex() : ""};
+  for (const backups::Check& check : kept.run.checks) page.checks.push_back(findings_view(visitor, check));
+  Html html(texts);
+  render_backups_run(html, page);
+  return http::Response::html(std::move(html).take());
+}
+
+http::Response send_proof(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto asked = run_asked_for(visitor, request);
+  if (!asked) return error_response(texts, asked.error());
+  const auto sets = actions::data_sets(visitor.practice);
+  if (!sets) return error_response(texts, sets.error());
+  const auto current = actions::current_plan(visitor.practice);
+  if (!current) return error_response(texts, current.error());
+  const documents::BackupProof proof{current->assessed.practice, asked->destination,      asked->run,
+                                     titles_of(*sets),           visitor.practice.zone(), texts};
+  auto bytes = documents::backup_proof_pdf(proof);
+  if (!bytes) return error_response(texts, bytes.error());
+  const Date day = visitor.practice.zone().day_of(asked->run.run.begun);
+  const std::string file = fmt::format("{}-{}.pdf", say(visitor, "backups.proof.file"), to_iso(day));
+  return http::Response::download(std::move(*bytes), "application/pdf", file);
+}
+
+}  // namespace garde::web

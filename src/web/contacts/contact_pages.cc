@@ -1,0 +1,369 @@
+#include "web/contacts/contact_pages.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "actions/plan/gathered_evidence.h"
+#include "contacts/contact_evidence.h"
+#include "documents/contacts/contact_card.h"
+#include "documents/contacts/contact_qr.h"
+#include "web/contacts/templates.h"
+
+namespace garde::web {
+namespace {
+
+using actions::ContactForm;
+using actions::FieldProblems;
+using contacts::Contact;
+using contacts::ContactId;
+
+constexpr std::array kClaims = {"identified", "checked", "displayed", "shared", "acknowledged"};
+constexpr std::size_t kPhonesShown = 3;  // lines of the form for a contact with fewer numbers
+
+const text::Catalogue& texts_of(const Visitor& visitor) { return visitor.practice.library().texts; }
+
+ContactClaimView claim_view(const Visitor& visitor, std::string_view name,
+                            std::span<const evidence::Evidence> gathered) {
+  const auto claim = evidence::Claim::of(fmt::format("contact-{}/practice", name));
+  const evidence::Standing standing = evidence::standing(gathered, claim, visitor.practice.now());
+  const bool done = standing.verdict == evidence::Verdict::holds;
+  ContactClaimView view{.title = say(visitor, fmt::format("contacts.claim.{}", name)),
+                        .proof_id = std::string(done ? evidence::name(standing.by->level) : "none"),
+                        .proof = {},
+                        .note = {},
+                        .done = done};
+  view.proof = say(visitor, "proof." + view.proof_id);
+  if (standing.by) {
+    const text::Zone& zone = visitor.practice.zone();
+    const std::string since = text::long_day(zone.day_of(standing.by->established_at));
+    const std::string until = text::long_day(zone.day_of(standing.by->valid_until));
+    if (standing.verdict == evidence::Verdict::holds)
+      view.note = say(visitor, {"plan.step.holds", {{"since", since}, {"until", until}}});
+    if (standing.verdict == evidence::Verdict::expired)
+      view.note = say(visitor, {"plan.step.expired", {{"since", since}, {"until", until}}});
+    if (standing.verdict == evidence::Verdict::fails) view.note = say(visitor, {"plan.step.fails", {{"since", since}}});
+  }
+  return view;
+}
+
+std::vector<CallNumberView> number_views(const std::vector<contacts::ContactPhone>& phones) {
+  std::vector<CallNumberView> views;
+  for (const contacts::ContactPhone& phone : phones)
+    views.push_back({Url::of(contacts::tel_uri(phone.phone)), contacts::unbroken(phone.phone), phone.label});
+  return views;
+}
+
+std::string call_line(const Visitor& visitor, const contacts::Call& call) {
+  const std::string day = text::long_day(call.called_on);
+  switch (call.outcome) {
+    case contacts::CallOutcome::answered:
+      return say(visitor, {"contacts.called-answered", {{"day", day}, {"who", call.answered_by}}});
+    case contacts::CallOutcome::no_answer: return say(visitor, {"contacts.called-no-answer", {{"day", day}}});
+    case contacts::CallOutcome::wrong_number: return say(visitor, {"contacts.called-wrong-number", {{"day", day}}});
+  }
+  return "";
+}
+
+ContactCardView card_view(const Visitor& visitor, const Contact& contact) {
+  const actions::Library& library = visitor.practice.library();
+  const contacts::Role* role = library.directory.role(contact.role);
+  const Date today = visitor.practice.today();
+  const contacts::Call* last = contacts::last_call(contact);
+  const bool due = contacts::call_is_due(contact, library.claims, today);
+  const std::string next = text::long_day(contacts::next_call(contact, library.claims, today));
+  return {.address = Url::of("/contacts/" + contact.id.text()),
+          .role = role == nullptr ? contact.role.text() : role->title,
+          .name = contact.name,
+          .organisation = contact.organisation,
+          .numbers = number_views(contact.phones),
+          .email = contact.email,
+          .hours = contact.hours,
+          .called = last == nullptr ? say(visitor, "contacts.called-never") : call_line(visitor, *last),
+          .next = due ? say(visitor, "contacts.call-due") : say(visitor, {"contacts.call-next", {{"day", next}}}),
+          .due = due};
+}
+
+PublicServiceView service_view(const Visitor& visitor, const contacts::Service& service) {
+  PublicServiceView view{
+      .name = service.name,
+      .what_for = service.what_for,
+      .hours = service.hours,
+      .numbers = {},
+      .url = {},
+      .url_name = {},
+      .checked = say(visitor, {"contacts.public-checked",
+                               {{"day", text::short_day(service.checked)}, {"source", service.source}}})};
+  if (service.phone) view.numbers = number_views({{*service.phone, ""}});
+  if (const auto url = Url::parse(service.url); url && !service.url.empty()) {
+    view.url = *url;
+    view.url_name = service.url.substr(std::string_view("https://").size());
+  }
+  return view;
+}
+
+SelectField role_field(const Visitor& visitor, std::string_view chosen) {
+  SelectField field{.name = "role", .label = say(visitor, "contacts.form.role")};
+  for (const contacts::Role& role : visitor.practice.library().directory.roles)
+    field.choices.push_back({role.id.text(), role.title, role.id.text() == chosen});
+  return field;
+}
+
+SelectField region_field(const Visitor& visitor, const std::optional<contacts::RegionId>& chosen) {
+  SelectField field{.name = "region",
+                    .label = say(visitor, "contacts.region"),
+                    .hint = say(visitor, "contacts.region-hint"),
+                    .choices = {{"", say(visitor, "contacts.region-none"), !chosen}}};
+  for (const contacts::Region& region : visitor.practice.library().directory.regions)
+    field.choices.push_back({region.id.text(), region.title, chosen == region.id});
+  return field;
+}
+
+SelectField outcome_field(const Visitor& visitor, std::string_view chosen) {
+  SelectField field{.name = "outcome", .label = say(visitor, "contacts.call.outcome")};
+  for (const auto outcome :
+       {contacts::CallOutcome::answered, contacts::CallOutcome::no_answer, contacts::CallOutcome::wrong_number}) {
+    const std::string value{contacts::name(outcome)};
+    field.choices.push_back({value, say(visitor, "contacts.outcome." + value), value == chosen});
+  }
+  return field;
+}
+
+ContactForm read_form(const http::Form& form) {
+  const auto typed = [&](std::string_view name) { return std::string(form.fields.get(name).value_or("")); };
+  ContactForm read{typed("role"),  typed("name"), typed("organisation"), typed("email"),
+                   typed("hours"), typed("say"),  typed("reference"),    {}};
+  for (std::size_t i = 0; i < actions::kMaxPhonesOfContact; ++i)
+    read.phones.push_back({typed(fmt::format("phone-{}", i)), typed(fmt::format("label-{}", i))});
+  return read;
+}
+
+http::Response render_list(Visitor& visitor, const ContactForm& form, const FieldProblems& problems,
+                           std::string_view flash) {
+  const actions::Library& library = visitor.practice.library();
+  const auto current = actions::current_contacts(visitor.practice);
+  if (!current) return error_response(library.texts, current.error());
+  const auto gathered = actions::gathered_evidence(visitor.practice);
+  if (!gathered) return error_response(library.texts, gathered.error());
+  ContactsPage page{.frame = make_frame(visitor, Section::contacts, say(visitor, "contacts.title")),
+                    .stale = {},
+                    .claims = {},
+                    .role = role_field(visitor, form.role),
+                    .first_fields = {},
+                    .problems = problem_list(visitor, problems),
+                    .contacts = {},
+                    .suggestions = {},
+                    .services = {},
+                    .region = region_field(visitor, current->book.region),
+                    .kit_address = {}};
+  page.frame.flash = flash;
+  if (library.directory.is_stale(visitor.practice.today()))
+    page.stale = say(visitor, {"contacts.stale", {{"day", text::long_day(library.directory.released)}}});
+  for (const std::string_view claim : kClaims) page.claims.push_back(claim_view(visitor, claim, *gathered));
+  page.ready = contacts::contact_to_check(current->book, library.directory) != nullptr;
+  page.first_fields = {form_field(visitor, problems, "name", say(visitor, "contacts.form.name"), "", form.name),
+                       form_field(visitor, problems, "phone-0", say(visitor, "contacts.form.phone"), "",
+                                  form.phones.empty() ? "" : form.phones[0].number, "tel")};
+  for (const Contact& contact : current->book.contacts) page.contacts.push_back(card_view(visitor, contact));
+  for (const contacts::Role& role : library.directory.roles)
+    if (std::ranges::find(current->book.contacts, role.id, &Contact::role) == current->book.contacts.end())
+      page.suggestions.push_back({Url::of("/contacts/new?role=" + role.id.text()), role.title});
+  for (const contacts::Service& service : library.directory.services)
+    if (contacts::serves(service, current->book.region)) page.services.push_back(service_view(visitor, service));
+  page.kit_address = form_field(visitor, problems, "kit_address", say(visitor, "contacts.kit-address.label"),
+                                say(visitor, "contacts.kit-address.hint"), current->book.kit_address);
+  Html html(library.texts);
+  render_contacts(html, page);
+  return http::Response::html(std::move(html).take(), status_of(problems));
+}
+
+std::vector<FormField> more_fields(const Visitor& visitor, const ContactForm& form, const FieldProblems& problems) {
+  std::vector<FormField> fields;
+  const auto label_of = [&](std::size_t i) { return i < form.phones.size() ? form.phones[i].label : std::string(); };
+  fields.push_back(form_field(visitor, problems, "label-0", say(visitor, "contacts.form.label"),
+                              say(visitor, "contacts.form.label-hint"), label_of(0)));
+  for (std::size_t i = 1; i < std::max(kPhonesShown, form.phones.size()) && i < actions::kMaxPhonesOfContact; ++i) {
+    const std::string rank = std::to_string(i + 1);
+    fields.push_back(form_field(visitor, problems, fmt::format("phone-{}", i),
+                                say(visitor, {"contacts.form.phone-more", {{"rank", rank}}}), "",
+                                i < form.phones.size() ? form.phones[i].number : "", "tel"));
+    fields.push_back(form_field(visitor, problems, fmt::format("label-{}", i),
+                                say(visitor, {"contacts.form.label-more", {{"rank", rank}}}), "", label_of(i)));
+  }
+  fields.push_back(
+      form_field(visitor, problems, "email", say(visitor, "contacts.form.email"), "", form.email, "email"));
+  fields.push_back(form_field(visitor, problems, "hours", say(visitor, "contacts.form.hours"),
+                              say(visitor, "contacts.form.hours-hint"), form.hours));
+  fields.push_back(form_field(visitor, problems, "say", say(visitor, "contacts.form.say"),
+                              say(visitor, "contacts.form.say-hint"), form.say));
+  fields.push_back(
+      form_field(visitor, problems, "reference", say(visitor, "contacts.form.reference"), "", form.reference));
+  return fields;
+}
+
+http::Response render_contact(Visitor& visitor, const Contact* existing, const ContactForm& form,
+                              const actions::CallForm& call, const FieldProblems& problems, std::string_view flash) {
+  const std::string title =
+      existing == nullptr ? say(visitor, "contacts.form.title-new") : say(visitor, "contacts.form.title-edit");
+  ContactPage page{.frame = make_frame(visitor, Section::contacts, title),
+                   .title = existing == nullptr ? title : existing->name,
+                   .action = Url::of(existing == nullptr ? "/contacts/new" : "/contacts/" + existing->id.text()),
+                   .problems = problem_list(visitor, problems),
+                   .role = role_field(visitor, form.role),
+                   .fields = {form_field(visitor, problems, "name", say(visitor, "contacts.form.name"), "", form.name),
+                              form_field(visitor, problems, "organisation", say(visitor, "contacts.form.organisation"),
+                                         say(visitor, "contacts.form.organisation-hint"), form.organisation),
+                              form_field(visitor, problems, "phone-0", say(visitor, "contacts.form.phone"),
+                                         say(visitor, "contacts.form.phone-hint"),
+                                         form.phones.empty() ? "" : form.phones[0].number, "tel")},
+                   .more = more_fields(visitor, form, problems),
+                   .more_open = existing != nullptr || !problems.empty(),
+                   .exists = existing != nullptr,
+                   .id = {},
+                   .name = {},
+                   .qr_name = {},
+                   .outcome = outcome_field(visitor, call.outcome),
+                   .call_fields = {},
+                   .calls = {}};
+  page.frame.flash = flash;
+  if (existing != nullptr) {
+    page.id = existing->id.text();
+    page.name = existing->name;
+    page.qr_name = say(visitor, {"contacts.form.qr", {{"name", existing->name}}});
+    page.call_fields = {
+        form_field(visitor, problems, "called_on", say(visitor, "contacts.call.day"), "",
+                   call.called_on.empty() ? to_iso(visitor.practice.today()) : call.called_on, "date"),
+        form_field(visitor, problems, "answered_by", say(visitor, "contacts.call.who-label"), "", call.answered_by)};
+    for (auto past = existing->calls.rbegin(); past != existing->calls.rend(); ++past)
+      page.calls.push_back({call_line(visitor, *past)});
+  }
+  Html html(texts_of(visitor));
+  render_contacts_contact(html, page);
+  return http::Response::html(std::move(html).take(), status_of(problems));
+}
+
+// The contact that the address names, or the page that says that there is none.
+struct Found {
+  std::optional<Contact> contact;
+  std::optional<http::Response> failure;
+};
+Found find_contact(Visitor& visitor, const http::Request& request) {
+  const auto id = ContactId::parse(request.parameter("contact"));
+  if (!id) return {{}, status_response(texts_of(visitor), http::Status::not_found)};
+  const auto current = actions::current_contacts(visitor.practice);
+  if (!current) return {{}, error_response(texts_of(visitor), current.error())};
+  const Contact* contact = current->book.find(*id);
+  if (contact == nullptr) return {{}, status_response(texts_of(visitor), http::Status::not_found)};
+  return {*contact, {}};
+}
+
+http::Response to_contacts(std::string_view what) {
+  return http::Response::see_other(fmt::format("/contacts?{}=1", what));
+}
+
+}  // namespace
+
+http::Response show_contacts(Visitor& visitor, const http::Request& request) {
+  std::string flash;
+  if (request.query.get("saved")) flash = say(visitor, "contacts.saved");
+  if (request.query.get("removed")) flash = say(visitor, "contacts.removed");
+  return render_list(visitor,
+                     {.role = "provider",
+                      .name = {},
+                      .organisation = {},
+                      .email = {},
+                      .hours = {},
+                      .say = {},
+                      .reference = {},
+                      .phones = {}},
+                     {}, flash);
+}
+
+http::Response save_first_contact(Visitor& visitor, const http::Request& request) {
+  const auto sent = http::read_form(request);
+  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
+  const ContactForm form = read_form(*sent);
+  const auto saved = actions::save_contact(visitor.practice, std::nullopt, form);
+  if (!saved) return error_response(texts_of(visitor), saved.error());
+  if (!saved->problems.empty()) return render_list(visitor, form, saved->problems, "");
+  return to_contacts("saved");
+}
+
+http::Response save_contact_place(Visitor& visitor, const http::Request& request) {
+  const auto sent = http::read_form(request);
+  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
+  const auto problems =
+      actions::save_place(visitor.practice, {std::string(sent->fields.get("region").value_or("")),
+                                             std::string(sent->fields.get("kit_address").value_or(""))});
+  if (!problems) return error_response(texts_of(visitor), problems.error());
+  if (!problems->empty()) return render_list(visitor, {}, *problems, "");
+  return to_contacts("saved");
+}
+
+http::Response show_new_contact(Visitor& visitor, const http::Request& request) {
+  ContactForm form;
+  form.role = std::string(request.query.get("role").value_or("provider"));
+  return render_contact(visitor, nullptr, form, {}, {}, "");
+}
+
+http::Response save_new_contact(Visitor& visitor, const http::Request& request) {
+  const auto sent = http::read_form(request);
+  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
+  const ContactForm form = read_form(*sent);
+  const auto saved = actions::save_contact(visitor.practice, std::nullopt, form);
+  if (!saved) return error_response(texts_of(visitor), saved.error());
+  if (!saved->problems.empty()) return render_contact(visitor, nullptr, form, {}, saved->problems, "");
+  return to_contacts("saved");
+}
+
+http::Response show_contact(Visitor& visitor, const http::Request& request) {
+  Found found = find_contact(visitor, request);
+  if (found.failure) return std::move(*found.failure);
+  return render_contact(visitor, &*found.contact, actions::form_of(*found.contact), {}, {},
+                        request.query.get("saved") ? say(visitor, "contacts.saved") : "");
+}
+
+http::Response save_old_contact(Visitor& visitor, const http::Request& request) {
+  Found found = find_contact(visitor, request);
+  if (found.failure) return std::move(*found.failure);
+  const auto sent = http::read_form(request);
+  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
+  const ContactForm form = read_form(*sent);
+  const auto saved = actions::save_contact(visitor.practice, found.contact->id, form);
+  if (!saved) return error_response(texts_of(visitor), saved.error());
+  if (!saved->problems.empty()) return render_contact(visitor, &*found.contact, form, {}, saved->problems, "");
+  return to_contacts("saved");
+}
+
+http::Response save_contact_call(Visitor& visitor, const http::Request& request) {
+  Found found = find_contact(visitor, request);
+  if (found.failure) return std::move(*found.failure);
+  const auto sent = http::read_form(request);
+  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
+  const auto typed = [&](std::string_view name) { return std::string(sent->fields.get(name).value_or("")); };
+  const actions::CallForm call{typed("called_on"), typed("outcome"), typed("answered_by")};
+  const auto problems = actions::record_call(visitor.practice, found.contact->id, call);
+  if (!problems) return error_response(texts_of(visitor), problems.error());
+  if (!problems->empty())
+    return render_contact(visitor, &*found.contact, actions::form_of(*found.contact), call, *problems, "");
+  return http::Response::see_other(fmt::format("/contacts/{}?saved=1", found.contact->id.text()));
+}
+
+http::Response remove_old_contact(Visitor& visitor, const http::Request& request) {
+  const auto id = ContactId::parse(request.parameter("contact"));
+  if (!id) return status_response(texts_of(visitor), http::Status::not_found);
+  const auto removed = actions::remove_contact(visitor.practice, *id);
+  if (!removed) return error_response(texts_of(visitor), removed.error());
+  return to_contacts("removed");
+}
+
+http::Response send_contact_qr(Visitor& visitor, const http::Request& request) {
+  Found found = find_contact(visitor, request);
+  if (found.failure) return std::move(*found.failure);
+  auto svg = documents::qr_svg(documents::contact_card_for_qr(*found.contact));
+  if (!svg) return error_response(texts_of(visitor), svg.error());
+  return http::Response::bytes(std::move(svg).take(), "image/svg+xml");
+}
+
+}  // namespace garde::web

@@ -1,0 +1,87 @@
+// What surrounds the pages of an incident: its steps, its exercise mark, and nothing that distracts.
+#pragma once
+
+#include "actions/incident/incident_file.h"
+#include "http/request.h"
+#include "web/page/form.h"
+#include "web/page/frame.h"
+
+namespace garde::web {
+
+struct IncidentFrame {
+  std::string title;
+  std::string form_token;
+  std::string exercise_mark;  // empty in a real incident
+  std::vector<SectionLink> steps;
+  std::string flash;
+  ProblemList problems;
+  std::vector<std::string> warnings;  // the journal was changed, the clock was set
+  Url style;
+  Url script;
+  Url icon;
+};
+
+enum class IncidentStep : std::uint8_t { gestures, preserve, prioritise, report, journal, close };
+
+struct IncidentChoice {
+  std::string value;
+  std::string title;
+  bool selected = false;
+};
+
+struct SourceLink {
+  Url address;
+  std::string title;
+};
+
+// What a form sent, or nothing: what was typed is shown again when it could not be taken.
+using Typed = const http::Fields*;
+std::string typed_or(Typed typed, std::string_view name, std::string known);
+
+// "/incidents/2026-11-26-1/preserve"
+std::string incident_path(const incident::IncidentId& id, std::string_view rest = "");
+Url incident_url(const incident::IncidentId& id, std::string_view rest = "");
+
+IncidentFrame make_incident_frame(const Visitor& visitor, const actions::LoadedIncident& loaded, IncidentStep step,
+                                  std::string title, const http::Request& request,
+                                  const actions::FieldProblems& problems = {});
+
+// Loads the incident of the request's address and calls show(loaded); the page of what went wrong otherwise.
+template <class Show>
+http::Response with_incident(Visitor& visitor, const http::Request& request, Show show) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto id = incident::IncidentId::parse(request.parameter("incident"));
+  if (!id) return status_response(texts, http::Status::not_found);
+  auto loaded = actions::load_incident(visitor.practice, *id);
+  if (!loaded) return error_response(texts, loaded.error());
+  return show(**loaded);
+}
+
+// Reads the form, calls act(id, fields, form), and goes on to `next` or shows the page again with its problems.
+template <class Act, class Show>
+http::Response with_form(Visitor& visitor, const http::Request& request, std::string_view next, Act act, Show show) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto id = incident::IncidentId::parse(request.parameter("incident"));
+  const auto form = http::read_form(request);
+  if (!id) return status_response(texts, http::Status::not_found);
+  if (!form) return status_response(texts, http::Status::bad_request);
+  const Result<actions::FieldProblems> problems = act(*id, *form);
+  if (!problems) return error_response(texts, problems.error());
+  if (problems->empty()) return http::Response::see_other(incident_path(*id, next));
+  http::Response response = show(visitor, request, &form->fields, *problems);
+  response.status = http::Status::unprocessable_content;
+  return response;
+}
+
+// "2026-11-26T10:30" in the practice's zone, as a form's time field writes it; and back.
+std::string local_time(const text::Zone& zone, Instant instant);
+std::optional<Instant> parse_local_time(const text::Zone& zone, std::string_view text);
+// A problem of the field when it holds something that is no time; nothing when it is empty.
+std::optional<Instant> read_time(const Visitor& visitor, const http::Fields& fields, std::string_view name,
+                                 actions::FieldProblems& problems);
+
+std::string field_of(const http::Fields& fields, std::string_view name);
+std::optional<Url> link_of(const std::string& address);  // nothing when it is empty
+std::vector<SourceLink> source_links(const std::vector<incident::Source>& sources);
+
+}  // namespace garde::web

@@ -1,0 +1,174 @@
+#include "web/incident/incident_pages.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "actions/backups/backup_jobs.h"
+#include "actions/incident/incident_jobs.h"
+#include "actions/practice/practice_name.h"
+#include "documents/incident/incident_register.h"
+#include "web/incident/templates.h"
+
+namespace garde::web {
+namespace {
+
+using incident::Situation;
+constexpr std::array kSituations = {Situation::ransom, Situation::suspicious, Situation::lost, Situation::editor};
+
+std::string situation_title(const Visitor& visitor, std::optional<Situation> situation) {
+  if (!situation) return say(visitor, "incident-page.start.unreadable");
+  return say(visitor, fmt::format("incident-situation.{}.title", incident::name(*situation)));
+}
+
+PastIncident past_view(const Visitor& visitor, const actions::IncidentSummary& summary) {
+  std::string title = situation_title(visitor, summary.situation);
+  if (summary.exercise == incident::Exercise::yes)
+    title = say(visitor, {"incident-document.exercise-title", {{"title", title}}});
+  return {incident_url(summary.id), visitor.practice.zone().day_and_time_of(summary.opened), std::move(title),
+          say(visitor, summary.closed ? "incident-register.closed" : "incident-register.open")};
+}
+
+StartPage start_page(const Visitor& visitor, std::string title) {
+  StartPage page{make_frame(visitor, Section::none, std::move(title)), std::nullopt, {}, {}};
+  for (const Situation situation : kSituations) {
+    const std::string_view id = incident::name(situation);
+    page.situations.push_back({std::string(id), say(visitor, fmt::format("incident-situation.{}.title", id)),
+                               say(visitor, fmt::format("incident-situation.{}.help", id))});
+  }
+  return page;
+}
+
+// The practice's own first, then who answers everybody.
+Result<std::vector<NumberView>> numbers_for(const Visitor& visitor, Situation situation) {
+  constexpr std::size_t kNumbers = 3;  // a frightened person reads no more
+  std::vector<documents::KitContact> contacts = TRY(actions::whom_to_call(visitor.practice, situation));
+  const auto is_known = [](const documents::KitContact& contact) { return !contact.link.empty(); };
+  // Of those that nobody wrote down the first is still named, after two who answer.
+  const auto unknown = std::ranges::find_if_not(contacts, is_known);
+  if (unknown - contacts.begin() < std::ssize(contacts) && unknown - contacts.begin() < std::ptrdiff_t{kNumbers}) {
+    documents::KitContact first_unknown = std::move(*unknown);
+    contacts.erase(unknown);
+    std::ranges::stable_partition(contacts, is_known);
+    contacts.insert(contacts.begin() + std::min(std::ssize(contacts), std::ptrdiff_t{kNumbers - 1}),
+                    std::move(first_unknown));
+  }
+  contacts.resize(std::min(contacts.size(), kNumbers));
+  std::vector<NumberView> numbers;
+  for (documents::KitContact& contact : contacts)
+    numbers.push_back({std::move(contact.name), std::move(contact.reach), link_of(contact.link)});
+  return numbers;
+}
+
+Result<std::vector<documents::RegisterRow>> register_rows(Visitor& visitor) {
+  std::vector<documents::RegisterRow> rows;
+  const std::vector<actions::IncidentSummary> all = TRY(actions::incidents(visitor.practice));
+  for (const actions::IncidentSummary& summary : all) {
+    if (summary.exercise == incident::Exercise::yes || !summary.situation) continue;
+    const auto loaded = TRY(actions::load_incident(visitor.practice, summary.id));
+    rows.push_back(documents::register_row(loaded->file(visitor.practice)));
+  }
+  return rows;
+}
+
+std::string register_file_name(const Visitor& visitor, std::string_view ending) {
+  return fmt::format("{}-{}.{}", say(visitor, "incident-page.register-file"), to_iso(visitor.practice.today()), ending);
+}
+
+}  // namespace
+
+http::Response show_incident_start(Visitor& visitor, const http::Request&) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto all = actions::incidents(visitor.practice);
+  if (!all) return error_response(texts, all.error());
+  const auto open = actions::open_incident_id(visitor.practice);
+  if (!open) return error_response(texts, open.error());
+  StartPage page = start_page(visitor, say(visitor, "incident-page.start.title"));
+  for (const actions::IncidentSummary& summary : *all) {
+    page.past.push_back(past_view(visitor, summary));
+    if (*open && **open == summary.id) {
+      page.open = page.past.back();
+      page.open->address = incident_url(summary.id, "/preserve");
+    }
+  }
+  Html html(texts);
+  render_incident_start(html, page);
+  return http::Response::html(std::move(html).take());
+}
+
+http::Response show_rehearsal(Visitor& visitor, const http::Request&) {
+  Html html(visitor.practice.library().texts);
+  render_incident_rehearsal(html, start_page(visitor, say(visitor, "incident-page.rehearsal.title")));
+  return http::Response::html(std::move(html).take());
+}
+
+http::Response open_new_incident(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto form = http::read_form(request);
+  const auto situation = form ? incident::parse_situation(field_of(form->fields, "situation")) : std::nullopt;
+  if (!situation) return status_response(texts, http::Status::bad_request);
+  actions::NewIncident wanted;
+  wanted.opening.situation = *situation;
+  wanted.opening.alert = visitor.practice.now();
+  if (field_of(form->fields, "exercise") == "yes") wanted.exercise = incident::Exercise::yes;
+  const auto opened = actions::open_incident(visitor.practice, wanted);
+  if (!opened) return error_response(texts, opened.error());
+  if (!opened->id) return status_response(texts, http::Status::bad_request);
+  // The first screen waits for neither.
+  if (wanted.exercise == incident::Exercise::no) visitor.backup_jobs.cancel_all();
+  visitor.incident_jobs.watch(*opened->id);
+  return http::Response::see_other(incident_path(*opened->id));
+}
+
+http::Response show_gestures(Visitor& visitor, const http::Request& request) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+    const incident::Incident& incident = loaded.status->incident;
+    auto numbers = numbers_for(visitor, incident.situation);
+    if (!numbers) return error_response(visitor.practice.library().texts, numbers.error());
+    GesturesPage page{make_incident_frame(visitor, loaded, IncidentStep::gestures,
+                                          say(visitor, "incident-page.gestures.title"), request),
+                      {},
+                      std::move(*numbers),
+                      incident_url(incident.id, "/gestures")};
+    for (int i = 1; i <= 4; ++i)
+      page.gestures.push_back(
+          say(visitor, fmt::format("incident-gesture.{}.{}", incident::name(incident.situation), i)));
+    Html html(visitor.practice.library().texts);
+    render_incident_gestures(html, page);
+    return http::Response::html(std::move(html).take());
+  });
+}
+
+http::Response note_gestures(Visitor& visitor, const http::Request& request) {
+  const auto note = [&](const incident::IncidentId& id, const http::Form&) {
+    actions::NoteForm form;
+    form.text = say(visitor, "incident-page.gestures.noted");
+    return actions::note(visitor.practice, id, form);
+  };
+  const auto again = [](Visitor& who, const http::Request& what, Typed, const actions::FieldProblems&) {
+    return show_gestures(who, what);
+  };
+  return with_form(visitor, request, "/preserve", note, again);
+}
+
+http::Response send_register_pdf(Visitor& visitor, const http::Request&) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto rows = register_rows(visitor);
+  if (!rows) return error_response(texts, rows.error());
+  const auto practice = actions::practice_name(visitor.practice);
+  if (!practice) return error_response(texts, practice.error());
+  auto bytes = documents::register_pdf(*rows, *practice, visitor.practice.today(), texts);
+  if (!bytes) return error_response(texts, bytes.error());
+  return http::Response::download(std::move(bytes).take(), "application/pdf", register_file_name(visitor, "pdf"));
+}
+
+http::Response send_register_csv(Visitor& visitor, const http::Request&) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto rows = register_rows(visitor);
+  if (!rows) return error_response(texts, rows.error());
+  return http::Response::download(documents::register_csv(*rows, texts), "text/csv; charset=utf-8",
+                                  register_file_name(visitor, "csv"));
+}
+
+}  // namespace garde::web

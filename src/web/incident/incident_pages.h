@@ -1,0 +1,46 @@
+// Opening an incident, its first screen, the rehearsal, the register.
+#pragma once
+
+#include "web/incident/incident_frame.h"
+
+namespace garde::web {
+
+struct SituationView {
+  std::string id;
+  std::string title;
+  std::string help;
+};
+struct PastIncident {
+  Url address;
+  std::string opened;
+  std::string title;
+  std::string state;
+};
+struct StartPage {
+  Frame frame;
+  std::optional<PastIncident> open;
+  std::vector<SituationView> situations;
+  std::vector<PastIncident> past;
+};
+
+struct NumberView {
+  std::string name;
+  std::string reach;
+  std::optional<Url> address;
+};
+struct GesturesPage {
+  IncidentFrame frame;
+  std::vector<std::string> gestures;
+  std::vector<NumberView> numbers;
+  Url done;
+};
+
+http::Response show_incident_start(Visitor& visitor, const http::Request& request);
+http::Response show_rehearsal(Visitor& visitor, const http::Request& request);
+http::Response open_new_incident(Visitor& visitor, const http::Request& request);
+http::Response show_gestures(Visitor& visitor, const http::Request& request);
+http::Response note_gestures(Visitor& visitor, const http::Request& request);
+http::Response send_register_pdf(Visitor& visitor, const http::Request& request);
+http::Response send_register_csv(Visitor& visitor, const http::Request& request);
+
+}  // namespace garde::web

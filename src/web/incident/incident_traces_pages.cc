@@ -1,0 +1,102 @@
+#include "web/incident/incident_traces_pages.h"
+
+#include <fmt/format.h>
+
+#include "actions/incident/incident_collection.h"
+#include "actions/incident/incident_timestamp.h"
+#include "documents/contacts/contact_qr.h"
+
+namespace garde::web {
+namespace {
+
+BackupView backup_view(const Visitor& visitor, const incident::WatchedBackup& backup) {
+  const bool is_known = backup.witness && backup.outcome != incident::BackupOutcome::not_established;
+  return {.words = backup.is_lost ? backup.lost_words : backup.words,
+          .when = visitor.practice.zone().day_and_time_of(backup.compared_at.value_or(backup.witnessed_at)),
+          .state = backup.is_lost ? "lost"
+                   : is_known     ? "kept"
+                                  : "unsure"};
+}
+
+std::string collected_words(const Visitor& visitor, const actions::Collected& collected) {
+  std::string words = say(visitor, {"incident-traces.collected",
+                                    {{"count", text::number(static_cast<std::int64_t>(collected.files))},
+                                     {"size", text::size(collected.size)}}});
+  if (!collected.missing.empty())
+    words += " " + say(visitor, {"incident-traces.missing", {{"count", std::to_string(collected.missing.size())}}});
+  return words;
+}
+
+}  // namespace
+
+TracesPage traces_of(const Visitor& visitor, const actions::IncidentJobs::View& jobs,
+                     const incident::Incident& incident) {
+  TracesPage page{.form_token = visitor.session.form_token,
+                  .busy = jobs.watching || jobs.collecting,
+                  .doing = {},
+                  .again = incident_url(incident.id, "/preserve#traces"),
+                  .backups = {},
+                  .has_backups = !incident.backups.empty(),
+                  .can_act = !incident.closed,
+                  .watch = incident_url(incident.id, "/backups"),
+                  .collected = {},
+                  .problem = {},
+                  .collect = incident_url(incident.id, "/collect")};
+  if (page.busy)
+    page.doing = say(visitor, {jobs.collecting ? "incident-traces.collecting" : "incident-traces.watching",
+                               {{"what", jobs.what.empty() ? "…" : jobs.what}}});
+  for (const auto& [id, backup] : incident.backups) page.backups.push_back(backup_view(visitor, backup));
+  if (jobs.collected) page.collected = collected_words(visitor, *jobs.collected);
+  if (jobs.error)
+    page.problem =
+        say(visitor, jobs.error->kind == ErrorKind::no_space ? "incident-traces.no-space" : "incident-traces.failed");
+  return page;
+}
+
+http::Response look_at_backups(Visitor& visitor, const http::Request& request) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+    visitor.incident_jobs.watch(loaded.status->incident.id);
+    return http::Response::see_other(incident_path(loaded.status->incident.id, "/preserve#traces"));
+  });
+}
+
+http::Response collect_traces(Visitor& visitor, const http::Request& request) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+    visitor.incident_jobs.collect(loaded.status->incident.id);
+    return http::Response::see_other(incident_path(loaded.status->incident.id, "/preserve#traces"));
+  });
+}
+
+http::Response send_export(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto id = incident::IncidentId::parse(request.parameter("incident"));
+  if (!id) return status_response(texts, http::Status::not_found);
+  auto zip = actions::export_incident_zip(visitor.practice, *id);
+  if (!zip && zip.error().kind == ErrorKind::unsupported)
+    return http::Response::see_other(incident_path(*id, "/journal?large=1#export"));
+  if (!zip) return error_response(texts, zip.error());
+  return http::Response::download(std::move(zip->bytes), "application/zip", zip->file_name);
+}
+
+http::Response send_witness_code(Visitor& visitor, const http::Request& request) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+    const text::Catalogue& texts = visitor.practice.library().texts;
+    const std::string& code = loaded.status->journal.witness_code;
+    if (code.empty()) return status_response(texts, http::Status::not_found);
+    auto svg = documents::qr_svg(code);
+    if (!svg) return error_response(texts, svg.error());
+    return http::Response::bytes(std::move(*svg), "image/svg+xml");
+  });
+}
+
+http::Response send_timestamp_request(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto id = incident::IncidentId::parse(request.parameter("incident"));
+  if (!id) return status_response(texts, http::Status::not_found);
+  const auto query = actions::ask_timestamp(visitor.practice, *id);
+  if (!query) return error_response(texts, query.error());
+  return http::Response::download({reinterpret_cast<const char*>(query->bytes.data()), query->bytes.size()},
+                                  "application/timestamp-query", query->file_name);
+}
+
+}  // namespace garde::web

@@ -1,0 +1,79 @@
+// What surrounds every page, and the pieces several pages share.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "actions/practice/practice.h"
+#include "actions/practice/sign_in.h"
+#include "http/response.h"
+#include "web/page/html.h"
+
+namespace garde::actions {
+class BackupJobs;
+class IncidentJobs;
+}  // namespace garde::actions
+
+namespace garde::web {
+
+enum class Section : std::uint8_t { none, questionnaire, result, plan, provider, contacts, accesses, backups };
+
+struct SectionLink {
+  Url address;
+  std::string title;
+  bool current = false;
+};
+
+struct Frame {
+  std::string title;
+  std::string form_token;  // of the session: every form sends it back
+  std::vector<SectionLink> sections;
+  std::string flash;  // "C’est enregistré", or empty
+  Url style;
+  Url script;
+  Url icon;
+};
+
+// The three reflexes of the source page.
+struct Reflex {
+  std::string name;
+  std::string text;
+};
+struct Reflexes {
+  std::vector<Reflex> reflexes;
+  Url link;  // where to report
+};
+
+struct ErrorPage {
+  std::string title;
+  std::string what_to_do;
+  Url style;
+};
+
+// Where our own files are served: an address that changes with their content.
+Url asset_url(std::string_view name);
+
+// What a page handler is given beside the request.
+struct Visitor {
+  actions::Practice& practice;
+  actions::SignIn& sign_in;
+  actions::OpenSession session;
+  std::string data_place;      // where the data is kept, in words
+  std::filesystem::path home;  // of the person who started Garde; empty when there is none
+  actions::BackupJobs& backup_jobs;
+  actions::IncidentJobs& incident_jobs;
+};
+
+std::string say(const Visitor& visitor, std::string_view key);
+std::string say(const Visitor& visitor, const Message& message);
+
+Frame make_frame(const Visitor& visitor, Section section, std::string title);
+Reflexes make_reflexes(const Visitor& visitor);
+
+// A page for what could not be done: error.<kind> says what to do next.
+http::Response error_response(const text::Catalogue& texts, const Error& error);
+// For an answer of the engine itself.
+http::Response status_response(const text::Catalogue& texts, http::Status status);
+
+}  // namespace garde::web

@@ -1,0 +1,37 @@
+// Getting in: the one-time link, the password, and the settings that change them.
+#pragma once
+
+#include "http/request.h"
+#include "web/page/form.h"
+#include "web/page/frame.h"
+
+namespace garde::web {
+
+struct SignInPage {
+  Url style;
+  bool asks_password = false;
+  std::string problem;
+};
+
+struct SettingsPage {
+  Frame frame;
+  std::string password_state;
+  bool has_password = false;
+  std::string problem;
+  std::vector<FormField> fields;
+  std::string data_place;
+};
+
+inline constexpr std::string_view kSessionCookie = "garde-session";
+
+// Without a session.
+http::Response open_link(actions::Practice& practice, actions::SignIn& sign_in, const http::Request& request);
+http::Response show_sign_in(actions::Practice& practice, actions::SignIn& sign_in, const http::Request& request);
+http::Response give_password(actions::Practice& practice, actions::SignIn& sign_in, const http::Request& request);
+
+// With one.
+http::Response sign_out(Visitor& visitor, const http::Request& request);
+http::Response show_settings(Visitor& visitor, const http::Request& request);
+http::Response save_password(Visitor& visitor, const http::Request& request);
+
+}  // namespace garde::web

@@ -1,0 +1,56 @@
+#include "web/page/url.h"
+
+#include <gtest/gtest.h>
+
+namespace garde::web {
+namespace {
+
+TEST(Url, ReadsOurOwnPlacesAndTheSchemesAPageMayLeadTo) {
+  for (const std::string_view text :
+       {"/", "/plan?step=2#top", "?page=2", "#steps", "https://www.cnil.fr/", "http://localhost:8080/a",
+        "mailto:contact@example.org", "sms:?body=17%20abricot", "tel:+33145678901", "/a%20b"})
+    EXPECT_TRUE(Url::parse(text).has_value()) << text;
+}
+
+TEST(Url, RefusesWhateverCouldRunOrLeadToAHostUnnoticed) {
+  for (const std::string_view text : {"",
+                                      "javascript:alert(1)",
+                                      "JavaScript:alert(1)",
+                                      " javascript:alert(1)",
+                                      "java\nscript:alert(1)",
+                                      "data:text/html,x",
+                                      "vbscript:x",
+                                      "file:///etc/passwd",
+                                      "//evil.example/",
+                                      "/\\evil.example",
+                                      "\\\\evil",
+                                      "https:evil.example",
+                                      "https:///evil",
+                                      "https://",
+                                      "tel:",
+                                      "mailto:",
+                                      "sms:",
+                                      "sms:+33612345678",
+                                      "plan",
+                                      "/a b",
+                                      "/é",
+                                      "/a\"b",
+                                      "/a<b"})
+    EXPECT_FALSE(Url::parse(text).has_value()) << text;
+}
+
+TEST(Url, IsNeverACharacterThatEndsAnAttribute) {
+  for (int c = 1; c < 256; ++c) {
+    const std::string text = std::string("/a") + static_cast<char>(c);
+    if (!Url::parse(text)) continue;
+    EXPECT_EQ(std::string_view(" \"<>`\\\n\r\t").find(static_cast<char>(c)), std::string::npos) << c;
+  }
+}
+
+TEST(PercentEncoded, LeavesOnlyUnreservedCharacters) {
+  EXPECT_EQ(percent_encoded("Aa0-._~"), "Aa0-._~");
+  EXPECT_EQ(percent_encoded("é /?&=+%"), "%C3%A9%20%2F%3F%26%3D%2B%25");
+}
+
+}  // namespace
+}  // namespace garde::web

@@ -1,0 +1,59 @@
+#include "web/plan/download_pages.h"
+
+#include <fmt/format.h>
+
+#include "actions/plan/plan.h"
+#include "documents/plan/assessment_json.h"
+#include "documents/plan/plan_csv.h"
+#include "documents/plan/plan_ics.h"
+#include "documents/plan/plan_pdf.h"
+#include "documents/plan/provider_letter.h"
+
+namespace garde::web {
+namespace {
+
+// "plan-2026-11-23.pdf"
+std::string file_name(const Visitor& visitor, std::string_view ending) {
+  return fmt::format("{}-{}.{}", say(visitor, "plan.file-name"), to_iso(visitor.practice.today()), ending);
+}
+
+// Loads the plan, makes the document, sends it to be saved.
+template <class Make>
+http::Response send(Visitor& visitor, std::string_view media_type, std::string_view ending, Make make) {
+  const auto current = actions::current_plan(visitor.practice);
+  if (!current) return error_response(visitor.practice.library().texts, current.error());
+  Result<std::string> bytes = make(current->report(visitor.practice));
+  if (!bytes) return error_response(visitor.practice.library().texts, bytes.error());
+  return http::Response::download(std::move(bytes).take(), media_type, file_name(visitor, ending));
+}
+
+}  // namespace
+
+http::Response send_plan_pdf(Visitor& visitor, const http::Request&) {
+  return send(visitor, "application/pdf", "pdf", documents::plan_pdf);
+}
+
+http::Response send_plan_csv(Visitor& visitor, const http::Request&) {
+  return send(visitor, "text/csv; charset=utf-8", "csv",
+              [](const documents::PlanReport& report) -> Result<std::string> { return documents::plan_csv(report); });
+}
+
+http::Response send_plan_ics(Visitor& visitor, const http::Request&) {
+  return send(visitor, "text/calendar; charset=utf-8", "ics",
+              [](const documents::PlanReport& report) -> Result<std::string> { return documents::plan_ics(report); });
+}
+
+http::Response send_plan_json(Visitor& visitor, const http::Request&) {
+  return send(visitor, "application/json", "json", [](const documents::PlanReport& report) -> Result<std::string> {
+    return documents::assessment_json(report);
+  });
+}
+
+http::Response send_provider_letter_pdf(Visitor& visitor, const http::Request&) {
+  const actions::Library& library = visitor.practice.library();
+  return send(visitor, "application/pdf", "pdf", [&](const documents::PlanReport& report) {
+    return documents::provider_letter_pdf(library.provider_request, report.practice, report.day(), library.texts);
+  });
+}
+
+}  // namespace garde::web

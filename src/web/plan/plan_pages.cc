@@ -1,0 +1,197 @@
+#include "web/plan/plan_pages.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "web/plan/templates.h"
+
+namespace garde::web {
+namespace {
+
+using evidence::Verdict;
+
+constexpr std::size_t kCausesShown = 8;
+
+std::string count_text(std::size_t count) { return text::number(static_cast<std::int64_t>(count)); }
+
+std::string who_text(const Visitor& visitor, const plan::Measure& measure) {
+  std::vector<std::string> names;
+  for (const plan::Who who : measure.who) names.push_back(say(visitor, fmt::format("who.{}", plan::name(who))));
+  return text::list(names);
+}
+
+std::string steps_text(const Visitor& visitor, std::size_t done, std::size_t total) {
+  return say(visitor, {"plan.steps-done", {{"done", count_text(done)}, {"count", count_text(total)}}});
+}
+
+std::string state_text(const Visitor& visitor, const plan::Action& action) {
+  if (action.state == plan::ActionState::kept && action.next_check) {
+    const Date next = visitor.practice.zone().day_of(*action.next_check);
+    return say(visitor, {"report.next-check", {{"day", text::long_day(next)}}});
+  }
+  return say(visitor, fmt::format("state.{}", plan::name(action.state)));
+}
+
+std::string step_note(const Visitor& visitor, const evidence::Standing& standing) {
+  if (!standing.by) return "";
+  const text::Zone& zone = visitor.practice.zone();
+  const std::string since = text::long_day(zone.day_of(standing.by->established_at));
+  const std::string until = text::long_day(zone.day_of(standing.by->valid_until));
+  switch (standing.verdict) {
+    case Verdict::holds: return say(visitor, {"plan.step.holds", {{"since", since}, {"until", until}}});
+    case Verdict::fails: return say(visitor, {"plan.step.fails", {{"since", since}}});
+    case Verdict::expired: return say(visitor, {"plan.step.expired", {{"since", since}, {"until", until}}});
+    case Verdict::never_shown: return "";
+  }
+  return "";
+}
+
+StepView step_view(const Visitor& visitor, const plan::Measure& measure, const plan::StepProgress& progress,
+                   std::span<const evidence::Evidence> stated) {
+  const plan::Step& step = *measure.find(progress.step);
+  const std::string proof_id{progress.done() ? evidence::name(progress.standing.by->level) : "none"};
+  const auto declared_here = [&](const evidence::Claim& claim) {
+    return std::ranges::any_of(stated, [&](const evidence::Evidence& item) {
+      return item.claim == claim && item.level == evidence::ProofLevel::declared && item.holds;
+    });
+  };
+  return {.id = step.id.text(),
+          .text = step.text,
+          .done = progress.done(),
+          .can_take_back = progress.done() && std::ranges::all_of(step.settled_by, declared_here),
+          .proof_id = proof_id,
+          .proof = say(visitor, "proof." + proof_id),
+          .note = step_note(visitor, progress.standing)};
+}
+
+std::optional<ToolLink> tool_link(const Visitor& visitor, const plan::Measure& measure) {
+  if (measure.page.empty()) return std::nullopt;
+  std::string key = measure.page;
+  std::ranges::replace(key, '/', '-');
+  return ToolLink{Url::of("/" + measure.page), say(visitor, fmt::format("tool.{}", key))};
+}
+
+http::Response render_action(Visitor& visitor, const plan::MeasureId& id, const actions::FieldProblems& problems,
+                             const actions::NotesForm* typed, std::string_view flash) {
+  const actions::Library& library = visitor.practice.library();
+  const auto current = actions::current_plan(visitor.practice);
+  if (!current) return error_response(library.texts, current.error());
+  const plan::Action* action = current->assessed.plan.find(id);
+  const plan::Measure* measure = library.measures.find(id);
+  if (measure == nullptr || action == nullptr) return status_response(library.texts, http::Status::not_found);
+  const actions::NotesForm notes =
+      typed != nullptr ? *typed
+                       : actions::NotesForm{action->notes.owner, action->notes.due ? to_iso(*action->notes.due) : "",
+                                            action->notes.note};
+  ActionPage page{.frame = make_frame(visitor, Section::plan, measure->title),
+                  .id = id.text(),
+                  .title = documents::action_title(*action),
+                  .why = measure->why,
+                  .because = documents::because_sentences(current->report(visitor.practice), action->proposed.because,
+                                                          kCausesShown),
+                  .first = measure->first,
+                  .tool = tool_link(visitor, *measure),
+                  .steps = {},
+                  .who = who_text(visitor, *measure),
+                  .effort = text::minutes(measure->effort),
+                  .proof = measure->proof,
+                  .problems = !problems.empty(),
+                  .fields = {{"owner", say(visitor, "plan.owner"), say(visitor, "plan.owner-hint"), "text", notes.owner,
+                              false, problem_of(visitor, problems, "owner")},
+                             {"due", say(visitor, "plan.due"), say(visitor, "plan.due-hint"), "date", notes.due, false,
+                              problem_of(visitor, problems, "due")},
+                             {"note", say(visitor, "plan.note"), "", "text", notes.note, true,
+                              problem_of(visitor, problems, "note")}},
+                  .sources = {}};
+  if (!flash.empty()) page.frame.flash = say(visitor, flash);
+  for (const plan::StepProgress& step : action->steps)
+    page.steps.push_back(step_view(visitor, *measure, step, current->gathered));
+  for (const plan::Source& source : measure->sources)
+    page.sources.push_back({Url::of(source.url), source.title,
+                            say(visitor, {"plan.source-checked", {{"day", text::long_day(source.checked)}}})});
+  Html html(library.texts);
+  render_plan_action(html, page);
+  return http::Response::html(std::move(html).take(),
+                              problems.empty() ? http::Status::ok : http::Status::unprocessable_content);
+}
+
+std::string field(const http::Form& form, std::string_view name) {
+  return std::string(form.fields.get(name).value_or(""));
+}
+
+}  // namespace
+
+ActionCard make_card(const Visitor& visitor, const actions::CurrentPlan& current, const plan::Action& action) {
+  const plan::Measure& measure = *action.measure;
+  const bool kept = action.state == plan::ActionState::kept;
+  const bool weighed = !kept && action.proposed.level != diagnostic::HarmLevel::low;
+  const documents::PlanReport report = current.report(visitor.practice);
+  const std::string word = documents::level_word(report, action.proposed.level);
+  return {.id = measure.id.text(),
+          .mark = kept ? "✓" : std::to_string(action.rank),
+          .title = documents::action_title(action),
+          .first = kept ? "" : measure.first,
+          .state = state_text(visitor, action),
+          .steps = steps_text(visitor, action.steps_done(), action.steps.size()),
+          .level = weighed ? say(visitor, {"plan.level", {{"level", word}}}) : "",
+          .level_id = std::string(diagnostic::name(action.proposed.level)),
+          .who = who_text(visitor, measure),
+          .effort = text::minutes(measure.effort),
+          .owner = action.notes.owner,
+          .due = action.notes.due ? text::long_day(*action.notes.due) : "",
+          .kept = kept};
+}
+
+http::Response show_plan(Visitor& visitor, const http::Request&) {
+  const actions::Library& library = visitor.practice.library();
+  const auto current = actions::current_plan(visitor.practice);
+  if (!current) return error_response(library.texts, current.error());
+  const plan::Plan& plan = current->assessed.plan;
+  PlanPage page{
+      make_frame(visitor, Section::plan, say(visitor, "report.title")), "", "", 0, 0, {}, make_reflexes(visitor)};
+  for (const plan::Action& action : plan.actions) {
+    page.steps_done += action.steps_done();
+    page.steps_total += action.steps.size();
+    const std::string title = say(visitor, fmt::format("phase.{}.title", plan::name(action.measure->phase)));
+    if (page.phases.empty() || page.phases.back().title != title) page.phases.push_back({title, {}});
+    page.phases.back().actions.push_back(make_card(visitor, *current, action));
+  }
+  page.summary = say(visitor, {"plan.open", {{"count", count_text(plan.open())}}});
+  page.steps = steps_text(visitor, page.steps_done, page.steps_total);
+  Html html(library.texts);
+  render_plan(html, page);
+  return http::Response::html(std::move(html).take());
+}
+
+http::Response show_action(Visitor& visitor, const http::Request& request) {
+  const auto id = plan::MeasureId::parse(request.parameter("measure"));
+  if (!id) return status_response(visitor.practice.library().texts, http::Status::not_found);
+  return render_action(visitor, *id, {}, nullptr, request.query.get("saved") ? "form.saved" : "");
+}
+
+http::Response save_notes(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto id = plan::MeasureId::parse(request.parameter("measure"));
+  const auto form = http::read_form(request);
+  if (!id || !form) return status_response(texts, http::Status::bad_request);
+  const actions::NotesForm notes{field(*form, "owner"), field(*form, "due"), field(*form, "note")};
+  const auto problems = actions::write_notes(visitor.practice, *id, notes);
+  if (!problems) return error_response(texts, problems.error());
+  if (!problems->empty()) return render_action(visitor, *id, *problems, &notes, "");
+  return http::Response::see_other(fmt::format("/plan/{}?saved=1", id->text()));
+}
+
+http::Response save_step(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto measure = plan::MeasureId::parse(request.parameter("measure"));
+  const auto step = plan::StepId::parse(request.parameter("step"));
+  const auto form = http::read_form(request);
+  if (!measure || !step || !form) return status_response(texts, http::Status::bad_request);
+  const auto said = field(*form, "holds") == "yes" ? actions::Said::done : actions::Said::not_done;
+  const auto declared = actions::declare_step(visitor.practice, *measure, *step, said);
+  if (!declared) return error_response(texts, declared.error());
+  return http::Response::see_other(fmt::format("/plan/{}?saved=1", measure->text()));
+}
+
+}  // namespace garde::web

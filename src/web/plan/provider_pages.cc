@@ -1,0 +1,156 @@
+#include "web/plan/provider_pages.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "actions/plan/plan.h"
+#include "documents/plan/provider_letter.h"
+#include "web/plan/templates.h"
+
+namespace garde::web {
+namespace {
+
+using actions::AttestationForm;
+
+// Lines end with CRLF in a mail address (RFC 6068, 5).
+std::string mail_lines(std::string_view text) {
+  std::string lines;
+  for (const char c : text) lines += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  return lines;
+}
+
+Url mail_address(const documents::ProviderLetter& letter) {
+  return Url::of(fmt::format("mailto:?subject={}&body={}", percent_encoded(letter.subject),
+                             percent_encoded(mail_lines(letter.body))));
+}
+
+std::string summary_of(const Visitor& visitor, const evidence::Attestation& attestation) {
+  std::size_t yes = 0;
+  std::size_t no = 0;
+  for (const evidence::AttestedReply& reply : attestation.replies) {
+    yes += reply.reply == evidence::Reply::yes ? 1 : 0;
+    no += reply.reply == evidence::Reply::no ? 1 : 0;
+  }
+  return say(visitor, {"provider.summary",
+                       {{"yes", std::to_string(yes)},
+                        {"no", std::to_string(no)},
+                        {"unknown", std::to_string(attestation.replies.size() - yes - no)}}});
+}
+
+AttestationRow row_of(const Visitor& visitor, const actions::ReceivedAttestation& received) {
+  AttestationRow row{text::short_day(received.attestation.received_on), received.attestation.attested_by,
+                     summary_of(visitor, received.attestation), std::nullopt};
+  if (received.document)
+    row.document = DocumentLink{Url::of("/documents/" + received.document->id.text()), received.document->file_name,
+                                "SHA-256 " + received.document->sha256.hex()};
+  return row;
+}
+
+ReplyView reply_view(const Visitor& visitor, const plan::Aspect& aspect, const plan::RequestedReply& asked,
+                     const AttestationForm& form) {
+  const std::string name = evidence::to_text(asked.claim);
+  const auto typed = form.replies.find(name);
+  const AttestationForm::Reply given = typed == form.replies.end() ? AttestationForm::Reply{} : typed->second;
+  ReplyView view{.name = name,
+                 .anchor = fmt::format("{}-{}", asked.claim.kind.text(), asked.claim.subject.text()),
+                 .question = asked.question,
+                 .options = {},
+                 .dated = aspect.dated,
+                 .day = given.day,
+                 .day_label = say(visitor, {"attestation.day-of", {{"question", asked.question}}}),
+                 .detail = given.detail,
+                 .detail_label = say(visitor, {"attestation.detail-of", {{"question", asked.question}}})};
+  for (const std::string_view value : {"", "yes", "no", "unknown"})
+    view.options.push_back({std::string(value), say(visitor, fmt::format("reply.{}", value.empty() ? "none" : value)),
+                            given.reply == value});
+  return view;
+}
+
+http::Response render_attestation(Visitor& visitor, const AttestationForm& form,
+                                  const actions::FieldProblems& problems) {
+  const actions::Library& library = visitor.practice.library();
+  const plan::ProviderRequest& request = library.provider_request;
+  AttestationPage page{
+      .frame = make_frame(visitor, Section::provider, say(visitor, "attestation.title")),
+      .problems = problem_list(visitor, problems),
+      .fields = {form_field(visitor, problems, "attested_by", say(visitor, "attestation.by"),
+                            say(visitor, "attestation.by-hint"), form.attested_by),
+                 form_field(visitor, problems, "received_on", say(visitor, "attestation.received"), "",
+                            form.received_on, "date")},
+      .data_sets = {},
+      .document_hint = say(visitor, {"attestation.document-hint", {{"max", text::size(actions::kMaxDocumentSize)}}})};
+  for (std::size_t i = 0; i < request.data_sets.size(); ++i) {
+    DataSetReplies replies{request.data_sets[i].title, {}};
+    for (const plan::Aspect& aspect : request.aspects)
+      replies.replies.push_back(reply_view(visitor, aspect, aspect.replies[i], form));
+    page.data_sets.push_back(std::move(replies));
+  }
+  Html html(library.texts);
+  render_plan_provider_attestation(html, page);
+  return http::Response::html(std::move(html).take(),
+                              problems.empty() ? http::Status::ok : http::Status::unprocessable_content);
+}
+
+AttestationForm read_attestation(const Visitor& visitor, const http::Form& form) {
+  const auto field = [&](const std::string& name) { return std::string(form.fields.get(name).value_or("")); };
+  AttestationForm read{field("attested_by"), field("received_on"), {}, std::nullopt};
+  for (const plan::Aspect& aspect : visitor.practice.library().provider_request.aspects)
+    for (const plan::RequestedReply& asked : aspect.replies) {
+      const std::string name = evidence::to_text(asked.claim);
+      read.replies[name] = {field("reply-" + name), field("day-" + name), field("detail-" + name)};
+    }
+  for (const http::FilePart& file : form.files)
+    if (file.name == "document")
+      read.document = actions::AttachedFile{file.file_name, file.media_type, std::string(file.content)};
+  return read;
+}
+
+}  // namespace
+
+http::Response show_provider_request(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto current = actions::current_plan(visitor.practice);
+  if (!current) return error_response(texts, current.error());
+  const auto attestations = actions::received_attestations(visitor.practice);
+  if (!attestations) return error_response(texts, attestations.error());
+  const auto letter =
+      documents::provider_letter(visitor.practice.library().provider_request, current->assessed.practice, texts);
+  RequestPage page{
+      make_frame(visitor, Section::provider, say(visitor, "provider.title")), mail_address(letter), letter.body, {}};
+  if (request.query.get("saved")) page.frame.flash = say(visitor, "attestation.saved");
+  for (const actions::ReceivedAttestation& received : *attestations)
+    page.attestations.push_back(row_of(visitor, received));
+  Html html(texts);
+  render_plan_provider_request(html, page);
+  return http::Response::html(std::move(html).take());
+}
+
+http::Response show_new_attestation(Visitor& visitor, const http::Request&) {
+  AttestationForm form;
+  form.received_on = to_iso(visitor.practice.today());
+  return render_attestation(visitor, form, {});
+}
+
+http::Response save_attestation(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto sent = http::read_form(request);
+  if (!sent) return status_response(texts, http::Status::bad_request);
+  const AttestationForm form = read_attestation(visitor, *sent);
+  const auto problems = actions::enter_attestation(visitor.practice, form);
+  if (!problems) return error_response(texts, problems.error());
+  if (!problems->empty()) return render_attestation(visitor, form, *problems);
+  return http::Response::see_other("/provider-request?saved=1");
+}
+
+http::Response send_document(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = visitor.practice.library().texts;
+  const auto id = evidence::DocumentId::parse(request.parameter("document"));
+  if (!id) return status_response(texts, http::Status::not_found);
+  auto file = actions::read_document(visitor.practice, *id);
+  if (!file) return error_response(texts, file.error());
+  // Whatever it is, the browser saves it and opens nothing.
+  return http::Response::download(std::move(file->bytes), "application/octet-stream", file->description.file_name);
+}
+
+}  // namespace garde::web

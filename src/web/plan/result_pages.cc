@@ -1,0 +1,55 @@
+#include "web/plan/result_pages.h"
+
+#include <fmt/format.h>
+
+#include "web/plan/templates.h"
+
+namespace garde::web {
+namespace {
+
+constexpr std::size_t kCausesShown = 6;
+
+std::string capitalised(std::string word) {
+  // Level words begin with a letter of ASCII, or with É whose capital differs in its second byte.
+  if (word.starts_with("é")) return "É" + word.substr(std::string_view("é").size());
+  if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
+  return word;
+}
+
+}  // namespace
+
+http::Response show_result(Visitor& visitor, const http::Request&) {
+  const actions::Library& library = visitor.practice.library();
+  const auto current = actions::current_plan(visitor.practice);
+  if (!current) return error_response(library.texts, current.error());
+  const documents::PlanReport report = current->report(visitor.practice);
+  const diagnostic::Assessment& assessment = report.assessment;
+  const diagnostic::AnsweredCount& count = assessment.answered;
+  ResultPage page{
+      .frame = make_frame(visitor, Section::result, say(visitor, "result.title")),
+      .worst = std::string(diagnostic::name(assessment.worst())),
+      .overall = documents::overall_sentence(report),
+      .unfinished = count.answered < count.asked,
+      .answered = say(visitor, {"result.answered",
+                                {{"done", std::to_string(count.answered)}, {"count", std::to_string(count.asked)}}}),
+      .harms = {},
+      .first_actions = {},
+      .reflexes = make_reflexes(visitor)};
+  for (const diagnostic::HarmAssessment& harm : assessment.harms)
+    page.harms.push_back({.level = std::string(diagnostic::name(harm.level)),
+                          .title = documents::harm_title(report, harm.harm),
+                          .word = capitalised(documents::level_word(report, harm.level)),
+                          .meaning = say(visitor, fmt::format("harm.{}.meaning", diagnostic::name(harm.harm))),
+                          .partial = !harm.complete,
+                          .because = documents::because_sentences(report, harm.because, kCausesShown)});
+  for (const plan::Action& action : report.plan.actions)
+    if (action.measure->essential) {
+      page.first_actions.push_back(make_card(visitor, *current, action));
+      if (!page.first_actions.back().kept) page.first_actions.back().mark = std::to_string(page.first_actions.size());
+    }
+  Html html(library.texts);
+  render_plan_result(html, page);
+  return http::Response::html(std::move(html).take());
+}
+
+}  // namespace garde::web

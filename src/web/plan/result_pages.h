@@ -1,0 +1,32 @@
+// The result: what could happen to the practice, and what to do first.
+#pragma once
+
+#include "http/request.h"
+#include "web/page/frame.h"
+#include "web/plan/plan_pages.h"
+
+namespace garde::web {
+
+struct HarmView {
+  std::string level;  // "high": names the drawing
+  std::string title;
+  std::string word;  // "élevé"
+  std::string meaning;
+  bool partial = false;
+  std::vector<std::string> because;
+};
+
+struct ResultPage {
+  Frame frame;
+  std::string worst;
+  std::string overall;
+  bool unfinished = false;
+  std::string answered;
+  std::vector<HarmView> harms;
+  std::vector<ActionCard> first_actions;
+  Reflexes reflexes;
+};
+
+http::Response show_result(Visitor& visitor, const http::Request& request);
+
+}  // namespace garde::web
