@@ -37,10 +37,4 @@ struct ReceivedAttestation {
 };
 Result<std::vector<ReceivedAttestation>> received_attestations(Practice& practice);  // the newest first
 
-struct DocumentFile {
-  storage::StoredDocument description;
-  std::string bytes;
-};
-Result<DocumentFile> read_document(Practice& practice, const evidence::DocumentId& document);
-
 }  // namespace garde::actions
