@@ -33,7 +33,6 @@ class Verdict {
   struct Dump {
     const ChosenFile* file;
     formats::dumps::DumpKind kind;
-    RestoredFile::State state;
   };
 
   Verdict(const DrillRequest& request, const formats::RestorePoint& point, Drilled& drilled)
@@ -53,7 +52,7 @@ class Verdict {
     } else if (restored.state == RestoredFile::State::wrong) {
       wrong(file, std::move(*restored.finding));
     } else if (restored.dump) {
-      dumps_.push_back({&file, *restored.dump, restored.state});
+      dumps_.push_back({&file, *restored.dump});
     } else {
       came_back(file, restored.state);
     }
@@ -69,9 +68,11 @@ class Verdict {
         return came_back(file, RestoredFile::State::opened);
       case Loaded::does_not_load: return wrong(file, {"dump-does-not-load", file.path, loading.reason});
       case Loaded::not_loaded: not_established({"dump-not-loaded", file.path, loading.reason}); break;
-      case Loaded::no_server: check_.add({"dump-no-server", file.path, loading.reason}); break;
+      case Loaded::no_server: not_established({"dump-no-server", file.path, loading.reason}); break;
+      case Loaded::no_cage: not_established({"dump-no-cage", file.path, loading.reason}); break;
     }
-    came_back(file, dump.state);
+    // Read to its end mark, which is not opened: nobody knows whether a server takes it back.
+    came_back(file, RestoredFile::State::not_opened);
   }
 
   backups::Check finish() {
@@ -210,7 +211,8 @@ Result<void> load_dumps(const DrillRequest& request, const FileRestorer::Places&
   if (verdict.dumps().empty()) return {};
   std::error_code code;
   const Instant begun = setting.clock();
-  DumpLoader loader({.programs = request.databases,
+  DumpLoader loader({.cage = request.cage,
+                     .programs = request.databases,
                      .scratch = request.scratch,
                      .temporary = fs::temp_directory_path(code),
                      .spare_space = setting.thresholds.spare_space,

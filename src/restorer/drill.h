@@ -1,6 +1,6 @@
 // A real restore, rehearsed: files come out of a backup into a scratch folder, every one is verified as it comes
-// and read back as it was written, opened as what its name promises (a database dump by a database server, where this
-// computer has one), timed, and wiped. Needs no practice.
+// and read back as it was written, opened as what its name promises (a database dump by a database server, where there
+// is one and a cage for it), timed, and wiped. Needs no practice.
 #pragma once
 
 #include <filesystem>
@@ -25,6 +25,7 @@ struct DrillRequest {
   std::uint64_t seed = 0;
   std::filesystem::path scratch = {};  // where a folder is made; what a killed drill left there is wiped first
   DatabasePrograms databases = {};     // those that dumps are loaded into; see this_computers_databases()
+  const ProgramCage* cage = nullptr;   // where their programs run; null: dumps are read to their end, not loaded
   unsigned threads = 0;                // 0: as many as the computer has
   std::function<void(const formats::Progress&)> on_progress = {};
   std::stop_token stop = {};

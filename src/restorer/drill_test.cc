@@ -9,15 +9,17 @@
 
 #include "formats/restic/testing/real_repository.h"
 #include "io/testing/temporary_folder.h"
+#include "restorer/testing/hostile_dump.h"
+#include "restorer/testing/no_walls.h"
 
 namespace garde::restorer {
 namespace {
 
 namespace fs = std::filesystem;
 using backups::Outcome;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
-class Drills : public testing::Test {
+class Drills : public ::testing::Test {
  protected:
   Drills() {
     fs::create_directory(folder_ / "scratch");
@@ -55,6 +57,7 @@ class Drills : public testing::Test {
   io::testing::TemporaryFolder folder_;
   backups::Thresholds thresholds_;
   backups::AttackRules rules_;
+  const testing::NoWalls no_walls_;
   const std::function<Instant()> clock_ = [] { return *parse_instant("2026-11-23T09:00:00Z"); };
 };
 
@@ -150,17 +153,39 @@ TEST_F(Drills, StoppedInTheMiddleLeaveNothingBehind) {
   }
 }
 
+// Whoever writes to a backup writes what its dumps ask of a server: one that nothing holds is given none.
+TEST_F(Drills, LoadNothingWithoutACage) {
+  write("good.sql", "-- PostgreSQL database dump\nCREATE TABLE t (a int);\n-- PostgreSQL database dump complete\n");
+  const fs::path mark = folder_ / "mark";
+  write("hostile.sql", testing::hostile_mariadb_dump(mark));
+  fs::permissions(folder_.path(), fs::perms::all);
+  DrillRequest uncaged = request(2);
+  uncaged.databases = this_computers_databases();
+  const auto drilled = drill(uncaged);
+  ASSERT_TRUE(drilled.has_value());
+  EXPECT_FALSE(fs::exists(mark));
+  EXPECT_EQ(drilled->run.outcome(), Outcome::not_established);
+  EXPECT_THAT(kinds(*drilled), ElementsAre("dump-no-cage good.sql", "dump-no-cage hostile.sql"));
+  EXPECT_EQ(drilled->result.files_restored, 2U);
+  EXPECT_EQ(drilled->result.files_opened, 0U) << "read to their ends is not opened";
+  EXPECT_EQ(drilled->result.files_not_opened, 2U);
+}
+
 TEST_F(Drills, SayThatADumpWasNotLoadedWithoutAServer) {
   write("base.sql", "-- PostgreSQL database dump\nCREATE TABLE t (a int);\n-- PostgreSQL database dump complete\n");
-  const auto drilled = drill(request(1));
+  DrillRequest caged = request(1);
+  caged.cage = &no_walls_;
+  const auto drilled = drill(caged);
   ASSERT_TRUE(drilled.has_value());
-  EXPECT_EQ(drilled->run.outcome(), Outcome::passed) << "read to its end, and said";
+  EXPECT_EQ(drilled->run.outcome(), Outcome::not_established) << "read to its end, and nobody took it back";
   EXPECT_THAT(kinds(*drilled), ElementsAre("dump-no-server base.sql"));
+  EXPECT_EQ(drilled->result.files_opened, 0U);
 }
 
 TEST_F(Drills, LoadADumpIntoARealServer) {
   DrillRequest loaded = request(2);
   loaded.databases = this_computers_databases();
+  loaded.cage = &no_walls_;
   if (!loaded.databases.postgresql) GTEST_SKIP() << "no PostgreSQL is installed";
   const std::string head = "-- PostgreSQL database dump\nCREATE TABLE t (a int PRIMARY KEY);\nCOPY t (a) FROM stdin;\n";
   const std::string end = "\\.\n-- PostgreSQL database dump complete\n";

@@ -40,6 +40,7 @@ std::string_view name(Loaded loaded) {
     case Loaded::does_not_load: return "does_not_load";
     case Loaded::not_loaded: return "not_loaded";
     case Loaded::no_server: return "no_server";
+    case Loaded::no_cage: return "no_cage";
   }
   fail_check("a Loaded outside its enum", __FILE__, __LINE__);
 }
@@ -123,6 +124,7 @@ DumpLoader::DumpLoader(LoadingSetting setting) : servers_(std::make_unique<Serve
 DumpLoader::~DumpLoader() = default;
 
 Loading DumpLoader::load(DumpKind kind, const io::File& file, const std::string& path_on_disk) {
+  if (servers_->setting.cage == nullptr) return {Loaded::no_cage, "nothing here would hold a dump", {}, 0};
   const bool is_mysql = kind == DumpKind::mysql;
   const DatabasePrograms& programs = servers_->setting.programs;
   if (is_mysql ? !programs.mariadb : !programs.postgresql)

@@ -1,9 +1,9 @@
 // The drill's "opened" for database dumps: loaded into a real database server of this computer, made for it alone and
 // wiped after. A dump that reads to its end may still be one that no server takes back.
 //
-// A dump may hold SQL that runs programs, so: the server listens on a socket in a private folder and nowhere else, runs
-// as an account that is not the super-user, and loads as a role that may do nothing to the computer. What a dump says
-// to the client program (psql, mariadb) is never obeyed. See docs/opening.md.
+// A dump may hold SQL that runs programs, so nothing is loaded without a cage. Within it the server listens on a socket
+// in a private folder and nowhere else, runs as an account that is not the super-user, and loads as a role that may do
+// nothing to the computer. What a dump says to the client program (psql, mariadb) is never obeyed. See docs/opening.md.
 #pragma once
 
 #include <filesystem>
@@ -18,6 +18,7 @@
 #include "base/instant.h"
 #include "formats/dumps/dump_file.h"
 #include "io/tree.h"
+#include "restorer/program_cage.h"
 
 namespace garde::restorer {
 
@@ -26,6 +27,7 @@ enum class Loaded : std::uint8_t {
   does_not_load,  // the server refuses its content, or it ends too early
   not_loaded,     // and nothing can be said of it: the reason says why
   no_server,      // this computer has none of its kind
+  no_cage,        // nor may a server be given it: nothing would keep it from this computer
 };
 std::string_view name(Loaded loaded);
 
@@ -57,6 +59,7 @@ DatabasePrograms find_database_programs(const std::vector<std::string>& folders)
 std::vector<std::string> usual_program_folders(std::string_view path);
 
 struct LoadingSetting {
+  const ProgramCage* cage = nullptr;  // null: no dump is loaded, and no server started; must outlive the loader
   DatabasePrograms programs;
   std::filesystem::path
       scratch;  // where a folder is made, when its path is short enough for a socket and we are not root

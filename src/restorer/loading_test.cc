@@ -11,16 +11,17 @@
 #include "io/disk_tree.h"
 #include "io/testing/temporary_folder.h"
 #include "restorer/loading/mariadb.h"
+#include "restorer/testing/no_walls.h"
 
 namespace garde::restorer {
 namespace {
 
 namespace fs = std::filesystem;
 using formats::dumps::DumpKind;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
-class Loadings : public testing::Test {
+class Loadings : public ::testing::Test {
  protected:
   Loadings() : programs_(find_database_programs(usual_program_folders(std::getenv("PATH")))) {}
   void SetUp() override {
@@ -35,7 +36,9 @@ class Loadings : public testing::Test {
     fs::create_directories(folder / "tmp");
     fs::permissions(folder.path(), kPassable);
     fs::permissions(folder / "tmp", kPassable);
-    return {.programs = programs,
+    static const testing::NoWalls kNoWalls;
+    return {.cage = &kNoWalls,
+            .programs = programs,
             .scratch = folder / "tmp",
             .temporary = folder / "tmp",
             .spare_space = 1_MiB,
@@ -203,6 +206,15 @@ TEST_F(Loadings, WithoutAServerSaySo) {
   EXPECT_EQ(load_with(loader, "good.sql").outcome, Loaded::no_server);
   folder_.write("base.sql", "-- MySQL dump 10.13\nCREATE TABLE t (a int);\n");
   EXPECT_EQ(load_with(loader, "base.sql").outcome, Loaded::no_server);
+}
+
+TEST_F(Loadings, WithoutACageStartNoServer) {
+  folder_.write("good.sql", "-- PostgreSQL database dump\nCREATE TABLE t (a int);\n");
+  LoadingSetting uncaged = setting();
+  uncaged.cage = nullptr;
+  DumpLoader loader(uncaged);
+  EXPECT_EQ(load_with(loader, "good.sql").outcome, Loaded::no_cage);
+  EXPECT_TRUE(fs::is_empty(folder_ / "tmp"));
 }
 
 TEST_F(Loadings, OfMysqlDumpsRunNothingEither) {

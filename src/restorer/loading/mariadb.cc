@@ -77,7 +77,7 @@ Result<void> ScratchMariadb::start_server() {
        "--plugin-dir=" + folder + "/none", "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M",
        "--max-allowed-packet=256M", "--skip-log-bin", "--event-scheduler=OFF", "--tmpdir=" + folder});
   call.output = io::ProgramCall::Output::none;
-  server_.emplace(TRY(io::ChildProgram::start(call)));
+  server_.emplace(TRY(place_.start(call)));
   constexpr int kLooks = 300;
   constexpr std::chrono::milliseconds kBetweenLooks{100};
   const std::string role =
@@ -111,7 +111,7 @@ Loading ScratchMariadb::load(const Source& source) {
   // In binary mode the client obeys nothing that a dump says to itself ("system", "\!", "source") but DELIMITER.
   auto call = client(kRestorer, {"--binary-mode", "--max-allowed-packet=256M", database});
   call.input = io::ProgramCall::Input::written;
-  auto program = io::ChildProgram::start(call);
+  auto program = place_.start(call);
   if (!program) return {Loaded::not_loaded, program.error().detail, {}, 0};
   Watch watch(*server_, SIGKILL, setting_, place_);
   std::optional<Error> failed;

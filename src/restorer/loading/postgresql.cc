@@ -52,7 +52,7 @@ Result<void> ScratchPostgresql::start_server() {
   auto call = place_.call(programs_.postgres, std::move(arguments));
   call.output = io::ProgramCall::Output::none;  // a log may hold rows, and may grow
   call.death_signal = SIGQUIT;                  // on which it ends all its processes
-  server_.emplace(TRY(io::ChildProgram::start(call)));
+  server_.emplace(TRY(place_.start(call)));
   constexpr int kLooks = 300;
   constexpr std::chrono::milliseconds kBetweenLooks{100};
   PostgresqlSession session(place_.path(), kOwner);
@@ -89,7 +89,7 @@ Loading ScratchPostgresql::load_custom(const std::string& path_on_disk) {
   auto call = place_.call(programs_.pg_restore, {"--no-owner", "--no-privileges", "--file=-"});
   call.input = io::ProgramCall::Input::file;
   call.input_file = path_on_disk;
-  auto program = io::ChildProgram::start(call);
+  auto program = place_.start(call);
   if (!program) return {Loaded::not_loaded, program.error().detail, {}, 0};
   constexpr std::size_t kPiece = 65'536;
   std::vector<std::byte> piece(kPiece);

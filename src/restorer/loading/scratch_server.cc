@@ -15,6 +15,7 @@ io::ProgramCall Place::call(std::string program, std::vector<std::string> argume
 }
 
 Result<Place> make_place(const LoadingSetting& setting, std::span<const std::string_view> accounts) {
+  GARDE_CHECK(setting.cage != nullptr);
   // A socket's path is at most 107 bytes; the folder and the socket's name take some 45 of them.
   constexpr std::size_t kLongestParent = 60;
   std::optional<io::SystemAccount> account;
@@ -27,7 +28,7 @@ Result<Place> make_place(const LoadingSetting& setting, std::span<const std::str
   const bool beside = !account && setting.scratch.native().size() <= kLongestParent;
   auto folder = TRY(io::ScratchFolder::create(beside ? setting.scratch : setting.temporary));
   if (account) TRY(folder.give_to(*account));
-  return Place{std::move(folder), account};
+  return Place{std::move(folder), account, *setting.cage};
 }
 
 Watch::Watch(const io::ChildProgram& program, int signal, const LoadingSetting& setting, const Place& place)
@@ -61,7 +62,7 @@ std::string Watch::finish() {
 }
 
 Result<RanToEnd> run_to_end(const io::ProgramCall& call, const LoadingSetting& setting, const Place& place) {
-  auto program = TRY(io::ChildProgram::start(call));
+  auto program = TRY(place.start(call));
   Watch watch(program, SIGKILL, setting, place);
   RanToEnd ran;
   // The watch may send its signal until the program's output ends; only then is it waited for.

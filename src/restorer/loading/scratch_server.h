@@ -17,10 +17,12 @@ namespace garde::restorer::loading {
 struct Place {
   io::ScratchFolder folder;
   std::optional<io::SystemAccount> account;  // absent: our own
+  const ProgramCage& cage;
   std::string path() const { return folder.path().string(); }
   io::ProgramCall call(std::string program, std::vector<std::string> arguments) const;
+  Result<io::ChildProgram> start(const io::ProgramCall& call) const { return cage.start(call, folder.path()); }
 };
-// `unsupported` when we are the super-user and there is nobody else to run a server as.
+// The setting has a cage. `unsupported` when we are the super-user and there is nobody else to run a server as.
 Result<Place> make_place(const LoadingSetting& setting, std::span<const std::string_view> accounts);
 
 // While it lives, sends `signal` to the program once a limit of `setting` is reached.
