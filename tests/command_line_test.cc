@@ -105,6 +105,10 @@ TEST_F(CommandLine, ExplainsWrongWordsOnStandardError) {
   EXPECT_EQ(run({"assess"}).status, kWrongUse);
 }
 
+TEST_F(CommandLine, IsNoWorkerForAPerson) {
+  expect_failure(run({"worker"}), {"cli.problem.no-such-command", {{"word", "worker"}}});
+}
+
 TEST_F(CommandLine, PrintsTheQuestionnaireTwice) {
   const Ran text = run({"questionnaire"});
   EXPECT_EQ(text.status, kFine);
