@@ -10,6 +10,7 @@
 #include "actions/incident/incident_jobs.h"
 #include "actions/incident/pause.h"
 #include "actions/practice/sign_in.h"
+#include "cage/worker.h"
 #include "cli/command.h"
 #include "http/server.h"
 #include "storage/data_directory.h"
@@ -118,6 +119,9 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   return {};
 }
 
+// What is done in a cage: all that reads what somebody else may have written.
+std::vector<cage::Task> worker_tasks() { return {}; }
+
 int run(const std::vector<std::string>& words) {
   const auto files = open_content();
   if (!files) {
@@ -148,6 +152,8 @@ int run(const std::vector<std::string>& words) {
 }  // namespace garde
 
 int main(int argc, char** argv) {
+  // First of all: a worker reads no content and opens no data.
+  if (garde::cage::is_worker(argc, argv)) garde::cage::work(garde::worker_tasks());
   std::ios::sync_with_stdio(false);
   try {
     return garde::run({argv + 1, argv + argc});
