@@ -17,7 +17,7 @@
 #include "storage/migrations.h"
 #include "storage/postgresql.h"
 #include "storage/sqlite.h"
-#include "web/page/frame.h"
+#include "web/page/answers.h"
 #include "web/routes.h"
 
 namespace garde {

@@ -19,6 +19,7 @@
 #include "web/incident/incident_preserve_pages.h"
 #include "web/incident/incident_report_pages.h"
 #include "web/incident/incident_traces_pages.h"
+#include "web/page/answers.h"
 #include "web/page/assets.h"
 #include "web/page/sign_in_pages.h"
 #include "web/plan/download_pages.h"
@@ -32,46 +33,82 @@ namespace garde::web {
 namespace {
 
 using http::Method;
-using Page = http::Response (*)(Visitor&, const http::Request&);
-using Door = http::Response (*)(actions::Practice&, actions::SignIn&, const http::Request&);
+using http::Response;
 
-bool has_form_token(const http::Request& request, const actions::OpenSession& session) {
-  auto form = http::read_form(request);
-  const std::string_view sent = form ? form->fields.get("form_token").value_or("") : "";
-  const bool equal =
-      crypto::constant_time_equal(std::as_bytes(std::span(sent)), std::as_bytes(std::span(session.form_token)));
-  if (form) http::wipe(*form);  // its fields may hold a password
-  return equal;
+// Our own form, sent from our own page.
+bool is_ours(const http::Request& request, const http::Form& form, const actions::OpenSession& session) {
+  const std::string_view sent = form.fields.get("form_token").value_or("");
+  return http::same_origin(request) &&
+         crypto::constant_time_equal(std::as_bytes(std::span(sent)), std::as_bytes(std::span(session.form_token)));
 }
 
-// A page that needs a session; one that changes something also needs our own form, sent from our own page.
-http::Handler inside(const Site& site, Page page) {
-  return [&site, page](const http::Request& request) {
-    const text::Catalogue& texts = site.practice.library().texts;
-    const auto session = site.sign_in.find(request.cookie(kSessionCookie).value_or(""));
-    if (!session) return error_response(texts, session.error());
-    if (!*session) return show_sign_in(site.practice, site.sign_in, request);
-    if (!http::is_safe(request.method) && (!http::same_origin(request) || !has_form_token(request, **session)))
-      return status_response(texts, http::Status::forbidden);
-    Visitor visitor{site.practice, site.sign_in,     **session,         site.data_place,
-                    site.home,     site.backup_jobs, site.incident_jobs};
-    return page(visitor, request);
-  };
+Result<Response> show_asset(const http::Request& request) {
+  auto found = find_asset(request.parameter("name"));
+  const bool current = request.parameter("fingerprint") == assets_fingerprint();
+  if (!found || !current) return no_such_page();
+  return std::move(*found);
 }
 
-// A page for who has no session yet.
-http::Handler door(const Site& site, Door page) {
-  return [&site, page](const http::Request& request) { return page(site.practice, site.sign_in, request); };
-}
+// The rows of the table of addresses. A page is only ever got; what changes something is only ever posted.
+class Rows {
+ public:
+  explicit Rows(const Site& site) : site_(site) {}
 
-http::Handler asset(const Site& site) {
-  return [&site](const http::Request& request) {
-    auto found = find_asset(request.parameter("name"));
-    const bool current = request.parameter("fingerprint") == assets_fingerprint();
-    if (!found || !current) return status_response(site.practice.library().texts, http::Status::not_found);
-    return std::move(*found);
-  };
-}
+  // A page that needs a session.
+  http::Route get(std::string pattern, Result<Response> (*show)(Visitor&, const http::Request&)) const {
+    return {Method::get, std::move(pattern), inside(show)};
+  }
+
+  // A change, which needs our own form beside the session. `Form` is const, but for a handler that wipes it early.
+  template <class Form>
+  http::Route post(std::string pattern, Result<Response> (*change)(Visitor&, const http::Request&, Form&),
+                   ByteCount body_limit = http::kDefaultBodyLimit,
+                   http::BodyCare care = http::BodyCare::ordinary) const {
+    const auto checked = [change](Visitor& visitor, const http::Request& request) -> Result<Response> {
+      auto form = http::read_form(request);
+      if (!form || !is_ours(request, *form, visitor.session))
+        return status_response(texts_of(visitor), http::Status::forbidden);
+      Result<Response> answer = change(visitor, request, *form);
+      http::wipe(*form);  // its fields may hold a password
+      return answer;
+    };
+    return {Method::post, std::move(pattern), inside(checked), body_limit, care};
+  }
+
+  // For who has no session yet.
+  http::Route door(Method method, std::string pattern,
+                   Result<Response> (*open)(actions::Practice&, actions::SignIn&, const http::Request&)) const {
+    return {method, std::move(pattern), answering([&site = site_, open](const http::Request& request) {
+              return open(site.practice, site.sign_in, request);
+            })};
+  }
+
+  http::Route asset(std::string pattern) const { return {Method::get, std::move(pattern), answering(show_asset)}; }
+
+ private:
+  // Where an Error becomes a page, whatever handler returned it.
+  template <class Handle>
+  http::Handler answering(Handle handle) const {
+    return [&site = site_, handle](const http::Request& request) {
+      Result<Response> answer = handle(request);
+      return answer ? std::move(answer).take() : error_response(site.practice.library().texts, answer.error());
+    };
+  }
+
+  // Asks who has no session to sign in.
+  template <class Handle>
+  http::Handler inside(Handle handle) const {
+    return answering([&site = site_, handle](const http::Request& request) -> Result<Response> {
+      const auto session = TRY(site.sign_in.find(request.cookie(kSessionCookie).value_or("")));
+      if (!session) return show_sign_in(site.practice, site.sign_in, request);
+      Visitor visitor{site.practice, site.sign_in,     *session,          site.data_place,
+                      site.home,     site.backup_jobs, site.incident_jobs};
+      return handle(visitor, request);
+    });
+  }
+
+  const Site& site_;
+};
 
 }  // namespace
 
@@ -82,132 +119,133 @@ http::Router make_router(const Site& site) {
   constexpr ByteCount kReceiptBody = actions::kMaxReceipt + 256_KiB;
   constexpr ByteCount kTimestampBody = 6_MiB;  // an answer and a system's certificates
   constexpr ByteCount kKitBody = 4_MiB;        // as many notes as a kit may hold, twice: a file and what was typed
+  const Rows rows(site);
   return http::Router({
-      {Method::get, "/assets/{fingerprint}/{name}", asset(site)},
-      {Method::get, "/open", door(site, open_link)},
-      {Method::get, "/sign-in", door(site, show_sign_in)},
-      {Method::post, "/sign-in", door(site, give_password)},
-      {Method::post, "/sign-out", inside(site, sign_out)},
+      rows.asset("/assets/{fingerprint}/{name}"),
+      rows.door(Method::get, "/open", open_link),
+      rows.door(Method::get, "/sign-in", show_sign_in),
+      rows.door(Method::post, "/sign-in", give_password),
+      rows.post("/sign-out", sign_out),
 
-      {Method::get, "/", inside(site, show_home)},
-      {Method::get, "/questionnaire", inside(site, show_first_theme)},
-      {Method::get, "/questionnaire/{theme}", inside(site, show_theme)},
-      {Method::post, "/questionnaire/{theme}", inside(site, save_theme)},
-      {Method::post, "/answers/{question}", inside(site, save_answer)},
-      {Method::get, "/result", inside(site, show_result)},
+      rows.get("/", show_home),
+      rows.get("/questionnaire", show_first_theme),
+      rows.get("/questionnaire/{theme}", show_theme),
+      rows.post("/questionnaire/{theme}", save_theme),
+      rows.post("/answers/{question}", save_answer),
+      rows.get("/result", show_result),
 
-      {Method::get, "/plan", inside(site, show_plan)},
-      {Method::get, "/plan.pdf", inside(site, send_plan_pdf)},
-      {Method::get, "/plan.csv", inside(site, send_plan_csv)},
-      {Method::get, "/plan.ics", inside(site, send_plan_ics)},
-      {Method::get, "/plan.json", inside(site, send_plan_json)},
-      {Method::get, "/plan/{measure}", inside(site, show_action)},
-      {Method::post, "/plan/{measure}/notes", inside(site, save_notes)},
-      {Method::post, "/plan/{measure}/steps/{step}", inside(site, save_step)},
+      rows.get("/plan", show_plan),
+      rows.get("/plan.pdf", send_plan_pdf),
+      rows.get("/plan.csv", send_plan_csv),
+      rows.get("/plan.ics", send_plan_ics),
+      rows.get("/plan.json", send_plan_json),
+      rows.get("/plan/{measure}", show_action),
+      rows.post("/plan/{measure}/notes", save_notes),
+      rows.post("/plan/{measure}/steps/{step}", save_step),
 
-      {Method::get, "/provider-request", inside(site, show_provider_request)},
-      {Method::get, "/provider-request.pdf", inside(site, send_provider_letter_pdf)},
-      {Method::get, "/attestations/new", inside(site, show_new_attestation)},
-      {Method::post, "/attestations", inside(site, save_attestation), kAttestationBody},
-      {Method::get, "/documents/{document}", inside(site, send_document)},
+      rows.get("/provider-request", show_provider_request),
+      rows.get("/provider-request.pdf", send_provider_letter_pdf),
+      rows.get("/attestations/new", show_new_attestation),
+      rows.post("/attestations", save_attestation, kAttestationBody),
+      rows.get("/documents/{document}", send_document),
 
-      {Method::get, "/contacts", inside(site, show_contacts)},
-      {Method::post, "/contacts", inside(site, save_first_contact)},
-      {Method::post, "/contacts/place", inside(site, save_contact_place)},
-      {Method::get, "/contacts/new", inside(site, show_new_contact)},
-      {Method::post, "/contacts/new", inside(site, save_new_contact)},
-      {Method::get, "/contacts/sheet", inside(site, show_contact_sheet)},
-      {Method::get, "/contacts/sheet/{format}", inside(site, send_contact_sheet_pdf)},
-      {Method::post, "/contacts/displays", inside(site, save_display), kDisplayBody},
-      {Method::post, "/contacts/displays/{display}/remove", inside(site, remove_old_display)},
-      {Method::get, "/contacts/share", inside(site, show_contact_share)},
-      {Method::get, "/contacts/files/{file}", inside(site, send_contact_file)},
-      {Method::post, "/contacts/recipients", inside(site, save_recipient)},
-      {Method::post, "/contacts/recipients/{recipient}/acknowledgements", inside(site, save_acknowledgement)},
-      {Method::post, "/contacts/recipients/{recipient}/remove", inside(site, remove_old_recipient)},
-      {Method::post, "/contacts/deliveries", inside(site, save_delivery)},
-      {Method::get, "/contacts/{contact}", inside(site, show_contact)},
-      {Method::post, "/contacts/{contact}", inside(site, save_old_contact)},
-      {Method::get, "/contacts/{contact}/qr.svg", inside(site, send_contact_qr)},
-      {Method::post, "/contacts/{contact}/calls", inside(site, save_contact_call)},
-      {Method::post, "/contacts/{contact}/remove", inside(site, remove_old_contact)},
-      {Method::get, "/accesses", inside(site, show_register)},
-      {Method::post, "/accesses/tools", inside(site, add_tool)},
-      {Method::get, "/accesses/tools/{tool}", inside(site, show_tool)},
-      {Method::post, "/accesses/tools/{tool}", inside(site, save_tool)},
-      {Method::post, "/accesses/tools/{tool}/accounts", inside(site, add_access)},
-      {Method::post, "/accesses/accounts/{account}", inside(site, save_access)},
-      {Method::post, "/accesses/people", inside(site, add_person)},
-      {Method::get, "/accesses/people/{person}", inside(site, show_person)},
-      {Method::post, "/accesses/people/{person}", inside(site, save_person)},
-      {Method::get, "/accesses/people/{person}/departure.pdf", inside(site, send_departure_sheet)},
-      {Method::get, "/accesses/recovery", inside(site, show_recovery)},
-      {Method::post, "/accesses/review", inside(site, save_review)},
-      {Method::get, "/accesses/audit", inside(site, show_audit)},
-      {Method::post, "/accesses/audit", inside(site, run_audit), kExportsBody, http::BodyCare::secret},
-      {Method::post, "/accesses/audit/export", inside(site, look_for_export)},
-      {Method::post, "/accesses/audit/risks", inside(site, save_risk)},
-      {Method::get, "/backups", inside(site, show_backups)},
-      {Method::get, "/backups/new", inside(site, show_new_destination)},
-      {Method::post, "/backups/new", inside(site, save_new_destination)},
-      {Method::get, "/backups/data-sets/{data_set}", inside(site, show_data_set)},
-      {Method::post, "/backups/data-sets/{data_set}", inside(site, save_data_set)},
-      {Method::get, "/backups/data-sets/{data_set}/canary", inside(site, send_canary)},
-      {Method::get, "/backups/destinations/{destination}", inside(site, show_destination)},
-      {Method::post, "/backups/destinations/{destination}/runs", inside(site, start_run)},
-      {Method::post, "/backups/destinations/{destination}/secret", inside(site, save_secret)},
-      {Method::post, "/backups/destinations/{destination}/remove", inside(site, remove_old_destination)},
-      {Method::get, "/backups/jobs/{job}", inside(site, show_job)},
-      {Method::get, "/backups/jobs/{job}/events", inside(site, send_job_events)},
-      {Method::post, "/backups/jobs/{job}/cancel", inside(site, cancel_job)},
-      {Method::get, "/backups/runs/{run}", inside(site, show_run)},
-      {Method::get, "/backups/runs/{run}/proof.pdf", inside(site, send_proof)},
+      rows.get("/contacts", show_contacts),
+      rows.post("/contacts", save_first_contact),
+      rows.post("/contacts/place", save_contact_place),
+      rows.get("/contacts/new", show_new_contact),
+      rows.post("/contacts/new", save_new_contact),
+      rows.get("/contacts/sheet", show_contact_sheet),
+      rows.get("/contacts/sheet/{format}", send_contact_sheet_pdf),
+      rows.post("/contacts/displays", save_display, kDisplayBody),
+      rows.post("/contacts/displays/{display}/remove", remove_old_display),
+      rows.get("/contacts/share", show_contact_share),
+      rows.get("/contacts/files/{file}", send_contact_file),
+      rows.post("/contacts/recipients", save_recipient),
+      rows.post("/contacts/recipients/{recipient}/acknowledgements", save_acknowledgement),
+      rows.post("/contacts/recipients/{recipient}/remove", remove_old_recipient),
+      rows.post("/contacts/deliveries", save_delivery),
+      rows.get("/contacts/{contact}", show_contact),
+      rows.post("/contacts/{contact}", save_old_contact),
+      rows.get("/contacts/{contact}/qr.svg", send_contact_qr),
+      rows.post("/contacts/{contact}/calls", save_contact_call),
+      rows.post("/contacts/{contact}/remove", remove_old_contact),
+      rows.get("/accesses", show_register),
+      rows.post("/accesses/tools", add_tool),
+      rows.get("/accesses/tools/{tool}", show_tool),
+      rows.post("/accesses/tools/{tool}", save_tool),
+      rows.post("/accesses/tools/{tool}/accounts", add_access),
+      rows.post("/accesses/accounts/{account}", save_access),
+      rows.post("/accesses/people", add_person),
+      rows.get("/accesses/people/{person}", show_person),
+      rows.post("/accesses/people/{person}", save_person),
+      rows.get("/accesses/people/{person}/departure.pdf", send_departure_sheet),
+      rows.get("/accesses/recovery", show_recovery),
+      rows.post("/accesses/review", save_review),
+      rows.get("/accesses/audit", show_audit),
+      rows.post("/accesses/audit", run_audit, kExportsBody, http::BodyCare::secret),
+      rows.post("/accesses/audit/export", look_for_export),
+      rows.post("/accesses/audit/risks", save_risk),
+      rows.get("/backups", show_backups),
+      rows.get("/backups/new", show_new_destination),
+      rows.post("/backups/new", save_new_destination),
+      rows.get("/backups/data-sets/{data_set}", show_data_set),
+      rows.post("/backups/data-sets/{data_set}", save_data_set),
+      rows.get("/backups/data-sets/{data_set}/canary", send_canary),
+      rows.get("/backups/destinations/{destination}", show_destination),
+      rows.post("/backups/destinations/{destination}/runs", start_run),
+      rows.post("/backups/destinations/{destination}/secret", save_secret),
+      rows.post("/backups/destinations/{destination}/remove", remove_old_destination),
+      rows.get("/backups/jobs/{job}", show_job),
+      rows.get("/backups/jobs/{job}/events", send_job_events),
+      rows.post("/backups/jobs/{job}/cancel", cancel_job),
+      rows.get("/backups/runs/{run}", show_run),
+      rows.get("/backups/runs/{run}/proof.pdf", send_proof),
 
-      {Method::get, "/incident", inside(site, show_incident_start)},
-      {Method::get, "/incident/rehearsal", inside(site, show_rehearsal)},
-      {Method::get, "/incident/kit", inside(site, show_kit)},
-      {Method::get, "/incident/kit.pdf", inside(site, send_kit_pdf)},
-      {Method::get, "/incident/kit.html", inside(site, send_kit_html)},
-      {Method::get, "/incident/degraded.pdf", inside(site, send_degraded_pdf)},
-      {Method::get, "/incident/recovery", inside(site, show_recovery_board)},
-      {Method::post, "/incident/recovery", inside(site, save_recovery_board)},
-      {Method::get, "/incident/register.pdf", inside(site, send_register_pdf)},
-      {Method::get, "/incident/register.csv", inside(site, send_register_csv)},
-      {Method::post, "/incidents", inside(site, open_new_incident)},
-      {Method::get, "/incidents/{incident}", inside(site, show_gestures)},
-      {Method::post, "/incidents/{incident}/gestures", inside(site, note_gestures)},
-      {Method::get, "/incidents/{incident}/preserve", inside(site, show_preserve)},
-      {Method::post, "/incidents/{incident}/backups", inside(site, look_at_backups)},
-      {Method::post, "/incidents/{incident}/collect", inside(site, collect_traces)},
-      {Method::post, "/incidents/{incident}/export", inside(site, send_export)},
-      {Method::post, "/incidents/{incident}/preconditions/{precondition}", inside(site, save_precondition)},
-      {Method::post, "/incidents/{incident}/gates/{gate}", inside(site, save_override)},
-      {Method::get, "/incidents/{incident}/prioritise", inside(site, show_prioritise)},
-      {Method::post, "/incidents/{incident}/services", inside(site, save_services)},
-      {Method::get, "/incidents/{incident}/report", inside(site, show_report)},
-      {Method::post, "/incidents/{incident}/moments", inside(site, save_moment)},
-      {Method::post, "/incidents/{incident}/declarations/{declaration}", inside(site, save_declaration), kReceiptBody},
-      {Method::post, "/incidents/{incident}/late/{rule}", inside(site, save_late_reason)},
-      {Method::get, "/incidents/{incident}/risk", inside(site, show_risk)},
-      {Method::post, "/incidents/{incident}/risk", inside(site, save_risk_answers)},
-      {Method::post, "/incidents/{incident}/decision", inside(site, save_decision)},
-      {Method::post, "/incidents/{incident}/severity", inside(site, save_severity)},
-      {Method::get, "/incidents/{incident}/facts", inside(site, show_facts)},
-      {Method::post, "/incidents/{incident}/facts", inside(site, save_facts)},
-      {Method::get, "/incidents/{incident}/documents/{document}", inside(site, send_incident_document)},
-      {Method::get, "/incidents/{incident}/journal", inside(site, show_journal)},
-      {Method::post, "/incidents/{incident}/notes", inside(site, save_note), kReceiptBody},
-      {Method::post, "/incidents/{incident}/import", inside(site, import_kit_notes), kKitBody},
-      {Method::get, "/incidents/{incident}/witness.pdf", inside(site, send_witness_pdf)},
-      {Method::get, "/incidents/{incident}/witness.svg", inside(site, send_witness_code)},
-      {Method::post, "/incidents/{incident}/timestamp-request", inside(site, send_timestamp_request)},
-      {Method::post, "/incidents/{incident}/timestamp", inside(site, save_timestamp), kTimestampBody},
-      {Method::get, "/incidents/{incident}/close", inside(site, show_close)},
-      {Method::post, "/incidents/{incident}/close", inside(site, save_closing)},
-      {Method::post, "/incidents/{incident}/lessons", inside(site, save_lesson)},
-      {Method::post, "/incidents/{incident}/answers", inside(site, lower_answers)},
-      {Method::get, "/settings", inside(site, show_settings)},
-      {Method::post, "/settings/password", inside(site, save_password)},
+      rows.get("/incident", show_incident_start),
+      rows.get("/incident/rehearsal", show_rehearsal),
+      rows.get("/incident/kit", show_kit),
+      rows.get("/incident/kit.pdf", send_kit_pdf),
+      rows.get("/incident/kit.html", send_kit_html),
+      rows.get("/incident/degraded.pdf", send_degraded_pdf),
+      rows.get("/incident/recovery", show_recovery_board),
+      rows.post("/incident/recovery", save_recovery_board),
+      rows.get("/incident/register.pdf", send_register_pdf),
+      rows.get("/incident/register.csv", send_register_csv),
+      rows.post("/incidents", open_new_incident),
+      rows.get("/incidents/{incident}", show_gestures),
+      rows.post("/incidents/{incident}/gestures", note_gestures),
+      rows.get("/incidents/{incident}/preserve", show_preserve),
+      rows.post("/incidents/{incident}/backups", look_at_backups),
+      rows.post("/incidents/{incident}/collect", collect_traces),
+      rows.post("/incidents/{incident}/export", send_export),
+      rows.post("/incidents/{incident}/preconditions/{precondition}", save_precondition),
+      rows.post("/incidents/{incident}/gates/{gate}", save_override),
+      rows.get("/incidents/{incident}/prioritise", show_prioritise),
+      rows.post("/incidents/{incident}/services", save_services),
+      rows.get("/incidents/{incident}/report", show_report),
+      rows.post("/incidents/{incident}/moments", save_moment),
+      rows.post("/incidents/{incident}/declarations/{declaration}", save_declaration, kReceiptBody),
+      rows.post("/incidents/{incident}/late/{rule}", save_late_reason),
+      rows.get("/incidents/{incident}/risk", show_risk),
+      rows.post("/incidents/{incident}/risk", save_risk_answers),
+      rows.post("/incidents/{incident}/decision", save_decision),
+      rows.post("/incidents/{incident}/severity", save_severity),
+      rows.get("/incidents/{incident}/facts", show_facts),
+      rows.post("/incidents/{incident}/facts", save_facts),
+      rows.get("/incidents/{incident}/documents/{document}", send_incident_document),
+      rows.get("/incidents/{incident}/journal", show_journal),
+      rows.post("/incidents/{incident}/notes", save_note, kReceiptBody),
+      rows.post("/incidents/{incident}/import", import_kit_notes, kKitBody),
+      rows.get("/incidents/{incident}/witness.pdf", send_witness_pdf),
+      rows.get("/incidents/{incident}/witness.svg", send_witness_code),
+      rows.post("/incidents/{incident}/timestamp-request", send_timestamp_request),
+      rows.post("/incidents/{incident}/timestamp", save_timestamp, kTimestampBody),
+      rows.get("/incidents/{incident}/close", show_close),
+      rows.post("/incidents/{incident}/close", save_closing),
+      rows.post("/incidents/{incident}/lessons", save_lesson),
+      rows.post("/incidents/{incident}/answers", lower_answers),
+      rows.get("/settings", show_settings),
+      rows.post("/settings/password", save_password),
   });
 }
 

@@ -14,6 +14,7 @@
 #include "crypto/process_memory.h"
 #include "http/secret_body.h"
 #include "web/accounts/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -42,13 +43,10 @@ http::Response message_response(const std::string& message, bool fine) {
   return http::Response::json(boost::json::serialize(boost::json::object{{"message", message}, {"fine", fine}}));
 }
 
-http::Response render_audit(Visitor& visitor, std::string problem, std::string flash) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
+Result<http::Response> render_audit(Visitor& visitor, std::string problem, std::string flash) {
   const text::Zone& zone = visitor.practice.zone();
-  const auto audits = actions::kept_audits(visitor.practice);
-  if (!audits) return error_response(texts, audits.error());
-  const auto risks = actions::accepted_risks(visitor.practice);
-  if (!risks) return error_response(texts, risks.error());
+  const auto audits = TRY(actions::kept_audits(visitor.practice));
+  const auto risks = TRY(actions::accepted_risks(visitor.practice));
   AuditPage page{.frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.audit.title")),
                  .problem = std::move(problem),
                  .exports = {},
@@ -56,12 +54,12 @@ http::Response render_audit(Visitor& visitor, std::string problem, std::string f
                  .risks = {}};
   page.frame.flash = std::move(flash);
   for (std::size_t i = 1; i <= kExports; ++i) page.exports.push_back({std::to_string(i), i == 1});
-  if (!audits->empty())
+  if (!audits.empty())
     page.last_audit = say(visitor, {"accesses.audited",
-                                    {{"day", text::long_day(zone.day_of(audits->front().at))},
-                                     {"count", count_text(audits->front().with_any)},
-                                     {"accounts", count_text(audits->front().accounts)}}});
-  for (const accounts::AcceptedRisk& risk : *risks)
+                                    {{"day", text::long_day(zone.day_of(audits.front().at))},
+                                     {"count", count_text(audits.front().with_any)},
+                                     {"accounts", count_text(audits.front().accounts)}}});
+  for (const accounts::AcceptedRisk& risk : risks)
     page.risks.push_back(
         {.account = risk.account,
          .reason_id = std::string(name(risk.reason)),
@@ -70,9 +68,7 @@ http::Response render_audit(Visitor& visitor, std::string problem, std::string f
          .accepted = say(visitor, {"accesses.risk.accepted",
                                    {{"by", risk.accepted_by}, {"day", text::long_day(risk.review_on)}}})});
   const http::Status status = page.problem.empty() ? http::Status::ok : http::Status::unprocessable_content;
-  Html html(texts);
-  render_accounts_audit(html, page);
-  return http::Response::html(std::move(html).take(), status);
+  return page_response(visitor, render_accounts_audit, page, status);
 }
 
 std::string corpus_sentence(const Visitor& visitor, const accounts::CorpusAnswer& corpus) {
@@ -127,8 +123,8 @@ std::string place_of(const Visitor& visitor, const actions::ExportTrace& trace) 
   return place;
 }
 
-http::Response render_result(Visitor& visitor, const AuditReport& report, const std::vector<std::size_t>& sizes,
-                             std::span<const accounts::BackedUpFolder> backed_up) {
+Result<http::Response> render_result(Visitor& visitor, const AuditReport& report, const std::vector<std::size_t>& sizes,
+                                     std::span<const accounts::BackedUpFolder> backed_up) {
   const actions::Library& library = visitor.practice.library();
   AuditResultPage page{.frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.audit.result-title")),
                        .summary = "",
@@ -161,9 +157,7 @@ http::Response render_result(Visitor& visitor, const AuditReport& report, const 
           {count_text(row.line), say(visitor, fmt::format("accounts.skipped.{}", name(row.reason)))});
     page.exports.push_back(std::move(view));
   }
-  Html html(library.texts);
-  render_accounts_audit_result(html, page);
-  return http::Response::html(std::move(html).take());
+  return page_response(visitor, render_accounts_audit_result, page);
 }
 
 // The exports of the form, read. The sentence that says why not when one cannot be.
@@ -179,7 +173,7 @@ ReadForm read_exports(const Visitor& visitor, const http::Form& form) {
   const auto password = crypto::SecretBytes::copy_of(typed);
   const auto problem = [&](std::string_view of, const Error& error, const std::string& file) {
     const std::string key = fmt::format("accesses.audit.{}.{}", of, name(error.kind));
-    const bool has_own = visitor.practice.library().texts.has(key);
+    const bool has_own = texts_of(visitor).has(key);
     return say(visitor, {has_own ? key : fmt::format("accesses.audit.{}.damaged", of), {{"file", file}}});
   };
   std::optional<crypto::SecretBytes> key_file;
@@ -216,45 +210,37 @@ ReadForm read_exports(const Visitor& visitor, const http::Form& form) {
 
 }  // namespace
 
-http::Response show_audit(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_audit(Visitor& visitor, const http::Request& request) {
   const std::string flash = request.query.get("saved") ? say(visitor, "accesses.saved") : "";
   return render_audit(visitor, "", flash);
 }
 
-http::Response run_audit(Visitor& visitor, const http::Request& request) {
+Result<http::Response> run_audit(Visitor& visitor, const http::Request&, http::Form& form) {
   const actions::Library& library = visitor.practice.library();
   static_cast<void>(crypto::guard_process_memory());
-  auto form = http::read_form(request);
-  if (!form) return status_response(library.texts, http::Status::bad_request);
-  ReadForm read = read_exports(visitor, *form);
-  http::wipe(*form);
+  ReadForm read = read_exports(visitor, form);
+  http::wipe(form);
   crypto::wipe_stack();
   if (!read.problem.empty()) return render_audit(visitor, std::move(read.problem), "");
-  auto grounds = actions::practice_grounds(visitor.practice);
-  if (!grounds) return error_response(library.texts, grounds.error());
+  auto grounds = TRY(actions::practice_grounds(visitor.practice));
   const actions::AuditGroundsGiven given{.corpus = corpus_path(visitor),
-                                         .own_words = std::move(grounds->own_words),
-                                         .second_factor_on = std::move(grounds->second_factor_on),
-                                         .backed_up = grounds->backed_up,
-                                         .accepted = std::move(grounds->accepted)};
-  const auto report = actions::audit_exports(read.exports, given, library.accounts, visitor.practice.now());
-  if (!report) return error_response(library.texts, report.error());
-  const auto kept = actions::keep_audit(visitor.practice, *report);
-  if (!kept) return error_response(library.texts, kept.error());
-  return render_result(visitor, *report, read.sizes, grounds->backed_up);
+                                         .own_words = std::move(grounds.own_words),
+                                         .second_factor_on = std::move(grounds.second_factor_on),
+                                         .backed_up = grounds.backed_up,
+                                         .accepted = std::move(grounds.accepted)};
+  const auto report = TRY(actions::audit_exports(read.exports, given, library.accounts, visitor.practice.now()));
+  TRY(actions::keep_audit(visitor.practice, report));
+  return render_result(visitor, report, read.sizes, grounds.backed_up);
 }
 
-http::Response look_for_export(Visitor& visitor, const http::Request& request) {
-  const auto form = http::read_form(request);
-  if (!form) return status_response(visitor.practice.library().texts, http::Status::bad_request);
-  const std::string name(form->fields.get("name").value_or(""));
-  const std::string size_text(form->fields.get("size").value_or(""));
+Result<http::Response> look_for_export(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const std::string name(form.fields.get("name").value_or(""));
+  const std::string size_text(form.fields.get("size").value_or(""));
   std::uint64_t size = 0;
   std::from_chars(size_text.data(), size_text.data() + size_text.size(), size);
-  const auto backed_up = actions::backed_up_folders(visitor.practice);
-  if (!backed_up) return error_response(visitor.practice.library().texts, backed_up.error());
+  const auto backed_up = TRY(actions::backed_up_folders(visitor.practice));
   const auto traces = actions::find_export_traces(visitor.home, name, size,
-                                                  visitor.practice.library().accounts.synced_folders, *backed_up);
+                                                  visitor.practice.library().accounts.synced_folders, backed_up);
   std::string message = say(visitor, {traces.empty() ? "accesses.audit.gone" : "accesses.audit.still-there",
                                       {{"file", name}, {"count", count_text(traces.size())}}});
   for (const actions::ExportTrace& trace : traces) message += " " + place_of(visitor, trace);
@@ -262,24 +248,20 @@ http::Response look_for_export(Visitor& visitor, const http::Request& request) {
   return render_audit(visitor, "", message);
 }
 
-http::Response save_risk(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto form = http::read_form(request);
-  if (!form) return status_response(texts, http::Status::bad_request);
-  const auto field = [&](std::string_view name) { return std::string(form->fields.get(name).value_or("")); };
+Result<http::Response> save_risk(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto field = [&](std::string_view name) { return std::string(form.fields.get(name).value_or("")); };
   if (field("do") == "withdraw") {
-    const auto withdrawn = actions::withdraw_risk(visitor.practice, field("account"), field("reason"));
-    return withdrawn ? http::Response::see_other("/accesses/audit?saved=1") : error_response(texts, withdrawn.error());
+    TRY(actions::withdraw_risk(visitor.practice, field("account"), field("reason")));
+    return http::Response::see_other("/accesses/audit?saved=1");
   }
-  const auto problems = actions::accept_risk(
-      visitor.practice, {field("account"), field("reason"), field("because"), field("by"), field("review_on")});
-  if (!problems) return error_response(texts, problems.error());
-  if (problems->empty()) {
+  const auto problems = TRY(actions::accept_risk(
+      visitor.practice, {field("account"), field("reason"), field("because"), field("by"), field("review_on")}));
+  if (problems.empty()) {
     if (wants_json(request)) return message_response(say(visitor, "accesses.risk.saved"), true);
     return http::Response::see_other("/accesses/audit?saved=1");
   }
   std::string message = say(visitor, "form.problems");
-  for (const actions::FieldProblem& problem : *problems) message += " " + say(visitor, problem.message);
+  for (const actions::FieldProblem& problem : problems) message += " " + say(visitor, problem.message);
   if (wants_json(request)) return message_response(message, false);
   return render_audit(visitor, message, "");
 }

@@ -72,9 +72,9 @@ struct AuditResultPage {
   std::string next_year;  // proposed day of the next look at an accepted risk
 };
 
-http::Response show_audit(Visitor& visitor, const http::Request& request);
-http::Response run_audit(Visitor& visitor, const http::Request& request);
-http::Response look_for_export(Visitor& visitor, const http::Request& request);
-http::Response save_risk(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_audit(Visitor& visitor, const http::Request& request);
+Result<http::Response> run_audit(Visitor& visitor, const http::Request& request, http::Form& form);
+Result<http::Response> look_for_export(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> save_risk(Visitor& visitor, const http::Request& request, const http::Form& form);
 
 }  // namespace garde::web

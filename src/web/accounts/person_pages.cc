@@ -5,6 +5,7 @@
 #include "accounts/register/departure.h"
 #include "documents/accounts/departure_sheet.h"
 #include "web/accounts/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -28,13 +29,11 @@ std::vector<documents::DepartureLine> departure_lines(const Visitor& visitor, co
   return lines;
 }
 
-http::Response render_person(Visitor& visitor, const http::Request* request, const accounts::PersonId& id,
-                             const actions::PersonForm* typed, const FieldProblems& problems) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto known = actions::access_register(visitor.practice);
-  if (!known) return error_response(texts, known.error());
-  const accounts::Person* person = known->find(id);
-  if (person == nullptr) return status_response(texts, http::Status::not_found);
+Result<http::Response> render_person(Visitor& visitor, const http::Request* request, const accounts::PersonId& id,
+                                     const actions::PersonForm* typed, const FieldProblems& problems) {
+  const auto known = TRY(actions::access_register(visitor.practice));
+  const accounts::Person* person = known.find(id);
+  if (person == nullptr) return no_such_page();
   const actions::PersonForm form =
       typed != nullptr
           ? *typed
@@ -55,55 +54,43 @@ http::Response render_person(Visitor& visitor, const http::Request* request, con
                   "date", form.left_on, false, problem_of(visitor, problems, "left_on")},
       .steps = {}};
   if (request != nullptr && request->query.get("saved")) page.frame.flash = say(visitor, "accesses.saved");
-  for (documents::DepartureLine& line : departure_lines(visitor, *known, id))
+  for (documents::DepartureLine& line : departure_lines(visitor, known, id))
     page.steps.push_back({std::move(line.what), std::move(line.why)});
-  Html html(texts);
-  render_accounts_person(html, page);
-  return http::Response::html(std::move(html).take(), status_of(problems));
+  return page_response(visitor, render_accounts_person, page, status_of(problems));
 }
 
 }  // namespace
 
-http::Response show_person(Visitor& visitor, const http::Request& request) {
-  const auto id = accounts::PersonId::parse(request.parameter("person"));
-  if (!id) return status_response(visitor.practice.library().texts, http::Status::not_found);
-  return render_person(visitor, &request, *id, nullptr, {});
+Result<http::Response> show_person(Visitor& visitor, const http::Request& request) {
+  const auto id = TRY(id_in<accounts::PersonId>(request, "person"));
+  return render_person(visitor, &request, id, nullptr, {});
 }
 
-http::Response save_person(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto id = accounts::PersonId::parse(request.parameter("person"));
-  const auto form = http::read_form(request);
-  if (!id || !form) return status_response(texts, http::Status::bad_request);
-  if (field_of(*form, "do") == "remove") {
-    const auto removed = actions::remove_person(visitor.practice, *id);
-    return removed ? saved("/accesses") : error_response(texts, removed.error());
+Result<http::Response> save_person(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto id = TRY(id_in<accounts::PersonId>(request, "person"));
+  if (field_of(form, "do") == "remove") {
+    TRY(actions::remove_person(visitor.practice, id));
+    return saved("/accesses");
   }
-  const actions::PersonForm typed{field_of(*form, "name"), field_of(*form, "role"), field_of(*form, "card"),
-                                  field_of(*form, "lends_card"), field_of(*form, "left_on")};
-  const auto problems = actions::save_person(visitor.practice, *id, typed);
-  if (!problems) return error_response(texts, problems.error());
-  return problems->empty() ? saved("/accesses/people/" + id->text())
-                           : render_person(visitor, nullptr, *id, &typed, *problems);
+  const actions::PersonForm typed{field_of(form, "name"), field_of(form, "role"), field_of(form, "card"),
+                                  field_of(form, "lends_card"), field_of(form, "left_on")};
+  const auto problems = TRY(actions::save_person(visitor.practice, id, typed));
+  return problems.empty() ? saved("/accesses/people/" + id.text())
+                          : render_person(visitor, nullptr, id, &typed, problems);
 }
 
-http::Response send_departure_sheet(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto id = accounts::PersonId::parse(request.parameter("person"));
-  if (!id) return status_response(texts, http::Status::not_found);
-  const auto known = actions::access_register(visitor.practice);
-  if (!known) return error_response(texts, known.error());
-  const accounts::Person* person = known->find(*id);
-  if (person == nullptr) return status_response(texts, http::Status::not_found);
-  auto pdf = documents::departure_sheet({.person = person->name,
-                                         .role = person->role,
-                                         .left_on = person->left_on,
-                                         .today = visitor.practice.today(),
-                                         .lines = departure_lines(visitor, *known, *id)},
-                                        texts);
-  if (!pdf) return error_response(texts, pdf.error());
-  return http::Response::download(std::move(pdf).take(), "application/pdf",
-                                  say(visitor, "accesses.departure.file") + ".pdf");
+Result<http::Response> send_departure_sheet(Visitor& visitor, const http::Request& request) {
+  const auto id = TRY(id_in<accounts::PersonId>(request, "person"));
+  const auto known = TRY(actions::access_register(visitor.practice));
+  const accounts::Person* person = known.find(id);
+  if (person == nullptr) return no_such_page();
+  auto pdf = TRY(documents::departure_sheet({.person = person->name,
+                                             .role = person->role,
+                                             .left_on = person->left_on,
+                                             .today = visitor.practice.today(),
+                                             .lines = departure_lines(visitor, known, id)},
+                                            texts_of(visitor)));
+  return http::Response::download(std::move(pdf), "application/pdf", say(visitor, "accesses.departure.file") + ".pdf");
 }
 
 }  // namespace garde::web

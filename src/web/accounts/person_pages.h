@@ -27,8 +27,8 @@ struct PersonPage {
   std::vector<DepartureView> steps;
 };
 
-http::Response show_person(Visitor& visitor, const http::Request& request);
-http::Response save_person(Visitor& visitor, const http::Request& request);
-http::Response send_departure_sheet(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_person(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_person(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> send_departure_sheet(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "web/accounts/register_fields.h"
 #include "web/accounts/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -111,29 +112,25 @@ void draw(const Visitor& visitor, const Register& known, const RecoveryGraph& gr
 
 }  // namespace
 
-http::Response show_recovery(Visitor& visitor, const http::Request&) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto known = actions::access_register(visitor.practice);
-  if (!known) return error_response(texts, known.error());
-  const RecoveryGraph graph = accounts::recovery_graph(*known);
+Result<http::Response> show_recovery(Visitor& visitor, const http::Request&) {
+  const auto known = TRY(actions::access_register(visitor.practice));
+  const RecoveryGraph graph = accounts::recovery_graph(known);
   RecoveryPage page{.frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.recovery.title")),
                     .drawn = graph.has_edges(),
                     .description = say(visitor, "accesses.recovery.drawing")};
-  if (page.drawn) draw(visitor, *known, graph, page);
+  if (page.drawn) draw(visitor, known, graph, page);
   for (const std::size_t i : accounts::single_points(graph)) {
-    SinglePointView point{.title = node_name(visitor, *known, graph.nodes[i]), .sentence = {}, .falls = {}};
+    SinglePointView point{.title = node_name(visitor, known, graph.nodes[i]), .sentence = {}, .falls = {}};
     for (const std::size_t fallen : graph.nodes[i].falls)
-      point.falls.push_back(node_name(visitor, *known, graph.nodes[fallen]));
+      point.falls.push_back(node_name(visitor, known, graph.nodes[fallen]));
     point.sentence = say(visitor, {"accesses.recovery.falls", {{"count", std::to_string(point.falls.size())}}});
     page.points.push_back(std::move(point));
   }
-  for (const accounts::Access& access : known->accesses) {
-    if (access.recoveries.empty()) page.unknown.push_back(access_name(visitor, *known, access));
-    if (access.recoveries.size() == 1) page.only_ways.push_back(access_name(visitor, *known, access));
+  for (const accounts::Access& access : known.accesses) {
+    if (access.recoveries.empty()) page.unknown.push_back(access_name(visitor, known, access));
+    if (access.recoveries.size() == 1) page.only_ways.push_back(access_name(visitor, known, access));
   }
-  Html html(texts);
-  render_accounts_recovery(html, page);
-  return http::Response::html(std::move(html).take());
+  return page_response(visitor, render_accounts_recovery, page);
 }
 
 }  // namespace garde::web

@@ -44,6 +44,6 @@ struct RecoveryPage {
   std::vector<std::string> unknown = {};    // accounts of which no way back is known
 };
 
-http::Response show_recovery(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_recovery(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

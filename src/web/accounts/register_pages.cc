@@ -7,6 +7,7 @@
 
 #include "accounts/register/departure.h"
 #include "web/accounts/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -84,15 +85,12 @@ struct Typed {
   std::string reviewer;
 };
 
-http::Response render_register(Visitor& visitor, const http::Request* request, const Typed& typed,
-                               const FieldProblems& problems) {
+Result<http::Response> render_register(Visitor& visitor, const http::Request* request, const Typed& typed,
+                                       const FieldProblems& problems) {
   const actions::Library& library = visitor.practice.library();
-  const auto known = actions::access_register(visitor.practice);
-  if (!known) return error_response(library.texts, known.error());
-  const auto audits = actions::kept_audits(visitor.practice);
-  if (!audits) return error_response(library.texts, audits.error());
-  const auto shown = actions::access_evidence(visitor.practice);
-  if (!shown) return error_response(library.texts, shown.error());
+  const auto known = TRY(actions::access_register(visitor.practice));
+  const auto audits = TRY(actions::kept_audits(visitor.practice));
+  const auto shown = TRY(actions::access_evidence(visitor.practice));
   const text::Zone& zone = visitor.practice.zone();
   RegisterPage page{
       .frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.title")),
@@ -105,18 +103,18 @@ http::Response render_register(Visitor& visitor, const http::Request* request, c
       .person_fields = person_fields(visitor, typed.person, {}),
       .card = card_field(visitor, typed.person.card, ""),
       .last_review =
-          known->review
+          known.review
               ? say(visitor, {"accesses.reviewed",
-                              {{"day", text::long_day(zone.day_of(known->review->at))}, {"by", known->review->by}}})
+                              {{"day", text::long_day(zone.day_of(known.review->at))}, {"by", known.review->by}}})
               : say(visitor, "accesses.never-reviewed"),
-      .incomplete = what_is_missing(visitor, *known),
+      .incomplete = what_is_missing(visitor, known),
       .reviewer = {"by", say(visitor, "accesses.reviewer"), "", "text", typed.reviewer, false,
                    problem_of(visitor, problems, "by")},
-      .last_audit = audits->empty() ? say(visitor, "accesses.never-audited")
-                                    : say(visitor, {"accesses.audited",
-                                                    {{"day", text::long_day(zone.day_of(audits->front().at))},
-                                                     {"count", count_text(audits->front().with_any)},
-                                                     {"accounts", count_text(audits->front().accounts)}}})};
+      .last_audit = audits.empty() ? say(visitor, "accesses.never-audited")
+                                   : say(visitor, {"accesses.audited",
+                                                   {{"day", text::long_day(zone.day_of(audits.front().at))},
+                                                    {"count", count_text(audits.front().with_any)},
+                                                    {"accounts", count_text(audits.front().accounts)}}})};
   // The two forms of this page have a field of the same name: each on the page needs an id of its own.
   page.tool_fields.front().name = "tool_name";
   page.person_fields[0].name = "person_name";
@@ -124,54 +122,40 @@ http::Response render_register(Visitor& visitor, const http::Request* request, c
   if (request != nullptr && request->query.get("saved")) page.frame.flash = say(visitor, "accesses.saved");
   for (const std::string_view claim : kClaims) {
     const evidence::Claim of = evidence::Claim::of(claim);
-    const std::string_view state = state_id(evidence::standing(*shown, of, visitor.practice.now()));
+    const std::string_view state = state_id(evidence::standing(shown, of, visitor.practice.now()));
     page.claims.push_back({library.claims.find(of.kind)->title, std::string(state),
                            say(visitor, fmt::format("accesses.state.{}", state))});
   }
-  for (const UsedTool& tool : known->tools) page.tools.push_back(tool_card(visitor, *known, tool));
-  for (const accounts::Person& person : known->people) page.people.push_back(person_row(visitor, *known, person));
-  Html html(library.texts);
-  render_accounts_register(html, page);
-  return http::Response::html(std::move(html).take(), status_of(problems));
+  for (const UsedTool& tool : known.tools) page.tools.push_back(tool_card(visitor, known, tool));
+  for (const accounts::Person& person : known.people) page.people.push_back(person_row(visitor, known, person));
+  return page_response(visitor, render_accounts_register, page, status_of(problems));
 }
 
 }  // namespace
 
-http::Response show_register(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_register(Visitor& visitor, const http::Request& request) {
   return render_register(visitor, &request, {}, {});
 }
 
-http::Response add_tool(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto form = http::read_form(request);
-  if (!form) return status_response(texts, http::Status::bad_request);
-  const Typed typed{.tool = {field_of(*form, "tool_name"), field_of(*form, "known")}, .person = {}, .reviewer = {}};
-  const auto problems = actions::add_tool(visitor.practice, typed.tool);
-  if (!problems) return error_response(texts, problems.error());
-  return problems->empty() ? saved("/accesses") : render_register(visitor, nullptr, typed, *problems);
+Result<http::Response> add_tool(Visitor& visitor, const http::Request&, const http::Form& form) {
+  const Typed typed{.tool = {field_of(form, "tool_name"), field_of(form, "known")}, .person = {}, .reviewer = {}};
+  const auto problems = TRY(actions::add_tool(visitor.practice, typed.tool));
+  return problems.empty() ? saved("/accesses") : render_register(visitor, nullptr, typed, problems);
 }
 
-http::Response add_person(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto form = http::read_form(request);
-  if (!form) return status_response(texts, http::Status::bad_request);
+Result<http::Response> add_person(Visitor& visitor, const http::Request&, const http::Form& form) {
   Typed typed;
-  typed.person.name = field_of(*form, "person_name");
-  typed.person.role = field_of(*form, "person_role");
-  typed.person.card = field_of(*form, "card");
-  const auto problems = actions::add_person(visitor.practice, typed.person);
-  if (!problems) return error_response(texts, problems.error());
-  return problems->empty() ? saved("/accesses") : render_register(visitor, nullptr, typed, *problems);
+  typed.person.name = field_of(form, "person_name");
+  typed.person.role = field_of(form, "person_role");
+  typed.person.card = field_of(form, "card");
+  const auto problems = TRY(actions::add_person(visitor.practice, typed.person));
+  return problems.empty() ? saved("/accesses") : render_register(visitor, nullptr, typed, problems);
 }
 
-http::Response save_review(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto form = http::read_form(request);
-  if (!form) return status_response(texts, http::Status::bad_request);
-  const Typed typed{.tool = {}, .person = {}, .reviewer = field_of(*form, "by")};
-  const auto problems = actions::review_accesses(visitor.practice, typed.reviewer);
-  if (!problems) return error_response(texts, problems.error());
-  return problems->empty() ? saved("/accesses") : render_register(visitor, nullptr, typed, *problems);
+Result<http::Response> save_review(Visitor& visitor, const http::Request&, const http::Form& form) {
+  const Typed typed{.tool = {}, .person = {}, .reviewer = field_of(form, "by")};
+  const auto problems = TRY(actions::review_accesses(visitor.practice, typed.reviewer));
+  return problems.empty() ? saved("/accesses") : render_register(visitor, nullptr, typed, problems);
 }
 
 }  // namespace garde::web

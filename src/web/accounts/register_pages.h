@@ -52,9 +52,9 @@ struct RegisterPage {
   std::string last_audit;
 };
 
-http::Response show_register(Visitor& visitor, const http::Request& request);
-http::Response add_tool(Visitor& visitor, const http::Request& request);
-http::Response add_person(Visitor& visitor, const http::Request& request);
-http::Response save_review(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_register(Visitor& visitor, const http::Request& request);
+Result<http::Response> add_tool(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> add_person(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> save_review(Visitor& visitor, const http::Request& request, const http::Form& form);
 
 }  // namespace garde::web

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "web/accounts/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -65,14 +66,13 @@ struct ReturnedAccess {
   const actions::AccessForm* form = nullptr;
 };
 
-http::Response render_tool(Visitor& visitor, const http::Request* request, const accounts::UsedToolId& id,
-                           const ReturnedAccess& returned, const actions::ToolForm* typed,
-                           const FieldProblems& problems) {
+Result<http::Response> render_tool(Visitor& visitor, const http::Request* request, const accounts::UsedToolId& id,
+                                   const ReturnedAccess& returned, const actions::ToolForm* typed,
+                                   const FieldProblems& problems) {
   const actions::Library& library = visitor.practice.library();
-  const auto known = actions::access_register(visitor.practice);
-  if (!known) return error_response(library.texts, known.error());
-  const UsedTool* tool = known->find(id);
-  if (tool == nullptr) return status_response(library.texts, http::Status::not_found);
+  const auto known = TRY(actions::access_register(visitor.practice));
+  const UsedTool* tool = known.find(id);
+  if (tool == nullptr) return no_such_page();
   const std::string title = tool_title(visitor, *tool);
   const std::string known_id = tool->known ? tool->known->text() : "";
   const Url address = Url::of("/accesses/tools/" + id.text());
@@ -87,9 +87,9 @@ http::Response render_tool(Visitor& visitor, const http::Request* request, const
       .facts = {},
       .rules = {},
       .accesses = {},
-      .new_access = access_view(visitor, *known, nullptr, Url::of(address.text() + "/accounts"),
+      .new_access = access_view(visitor, known, nullptr, Url::of(address.text() + "/accounts"),
                                 returned.id == "new" ? *returned.form : actions::AccessForm{}, access_problems("new")),
-      .has_people = !known->people.empty(),
+      .has_people = !known.people.empty(),
       .fields = {{"name", say(visitor, "accesses.tool.name"),
                   tool->essential ? say(visitor, "accesses.tool.name-hint") : "", "text",
                   typed != nullptr ? typed->name : tool->name, false, problem_of(visitor, problems, "name")}},
@@ -111,15 +111,13 @@ http::Response render_tool(Visitor& visitor, const http::Request* request, const
       page.rules.push_back({rule.text, rule.source.title, Url::of(rule.source.url),
                             say(visitor, {"plan.source-checked", {{"day", text::short_day(rule.source.checked)}}})});
   }
-  for (const Access* access : known->accesses_of(id)) {
+  for (const Access* access : known.accesses_of(id)) {
     const std::string& own = access->id.text();
-    page.accesses.push_back(access_view(visitor, *known, access, Url::of("/accesses/accounts/" + own),
+    page.accesses.push_back(access_view(visitor, known, access, Url::of("/accesses/accounts/" + own),
                                         returned.id == own ? *returned.form : actions::form_of(*access),
                                         access_problems(own)));
   }
-  Html html(library.texts);
-  render_accounts_tool(html, page);
-  return http::Response::html(std::move(html).take(), status_of(problems));
+  return page_response(visitor, render_accounts_tool, page, status_of(problems));
 }
 
 actions::AccessForm read_access(const http::Form& form, const std::string& id) {
@@ -133,59 +131,45 @@ actions::AccessForm read_access(const http::Form& form, const std::string& id) {
 
 }  // namespace
 
-http::Response show_tool(Visitor& visitor, const http::Request& request) {
-  const auto id = accounts::UsedToolId::parse(request.parameter("tool"));
-  if (!id) return status_response(visitor.practice.library().texts, http::Status::not_found);
-  return render_tool(visitor, &request, *id, {}, nullptr, {});
+Result<http::Response> show_tool(Visitor& visitor, const http::Request& request) {
+  const auto id = TRY(id_in<accounts::UsedToolId>(request, "tool"));
+  return render_tool(visitor, &request, id, {}, nullptr, {});
 }
 
-http::Response save_tool(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto id = accounts::UsedToolId::parse(request.parameter("tool"));
-  const auto form = http::read_form(request);
-  if (!id || !form) return status_response(texts, http::Status::bad_request);
-  if (field_of(*form, "do") == "remove") {
-    const auto removed = actions::remove_tool(visitor.practice, *id);
-    return removed ? saved("/accesses") : error_response(texts, removed.error());
+Result<http::Response> save_tool(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto id = TRY(id_in<accounts::UsedToolId>(request, "tool"));
+  if (field_of(form, "do") == "remove") {
+    TRY(actions::remove_tool(visitor.practice, id));
+    return saved("/accesses");
   }
-  const actions::ToolForm typed{field_of(*form, "name"), field_of(*form, "known")};
-  const auto problems = actions::save_tool(visitor.practice, *id, typed);
-  if (!problems) return error_response(texts, problems.error());
-  return problems->empty() ? saved("/accesses/tools/" + id->text())
-                           : render_tool(visitor, nullptr, *id, {}, &typed, *problems);
+  const actions::ToolForm typed{field_of(form, "name"), field_of(form, "known")};
+  const auto problems = TRY(actions::save_tool(visitor.practice, id, typed));
+  return problems.empty() ? saved("/accesses/tools/" + id.text())
+                          : render_tool(visitor, nullptr, id, {}, &typed, problems);
 }
 
-http::Response add_access(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto id = accounts::UsedToolId::parse(request.parameter("tool"));
-  const auto form = http::read_form(request);
-  if (!id || !form) return status_response(texts, http::Status::bad_request);
-  const actions::AccessForm typed = read_access(*form, "new");
-  const auto problems = actions::add_access(visitor.practice, *id, typed);
-  if (!problems) return error_response(texts, problems.error());
-  return problems->empty() ? saved("/accesses/tools/" + id->text())
-                           : render_tool(visitor, nullptr, *id, {"new", &typed}, nullptr, *problems);
+Result<http::Response> add_access(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto id = TRY(id_in<accounts::UsedToolId>(request, "tool"));
+  const actions::AccessForm typed = read_access(form, "new");
+  const auto problems = TRY(actions::add_access(visitor.practice, id, typed));
+  return problems.empty() ? saved("/accesses/tools/" + id.text())
+                          : render_tool(visitor, nullptr, id, {"new", &typed}, nullptr, problems);
 }
 
-http::Response save_access(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto id = accounts::AccessId::parse(request.parameter("account"));
-  const auto form = http::read_form(request);
-  if (!id || !form) return status_response(texts, http::Status::bad_request);
-  const auto known = actions::access_register(visitor.practice);
-  if (!known) return error_response(texts, known.error());
-  const Access* access = known->find(*id);
-  if (access == nullptr) return status_response(texts, http::Status::not_found);
+Result<http::Response> save_access(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto id = TRY(id_in<accounts::AccessId>(request, "account"));
+  const auto known = TRY(actions::access_register(visitor.practice));
+  const Access* access = known.find(id);
+  if (access == nullptr) return no_such_page();
   const std::string back = "/accesses/tools/" + access->tool.text();
-  if (field_of(*form, "do") == "remove") {
-    const auto removed = actions::remove_access(visitor.practice, *id);
-    return removed ? saved(back) : error_response(texts, removed.error());
+  if (field_of(form, "do") == "remove") {
+    TRY(actions::remove_access(visitor.practice, id));
+    return saved(back);
   }
-  const actions::AccessForm typed = read_access(*form, id->text());
-  const auto problems = actions::save_access(visitor.practice, *id, typed);
-  if (!problems) return error_response(texts, problems.error());
-  return problems->empty() ? saved(back)
-                           : render_tool(visitor, nullptr, access->tool, {id->text(), &typed}, nullptr, *problems);
+  const actions::AccessForm typed = read_access(form, id.text());
+  const auto problems = TRY(actions::save_access(visitor.practice, id, typed));
+  return problems.empty() ? saved(back)
+                          : render_tool(visitor, nullptr, access->tool, {id.text(), &typed}, nullptr, problems);
 }
 
 }  // namespace garde::web

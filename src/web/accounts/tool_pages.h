@@ -47,9 +47,9 @@ struct ToolPage {
   std::string remove;  // what the button says; empty when there is nothing to remove
 };
 
-http::Response show_tool(Visitor& visitor, const http::Request& request);
-http::Response save_tool(Visitor& visitor, const http::Request& request);
-http::Response add_access(Visitor& visitor, const http::Request& request);
-http::Response save_access(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_tool(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_tool(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> add_access(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> save_access(Visitor& visitor, const http::Request& request, const http::Form& form);
 
 }  // namespace garde::web

@@ -6,6 +6,7 @@
 
 #include "actions/backups/backup_destinations.h"
 #include "web/backups/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -19,17 +20,15 @@ FormField text_field(const Visitor& visitor, const actions::FieldProblems& probl
                      std::string value) {
   const std::string key = fmt::format("backups.field.{}", name);
   const std::string hint_key = fmt::format("backups.field.{}-hint", name);
-  const bool has_hint = visitor.practice.library().texts.has(hint_key);
+  const bool has_hint = texts_of(visitor).has(hint_key);
   const std::string problem = problem_of(visitor, problems, name);
   return {std::move(name), say(visitor, key), has_hint ? say(visitor, hint_key) : "", "text", std::move(value), false,
           problem};
 }
 
-http::Response render_new_destination(Visitor& visitor, const DestinationForm& form,
-                                      const actions::FieldProblems& problems) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto sets = actions::data_sets(visitor.practice);
-  if (!sets) return error_response(texts, sets.error());
+Result<http::Response> render_new_destination(Visitor& visitor, const DestinationForm& form,
+                                              const actions::FieldProblems& problems) {
+  const auto sets = TRY(actions::data_sets(visitor.practice));
   NewDestinationPage page{
       .frame = make_frame(visitor, Section::backups, say(visitor, "backups.new.title")),
       .problems = problem_list(visitor, problems),
@@ -42,17 +41,15 @@ http::Response render_new_destination(Visitor& visitor, const DestinationForm& f
       .certified = {{"yes", say(visitor, "backups.certified.yes"), form.hosting_certified == "yes"},
                     {"no", say(visitor, "backups.certified.no"), form.hosting_certified == "no"},
                     {"", say(visitor, "backups.certified.unknown"), form.hosting_certified.empty()}}};
-  for (const backups::DataSet& data_set : *sets) {
+  for (const backups::DataSet& data_set : sets) {
     const bool chosen = std::ranges::find(form.data_sets, data_set.id.text()) != form.data_sets.end();
     page.data_sets.push_back({"data_sets", data_set.id.text(), data_set.title, chosen});
   }
-  Html html(texts);
-  render_backups_new(html, page);
-  return http::Response::html(std::move(html).take(), status_of(problems));
+  return page_response(visitor, render_backups_new, page, status_of(problems));
 }
 
-http::Response render_data_set(Visitor& visitor, const DataSetForm& form, bool always,
-                               const actions::FieldProblems& problems) {
+Result<http::Response> render_data_set(Visitor& visitor, const DataSetForm& form, bool always,
+                                       const actions::FieldProblems& problems) {
   const bool is_new = form.id.empty();
   const std::string title = is_new ? say(visitor, "backups.data-set.new") : form.title;
   DataSetPage page{.frame = make_frame(visitor, Section::backups, title),
@@ -71,9 +68,7 @@ http::Response render_data_set(Visitor& visitor, const DataSetForm& form, bool a
   for (const std::string_view value : {"here", "editor"})
     page.hosting.push_back({std::string(value), say(visitor, fmt::format("backups.hosting.{}", value)),
                             form.hosting == value || (form.hosting.empty() && value == "here")});
-  Html html(visitor.practice.library().texts);
-  render_backups_data_set(html, page);
-  return http::Response::html(std::move(html).take(), status_of(problems));
+  return page_response(visitor, render_backups_data_set, page, status_of(problems));
 }
 
 // The data set of the address; nothing for a new one. not_found for one that does not exist.
@@ -87,83 +82,63 @@ Result<std::optional<backups::DataSet>> data_set_asked_for(Visitor& visitor, con
 
 }  // namespace
 
-http::Response show_new_destination(Visitor& visitor, const http::Request&) {
+Result<http::Response> show_new_destination(Visitor& visitor, const http::Request&) {
   return render_new_destination(visitor, {}, {});
 }
 
-http::Response save_new_destination(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto sent = http::read_form(request);
-  if (!sent) return status_response(texts, http::Status::bad_request);
+Result<http::Response> save_new_destination(Visitor& visitor, const http::Request&, const http::Form& sent) {
   DestinationForm form{
-      .name = field_of(*sent, "name"), .folder = field_of(*sent, "folder"), .max_age = field_of(*sent, "max_age")};
-  for (const std::string_view data_set : sent->fields.all("data_sets")) form.data_sets.emplace_back(data_set);
-  form.elsewhere = sent->fields.get("elsewhere").has_value();
-  form.online = sent->fields.get("online").has_value();
-  form.hosting_certified = field_of(*sent, "hosting_certified");
-  const auto added = actions::add_destination(visitor.practice, form);
-  if (!added) return error_response(texts, added.error());
-  if (!added->id) return render_new_destination(visitor, form, added->problems);
-  return http::Response::see_other("/backups/destinations/" + added->id->text());
+      .name = field_of(sent, "name"), .folder = field_of(sent, "folder"), .max_age = field_of(sent, "max_age")};
+  for (const std::string_view data_set : sent.fields.all("data_sets")) form.data_sets.emplace_back(data_set);
+  form.elsewhere = sent.fields.get("elsewhere").has_value();
+  form.online = sent.fields.get("online").has_value();
+  form.hosting_certified = field_of(sent, "hosting_certified");
+  const auto added = TRY(actions::add_destination(visitor.practice, form));
+  if (!added.id) return render_new_destination(visitor, form, added.problems);
+  return http::Response::see_other("/backups/destinations/" + added.id->text());
 }
 
-http::Response remove_old_destination(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto id = backups::DestinationId::parse(request.parameter("destination"));
-  if (!id) return status_response(texts, http::Status::not_found);
-  const auto removed = actions::remove_destination(visitor.practice, *id);
-  if (!removed) return error_response(texts, removed.error());
+Result<http::Response> remove_old_destination(Visitor& visitor, const http::Request& request, const http::Form&) {
+  const auto id = TRY(id_in<backups::DestinationId>(request, "destination"));
+  TRY(actions::remove_destination(visitor.practice, id));
   return http::Response::see_other("/backups?saved=1");
 }
 
-http::Response save_secret(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto sent = http::read_form(request);
-  const auto id = backups::DestinationId::parse(request.parameter("destination"));
-  if (!sent || !id) return status_response(texts, http::Status::bad_request);
-  const auto secret = crypto::SecretBytes::copy_of(sent->fields.get("secret").value_or(""));
-  const auto own = crypto::SecretBytes::copy_of(sent->fields.get("own_password").value_or(""));
-  const auto kept = actions::keep_secret(visitor.practice, *id, secret, own);
-  if (!kept) return error_response(texts, kept.error());
-  return http::Response::see_other(fmt::format("/backups/destinations/{}?saved=1", id->text()));
+Result<http::Response> save_secret(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto id = TRY(id_in<backups::DestinationId>(request, "destination"));
+  const auto secret = crypto::SecretBytes::copy_of(form.fields.get("secret").value_or(""));
+  const auto own = crypto::SecretBytes::copy_of(form.fields.get("own_password").value_or(""));
+  TRY(actions::keep_secret(visitor.practice, id, secret, own));
+  return http::Response::see_other(fmt::format("/backups/destinations/{}?saved=1", id.text()));
 }
 
-http::Response show_data_set(Visitor& visitor, const http::Request& request) {
-  const auto data_set = data_set_asked_for(visitor, request);
-  if (!data_set) return error_response(visitor.practice.library().texts, data_set.error());
-  if (!*data_set) return render_data_set(visitor, {}, false, {});
-  const backups::DataSet& known = **data_set;
+Result<http::Response> show_data_set(Visitor& visitor, const http::Request& request) {
+  const auto data_set = TRY(data_set_asked_for(visitor, request));
+  if (!data_set) return render_data_set(visitor, {}, false, {});
+  const backups::DataSet& known = *data_set;
   DataSetForm form{known.id.text(), known.title, std::string(backups::name(known.hosting)), known.editor, ""};
   for (const backups::Source& source : known.sources) form.sources += source.place + "\n";
   return render_data_set(visitor, form, known.always, {});
 }
 
-http::Response save_data_set(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto data_set = data_set_asked_for(visitor, request);
-  if (!data_set) return error_response(texts, data_set.error());
-  const auto sent = http::read_form(request);
-  if (!sent) return status_response(texts, http::Status::bad_request);
-  DataSetForm form{"", field_of(*sent, "title"), field_of(*sent, "hosting"), field_of(*sent, "editor"),
-                   field_of(*sent, "sources")};
-  if (*data_set) {
-    form.id = (*data_set)->id.text();
-    if (form.title.empty()) form.title = (*data_set)->title;
+Result<http::Response> save_data_set(Visitor& visitor, const http::Request& request, const http::Form& sent) {
+  const auto data_set = TRY(data_set_asked_for(visitor, request));
+  DataSetForm form{"", field_of(sent, "title"), field_of(sent, "hosting"), field_of(sent, "editor"),
+                   field_of(sent, "sources")};
+  if (data_set) {
+    form.id = data_set->id.text();
+    if (form.title.empty()) form.title = data_set->title;
   }
-  const auto problems = actions::save_data_set(visitor.practice, form);
-  if (!problems) return error_response(texts, problems.error());
-  if (!problems->empty()) return render_data_set(visitor, form, *data_set && (*data_set)->always, *problems);
+  const auto problems = TRY(actions::save_data_set(visitor.practice, form));
+  if (!problems.empty()) return render_data_set(visitor, form, data_set && data_set->always, problems);
   return http::Response::see_other("/backups?saved=1");
 }
 
-http::Response send_canary(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto data_set = data_set_asked_for(visitor, request);
-  if (!data_set) return error_response(texts, data_set.error());
-  if (!*data_set) return status_response(texts, http::Status::not_found);
-  auto canary = actions::make_canary(visitor.practice, (*data_set)->id);
-  if (!canary) return error_response(texts, canary.error());
-  return http::Response::download(std::move(canary->content), "text/plain; charset=utf-8", canary->name);
+Result<http::Response> send_canary(Visitor& visitor, const http::Request& request) {
+  const auto data_set = TRY(data_set_asked_for(visitor, request));
+  if (!data_set) return no_such_page();
+  auto canary = TRY(actions::make_canary(visitor.practice, data_set->id));
+  return http::Response::download(std::move(canary.content), "text/plain; charset=utf-8", canary.name);
 }
 
 }  // namespace garde::web

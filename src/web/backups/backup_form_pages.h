@@ -35,13 +35,13 @@ struct DataSetPage {
   std::vector<Choice> hosting;
 };
 
-http::Response show_new_destination(Visitor& visitor, const http::Request& request);
-http::Response save_new_destination(Visitor& visitor, const http::Request& request);
-http::Response remove_old_destination(Visitor& visitor, const http::Request& request);
-http::Response save_secret(Visitor& visitor, const http::Request& request);
-http::Response show_data_set(Visitor& visitor, const http::Request& request);
-http::Response save_data_set(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_new_destination(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_new_destination(Visitor& visitor, const http::Request& request, const http::Form& sent);
+Result<http::Response> remove_old_destination(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> save_secret(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> show_data_set(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_data_set(Visitor& visitor, const http::Request& request, const http::Form& sent);
 // A small file to put among the data.
-http::Response send_canary(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_canary(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

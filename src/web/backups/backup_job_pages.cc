@@ -9,6 +9,8 @@
 #include "actions/backups/backup_jobs.h"
 #include "web/backups/backup_pages.h"
 #include "web/backups/templates.h"
+#include "web/page/answers.h"
+#include "web/page/form.h"
 
 namespace garde::web {
 namespace {
@@ -58,58 +60,50 @@ Result<crypto::SecretBytes> secret_of(Visitor& visitor, const backups::Destinati
   return actions::kept_secret(visitor.practice, destination, crypto::SecretBytes::copy_of(own));
 }
 
-std::optional<JobView> job_asked_for(Visitor& visitor, const http::Request& request) {
-  const auto id = actions::JobId::parse(request.parameter("job"));
-  return id ? visitor.backup_jobs.find(*id) : std::nullopt;
+Result<JobView> job_asked_for(Visitor& visitor, const http::Request& request) {
+  const auto id = TRY(id_in<actions::JobId>(request, "job"));
+  std::optional<JobView> job = visitor.backup_jobs.find(id);
+  if (!job) return no_such_page();
+  return std::move(*job);
 }
 
 }  // namespace
 
-http::Response start_run(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto form = http::read_form(request);
-  if (!form) return status_response(texts, http::Status::bad_request);
-  const auto id = backups::DestinationId::parse(request.parameter("destination"));
-  const auto kind = backups::parse_run_kind(form->fields.get("run").value_or(""));
-  if (!id || !kind) return status_response(texts, http::Status::not_found);
-  auto secret = secret_of(visitor, *id, *form);
-  if (!secret) return error_response(texts, secret.error());
-  const auto job = visitor.backup_jobs.add({.destination = *id,
-                                            .kind = *kind,
-                                            .everything = form->fields.get("everything").has_value(),
-                                            .secret = std::move(*secret)});
-  if (!job) return error_response(texts, job.error());
-  return http::Response::see_other("/backups/jobs/" + job->text());
+Result<http::Response> start_run(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto id = TRY(id_in<backups::DestinationId>(request, "destination"));
+  const auto kind = backups::parse_run_kind(field_of(form, "run"));
+  if (!kind) return no_such_page();
+  auto secret = TRY(secret_of(visitor, id, form));
+  const auto job = TRY(visitor.backup_jobs.add({.destination = id,
+                                                .kind = *kind,
+                                                .everything = form.fields.get("everything").has_value(),
+                                                .secret = std::move(secret)}));
+  return http::Response::see_other("/backups/jobs/" + job.text());
 }
 
-http::Response show_job(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto job = job_asked_for(visitor, request);
-  if (!job) return status_response(texts, http::Status::not_found);
-  const std::string title = say(visitor, fmt::format("backups.run.{}", backups::name(job->kind)));
-  JobPage page{
-      .frame = make_frame(visitor, Section::backups, fmt::format("{} – {}", title, job->destination_name)),
-      .id = job->id.text(),
-      .title = title,
-      .destination_id = job->destination.text(),
-      .destination = job->destination_name,
-      .state = state_text(texts, *job),
-      .progress = progress_text(texts, *job),
-      .percent = percent_of(*job),
-      .is_over = job->is_over(),
-      .problem = job->error && job->state == actions::JobState::failed ? run_problem(visitor, *job->error) : "",
-      .run = job->run ? job->run->text() : ""};
-  Html html(texts);
-  render_backups_job(html, page);
-  return http::Response::html(std::move(html).take());
+Result<http::Response> show_job(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = texts_of(visitor);
+  const JobView job = TRY(job_asked_for(visitor, request));
+  const std::string title = say(visitor, fmt::format("backups.run.{}", backups::name(job.kind)));
+  JobPage page{.frame = make_frame(visitor, Section::backups, fmt::format("{} – {}", title, job.destination_name)),
+               .id = job.id.text(),
+               .title = title,
+               .destination_id = job.destination.text(),
+               .destination = job.destination_name,
+               .state = state_text(texts, job),
+               .progress = progress_text(texts, job),
+               .percent = percent_of(job),
+               .is_over = job.is_over(),
+               .problem = job.error && job.state == actions::JobState::failed ? run_problem(visitor, *job.error) : "",
+               .run = job.run ? job.run->text() : ""};
+  return page_response(visitor, render_backups_job, page);
 }
 
-http::Response send_job_events(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto job = job_asked_for(visitor, request);
-  if (!job) return status_response(texts, http::Status::not_found);
+Result<http::Response> send_job_events(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = texts_of(visitor);
+  const JobView job = TRY(job_asked_for(visitor, request));
   http::EventStream stream;
-  visitor.backup_jobs.listen(job->id, [stream, &texts](const JobView& view) mutable {
+  visitor.backup_jobs.listen(job.id, [stream, &texts](const JobView& view) mutable {
     const auto pushed = stream.push({.name = "progress", .data = event_of(texts, view)});
     if (view.is_over()) stream.close();
     return pushed == http::EventStream::Push::closed ? actions::BackupJobs::Listening::left
@@ -118,11 +112,10 @@ http::Response send_job_events(Visitor& visitor, const http::Request& request) {
   return http::Response::event_stream(stream);
 }
 
-http::Response cancel_job(Visitor& visitor, const http::Request& request) {
-  const auto job = job_asked_for(visitor, request);
-  if (!job) return status_response(visitor.practice.library().texts, http::Status::not_found);
-  visitor.backup_jobs.cancel(job->id);
-  return http::Response::see_other("/backups/jobs/" + job->id.text());
+Result<http::Response> cancel_job(Visitor& visitor, const http::Request& request, const http::Form&) {
+  const JobView job = TRY(job_asked_for(visitor, request));
+  visitor.backup_jobs.cancel(job.id);
+  return http::Response::see_other("/backups/jobs/" + job.id.text());
 }
 
 }  // namespace garde::web

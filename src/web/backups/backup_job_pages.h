@@ -20,10 +20,10 @@ struct JobPage {
   std::string run;      // its run, once done
 };
 
-http::Response start_run(Visitor& visitor, const http::Request& request);
-http::Response show_job(Visitor& visitor, const http::Request& request);
+Result<http::Response> start_run(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> show_job(Visitor& visitor, const http::Request& request);
 // Server-sent events "progress", each with {"state","progress","percent","over"}.
-http::Response send_job_events(Visitor& visitor, const http::Request& request);
-http::Response cancel_job(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_job_events(Visitor& visitor, const http::Request& request);
+Result<http::Response> cancel_job(Visitor& visitor, const http::Request& request, const http::Form& form);
 
 }  // namespace garde::web

@@ -16,6 +16,7 @@
 #include "documents/backups/backup_proof.h"
 #include "documents/backups/backup_sentences.h"
 #include "web/backups/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -106,8 +107,7 @@ FindingsView findings_view(const Visitor& visitor, const backups::Check& check) 
                     {},
                     ""};
   for (std::size_t i = 0; i < std::min(kFindingsShown, check.findings.size()); ++i)
-    view.findings.push_back(
-        documents::finding_sentence(check.findings[i], visitor.practice.library().texts, visitor.practice.zone()));
+    view.findings.push_back(documents::finding_sentence(check.findings[i], texts_of(visitor), visitor.practice.zone()));
   if (check.finding_count > view.findings.size())
     view.more = say(visitor, {"backups.more", {{"count", number(check.finding_count - view.findings.size())}}});
   return view;
@@ -143,8 +143,7 @@ Facts recoveries_of(const Visitor& visitor, const KeptRun& run,
   for (const backups::DataSetResult& result : run.run.data_sets) {
     const auto title = titles.find(result.data_set);
     if (result.full_recovery && title != titles.end())
-      recoveries.emplace_back(title->second,
-                              documents::length_sentence(*result.full_recovery, visitor.practice.library().texts));
+      recoveries.emplace_back(title->second, documents::length_sentence(*result.full_recovery, texts_of(visitor)));
   }
   return recoveries;
 }
@@ -182,7 +181,7 @@ RunRow run_row(const Visitor& visitor, const KeptRun& run) {
 }
 
 Facts run_facts(const Visitor& visitor, const KeptRun& kept, const Facts& recoveries) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
+  const text::Catalogue& texts = texts_of(visitor);
   const text::Zone& zone = visitor.practice.zone();
   Facts facts = {{say(visitor, "backups.proof.when"), zone.day_and_time_of(kept.run.begun)},
                  {say(visitor, "backups.proof.length"), documents::length_sentence(kept.run.length, texts)}};
@@ -235,31 +234,24 @@ Chip outcome_chip(const Visitor& visitor, backups::Outcome outcome) {
 }
 
 std::string run_problem(const Visitor& visitor, const Error& error) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
+  const text::Catalogue& texts = texts_of(visitor);
   std::string key = fmt::format("backups.run-problem.{}", name(error.kind));
   if (!texts.has(key)) key = fmt::format("error.{}", name(error.kind));
   return texts.sentence({std::move(key), {{"subject", error.subject}, {"detail", error.detail}}});
 }
 
-http::Response show_backups(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_backups(Visitor& visitor, const http::Request& request) {
   actions::Practice& practice = visitor.practice;
-  const text::Catalogue& texts = practice.library().texts;
-  const auto evidence = actions::gathered_evidence(practice);
-  if (!evidence) return error_response(texts, evidence.error());
-  const auto current = actions::current_plan(practice);
-  if (!current) return error_response(texts, current.error());
-  std::vector<evidence::Evidence> all = current->assessed.assessment.declared;
-  all.insert(all.end(), evidence->begin(), evidence->end());
-  const auto sets = actions::data_sets(practice);
-  if (!sets) return error_response(texts, sets.error());
-  const auto destinations = actions::destinations(practice);
-  if (!destinations) return error_response(texts, destinations.error());
-  const auto runs = actions::kept_runs(practice);
-  if (!runs) return error_response(texts, runs.error());
-  const auto paused = actions::pause_while_incident(practice).is_on();
-  if (!paused) return error_response(texts, paused.error());
+  const auto evidence = TRY(actions::gathered_evidence(practice));
+  const auto current = TRY(actions::current_plan(practice));
+  std::vector<evidence::Evidence> all = current.assessed.assessment.declared;
+  all.insert(all.end(), evidence.begin(), evidence.end());
+  const auto sets = TRY(actions::data_sets(practice));
+  const auto destinations = TRY(actions::destinations(practice));
+  const auto runs = TRY(actions::kept_runs(practice));
+  const auto paused = TRY(actions::pause_while_incident(practice).is_on());
 
-  BackupsPage page{.frame = make_frame(visitor, Section::backups, say(visitor, "backups.title")), .paused = *paused};
+  BackupsPage page{.frame = make_frame(visitor, Section::backups, say(visitor, "backups.title")), .paused = paused};
   if (request.query.get("saved")) page.frame.flash = say(visitor, "backups.saved");
   for (const actions::JobView& job : visitor.backup_jobs.all())
     if (!job.is_over())
@@ -267,42 +259,35 @@ http::Response show_backups(Visitor& visitor, const http::Request& request) {
                            fmt::format("{} – {}", say(visitor, fmt::format("backups.run.{}", backups::name(job.kind))),
                                        job.destination_name),
                            say(visitor, fmt::format("backups.job.state.{}", actions::name(job.state)))});
-  for (const Destination& one : *destinations)
+  for (const Destination& one : destinations)
     page.destinations.push_back(
         {one.id.text(), one.name, say(visitor, fmt::format("backups.place.{}", backups::name(one.place))),
-         presence_chip(visitor, one), run_chip(visitor, last_of(*runs, one.id, backups::RunKind::check)),
-         run_chip(visitor, last_of(*runs, one.id, backups::RunKind::drill))});
-  for (const backups::DataSet& data_set : *sets) page.data_sets.push_back(data_set_card(visitor, data_set, all));
-  Html html(texts);
-  render_backups(html, page);
-  return http::Response::html(std::move(html).take());
+         presence_chip(visitor, one), run_chip(visitor, last_of(runs, one.id, backups::RunKind::check)),
+         run_chip(visitor, last_of(runs, one.id, backups::RunKind::drill))});
+  for (const backups::DataSet& data_set : sets) page.data_sets.push_back(data_set_card(visitor, data_set, all));
+  return page_response(visitor, render_backups, page);
 }
 
-http::Response show_destination(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_destination(Visitor& visitor, const http::Request& request) {
   actions::Practice& practice = visitor.practice;
   const text::Catalogue& texts = practice.library().texts;
-  const auto destination = actions::find_destination(practice, request.parameter("destination"));
-  if (!destination) return error_response(texts, destination.error());
-  if (!*destination) return status_response(texts, http::Status::not_found);
-  const Destination& one = **destination;
-  auto runs = actions::kept_runs(practice);
-  if (!runs) return error_response(texts, runs.error());
-  std::erase_if(*runs, [&](const KeptRun& run) { return run.destination != one.id; });
-  const auto seen = actions::seen_points(practice, one.id);
-  if (!seen) return error_response(texts, seen.error());
-  const auto sets = actions::data_sets(practice);
-  if (!sets) return error_response(texts, sets.error());
-  const auto paused = actions::pause_while_incident(practice).is_on();
-  if (!paused) return error_response(texts, paused.error());
+  const auto destination = TRY(actions::find_destination(practice, request.parameter("destination")));
+  if (!destination) return no_such_page();
+  const Destination& one = *destination;
+  auto runs = TRY(actions::kept_runs(practice));
+  std::erase_if(runs, [&](const KeptRun& run) { return run.destination != one.id; });
+  const auto seen = TRY(actions::seen_points(practice, one.id));
+  const auto sets = TRY(actions::data_sets(practice));
+  const auto paused = TRY(actions::pause_while_incident(practice).is_on());
 
-  const KeptRun* check = last_of(*runs, one.id, backups::RunKind::check);
-  const KeptRun* drill = last_of(*runs, one.id, backups::RunKind::drill);
+  const KeptRun* check = last_of(runs, one.id, backups::RunKind::check);
+  const KeptRun* drill = last_of(runs, one.id, backups::RunKind::drill);
   DestinationPage page{.frame = make_frame(visitor, Section::backups, one.name),
                        .id = one.id.text(),
                        .name = one.name,
                        .presence = presence_chip(visitor, one),
                        .facts = destination_facts(visitor, one),
-                       .paused = *paused,
+                       .paused = paused,
                        .needs_secret = needs_secret(one, check),
                        .has_sealed_secret = one.has_sealed_secret,
                        .checks = {},
@@ -315,65 +300,53 @@ http::Response show_destination(Visitor& visitor, const http::Request& request) 
   if (request.query.get("saved")) page.frame.flash = say(visitor, "backups.saved");
   for (const KeptRun* last : {check, drill}) {
     if (last == nullptr) continue;
-    const auto whole = actions::find_run(practice, last->id);
-    if (!whole) return error_response(texts, whole.error());
-    for (const backups::Check& one_check : whole->run.checks) page.checks.push_back(findings_view(visitor, one_check));
+    const auto whole = TRY(actions::find_run(practice, last->id));
+    for (const backups::Check& one_check : whole.run.checks) page.checks.push_back(findings_view(visitor, one_check));
   }
   if (check != nullptr) page.checked = practice.zone().day_and_time_of(check->run.begun);
-  if (drill != nullptr) page.recoveries = recoveries_of(visitor, *drill, titles_of(*sets));
-  const History history = history_of(visitor, *seen);
+  if (drill != nullptr) page.recoveries = recoveries_of(visitor, *drill, titles_of(sets));
+  const History history = history_of(visitor, seen);
   page.calendar = make_calendar(history.points, history.regularity, practice.today(), texts);
   const auto& missed = history.regularity.missed;
   for (auto day = missed.rbegin(); day != missed.rend() && page.missed.size() < kMissedShown; ++day)
     page.missed.push_back(text::week_day(*day));
   page.sizes = make_size_chart(history.points);
-  for (const KeptRun& run : *runs)
+  for (const KeptRun& run : runs)
     if (page.runs.size() < kRunsShown) page.runs.push_back(run_row(visitor, run));
-  Html html(texts);
-  render_backups_destination(html, page);
-  return http::Response::html(std::move(html).take());
+  return page_response(visitor, render_backups_destination, page);
 }
 
-http::Response show_run(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto asked = run_asked_for(visitor, request);
-  if (!asked) return error_response(texts, asked.error());
-  const auto sets = actions::data_sets(visitor.practice);
-  if (!sets) return error_response(texts, sets.error());
-  const KeptRun& kept = asked->run;
+Result<http::Response> show_run(Visitor& visitor, const http::Request& request) {
+  const auto asked = TRY(run_asked_for(visitor, request));
+  const auto sets = TRY(actions::data_sets(visitor.practice));
+  const KeptRun& kept = asked.run;
   const std::string title = say(visitor, fmt::format("backups.run.{}", backups::name(kept.kind)));
-  RunPage page{.frame = make_frame(visitor, Section::backups, fmt::format("{} – {}", title, asked->destination)),
+  RunPage page{.frame = make_frame(visitor, Section::backups, fmt::format("{} – {}", title, asked.destination)),
                .id = kept.id.text(),
                .title = title,
                .destination_id = kept.destination.text(),
-               .destination = asked->destination,
+               .destination = asked.destination,
                .chip = outcome_chip(visitor, kept.run.outcome()),
                .verdict = say(visitor, fmt::format("backups.proof.verdict.{}.{}", backups::name(kept.kind),
                                                    backups::name(kept.run.outcome()))),
-               .facts = run_facts(visitor, kept, recoveries_of(visitor, kept, titles_of(*sets))),
+               .facts = run_facts(visitor, kept, recoveries_of(visitor, kept, titles_of(sets))),
                .checks = {},
                .digest = kept.drill ? kept.drill->digest.hex() : ""};
   for (const backups::Check& check : kept.run.checks) page.checks.push_back(findings_view(visitor, check));
-  Html html(texts);
-  render_backups_run(html, page);
-  return http::Response::html(std::move(html).take());
+  return page_response(visitor, render_backups_run, page);
 }
 
-http::Response send_proof(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto asked = run_asked_for(visitor, request);
-  if (!asked) return error_response(texts, asked.error());
-  const auto sets = actions::data_sets(visitor.practice);
-  if (!sets) return error_response(texts, sets.error());
-  const auto current = actions::current_plan(visitor.practice);
-  if (!current) return error_response(texts, current.error());
-  const documents::BackupProof proof{current->assessed.practice, asked->destination,      asked->run,
-                                     titles_of(*sets),           visitor.practice.zone(), texts};
-  auto bytes = documents::backup_proof_pdf(proof);
-  if (!bytes) return error_response(texts, bytes.error());
-  const Date day = visitor.practice.zone().day_of(asked->run.run.begun);
+Result<http::Response> send_proof(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = texts_of(visitor);
+  const auto asked = TRY(run_asked_for(visitor, request));
+  const auto sets = TRY(actions::data_sets(visitor.practice));
+  const auto current = TRY(actions::current_plan(visitor.practice));
+  const documents::BackupProof proof{current.assessed.practice, asked.destination,       asked.run,
+                                     titles_of(sets),           visitor.practice.zone(), texts};
+  auto bytes = TRY(documents::backup_proof_pdf(proof));
+  const Date day = visitor.practice.zone().day_of(asked.run.run.begun);
   const std::string file = fmt::format("{}-{}.pdf", say(visitor, "backups.proof.file"), to_iso(day));
-  return http::Response::download(std::move(*bytes), "application/pdf", file);
+  return http::Response::download(std::move(bytes), "application/pdf", file);
 }
 
 }  // namespace garde::web

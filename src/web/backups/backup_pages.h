@@ -104,9 +104,9 @@ Chip outcome_chip(const Visitor& visitor, backups::Outcome outcome);
 // A page for what a run could not do: the words of the command line fit here too.
 std::string run_problem(const Visitor& visitor, const Error& error);
 
-http::Response show_backups(Visitor& visitor, const http::Request& request);
-http::Response show_destination(Visitor& visitor, const http::Request& request);
-http::Response show_run(Visitor& visitor, const http::Request& request);
-http::Response send_proof(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_backups(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_destination(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_run(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_proof(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

@@ -10,6 +10,7 @@
 #include "documents/contacts/contact_card.h"
 #include "documents/contacts/contact_qr.h"
 #include "web/contacts/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -21,8 +22,6 @@ using contacts::ContactId;
 
 constexpr std::array kClaims = {"identified", "checked", "displayed", "shared", "acknowledged"};
 constexpr std::size_t kPhonesShown = 3;  // lines of the form for a contact with fewer numbers
-
-const text::Catalogue& texts_of(const Visitor& visitor) { return visitor.practice.library().texts; }
 
 ContactClaimView claim_view(const Visitor& visitor, std::string_view name,
                             std::span<const evidence::Evidence> gathered) {
@@ -131,21 +130,19 @@ SelectField outcome_field(const Visitor& visitor, std::string_view chosen) {
 }
 
 ContactForm read_form(const http::Form& form) {
-  const auto typed = [&](std::string_view name) { return std::string(form.fields.get(name).value_or("")); };
-  ContactForm read{typed("role"),  typed("name"), typed("organisation"), typed("email"),
-                   typed("hours"), typed("say"),  typed("reference"),    {}};
+  ContactForm read{
+      field_of(form, "role"),  field_of(form, "name"), field_of(form, "organisation"), field_of(form, "email"),
+      field_of(form, "hours"), field_of(form, "say"),  field_of(form, "reference"),    {}};
   for (std::size_t i = 0; i < actions::kMaxPhonesOfContact; ++i)
-    read.phones.push_back({typed(fmt::format("phone-{}", i)), typed(fmt::format("label-{}", i))});
+    read.phones.push_back({field_of(form, fmt::format("phone-{}", i)), field_of(form, fmt::format("label-{}", i))});
   return read;
 }
 
-http::Response render_list(Visitor& visitor, const ContactForm& form, const FieldProblems& problems,
-                           std::string_view flash) {
+Result<http::Response> render_list(Visitor& visitor, const ContactForm& form, const FieldProblems& problems,
+                                   std::string_view flash) {
   const actions::Library& library = visitor.practice.library();
-  const auto current = actions::current_contacts(visitor.practice);
-  if (!current) return error_response(library.texts, current.error());
-  const auto gathered = actions::gathered_evidence(visitor.practice);
-  if (!gathered) return error_response(library.texts, gathered.error());
+  const auto current = TRY(actions::current_contacts(visitor.practice));
+  const auto gathered = TRY(actions::gathered_evidence(visitor.practice));
   ContactsPage page{.frame = make_frame(visitor, Section::contacts, say(visitor, "contacts.title")),
                     .stale = {},
                     .claims = {},
@@ -155,27 +152,25 @@ http::Response render_list(Visitor& visitor, const ContactForm& form, const Fiel
                     .contacts = {},
                     .suggestions = {},
                     .services = {},
-                    .region = region_field(visitor, current->book.region),
+                    .region = region_field(visitor, current.book.region),
                     .kit_address = {}};
   page.frame.flash = flash;
   if (library.directory.is_stale(visitor.practice.today()))
     page.stale = say(visitor, {"contacts.stale", {{"day", text::long_day(library.directory.released)}}});
-  for (const std::string_view claim : kClaims) page.claims.push_back(claim_view(visitor, claim, *gathered));
-  page.ready = contacts::contact_to_check(current->book, library.directory) != nullptr;
+  for (const std::string_view claim : kClaims) page.claims.push_back(claim_view(visitor, claim, gathered));
+  page.ready = contacts::contact_to_check(current.book, library.directory) != nullptr;
   page.first_fields = {form_field(visitor, problems, "name", say(visitor, "contacts.form.name"), "", form.name),
                        form_field(visitor, problems, "phone-0", say(visitor, "contacts.form.phone"), "",
                                   form.phones.empty() ? "" : form.phones[0].number, "tel")};
-  for (const Contact& contact : current->book.contacts) page.contacts.push_back(card_view(visitor, contact));
+  for (const Contact& contact : current.book.contacts) page.contacts.push_back(card_view(visitor, contact));
   for (const contacts::Role& role : library.directory.roles)
-    if (std::ranges::find(current->book.contacts, role.id, &Contact::role) == current->book.contacts.end())
+    if (std::ranges::find(current.book.contacts, role.id, &Contact::role) == current.book.contacts.end())
       page.suggestions.push_back({Url::of("/contacts/new?role=" + role.id.text()), role.title});
   for (const contacts::Service& service : library.directory.services)
-    if (contacts::serves(service, current->book.region)) page.services.push_back(service_view(visitor, service));
+    if (contacts::serves(service, current.book.region)) page.services.push_back(service_view(visitor, service));
   page.kit_address = form_field(visitor, problems, "kit_address", say(visitor, "contacts.kit-address.label"),
-                                say(visitor, "contacts.kit-address.hint"), current->book.kit_address);
-  Html html(library.texts);
-  render_contacts(html, page);
-  return http::Response::html(std::move(html).take(), status_of(problems));
+                                say(visitor, "contacts.kit-address.hint"), current.book.kit_address);
+  return page_response(visitor, render_contacts, page, status_of(problems));
 }
 
 std::vector<FormField> more_fields(const Visitor& visitor, const ContactForm& form, const FieldProblems& problems) {
@@ -202,8 +197,9 @@ std::vector<FormField> more_fields(const Visitor& visitor, const ContactForm& fo
   return fields;
 }
 
-http::Response render_contact(Visitor& visitor, const Contact* existing, const ContactForm& form,
-                              const actions::CallForm& call, const FieldProblems& problems, std::string_view flash) {
+Result<http::Response> render_contact(Visitor& visitor, const Contact* existing, const ContactForm& form,
+                                      const actions::CallForm& call, const FieldProblems& problems,
+                                      std::string_view flash) {
   const std::string title =
       existing == nullptr ? say(visitor, "contacts.form.title-new") : say(visitor, "contacts.form.title-edit");
   ContactPage page{.frame = make_frame(visitor, Section::contacts, title),
@@ -238,24 +234,16 @@ http::Response render_contact(Visitor& visitor, const Contact* existing, const C
     for (auto past = existing->calls.rbegin(); past != existing->calls.rend(); ++past)
       page.calls.push_back({call_line(visitor, *past)});
   }
-  Html html(texts_of(visitor));
-  render_contacts_contact(html, page);
-  return http::Response::html(std::move(html).take(), status_of(problems));
+  return page_response(visitor, render_contacts_contact, page, status_of(problems));
 }
 
-// The contact that the address names, or the page that says that there is none.
-struct Found {
-  std::optional<Contact> contact;
-  std::optional<http::Response> failure;
-};
-Found find_contact(Visitor& visitor, const http::Request& request) {
-  const auto id = ContactId::parse(request.parameter("contact"));
-  if (!id) return {{}, status_response(texts_of(visitor), http::Status::not_found)};
-  const auto current = actions::current_contacts(visitor.practice);
-  if (!current) return {{}, error_response(texts_of(visitor), current.error())};
-  const Contact* contact = current->book.find(*id);
-  if (contact == nullptr) return {{}, status_response(texts_of(visitor), http::Status::not_found)};
-  return {*contact, {}};
+// The contact that the address names.
+Result<Contact> find_contact(Visitor& visitor, const http::Request& request) {
+  const auto id = TRY(id_in<ContactId>(request, "contact"));
+  const auto current = TRY(actions::current_contacts(visitor.practice));
+  const Contact* contact = current.book.find(id);
+  if (contact == nullptr) return no_such_page();
+  return *contact;
 }
 
 http::Response to_contacts(std::string_view what) {
@@ -264,7 +252,7 @@ http::Response to_contacts(std::string_view what) {
 
 }  // namespace
 
-http::Response show_contacts(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_contacts(Visitor& visitor, const http::Request& request) {
   std::string flash;
   if (request.query.get("saved")) flash = say(visitor, "contacts.saved");
   if (request.query.get("removed")) flash = say(visitor, "contacts.removed");
@@ -280,90 +268,65 @@ http::Response show_contacts(Visitor& visitor, const http::Request& request) {
                      {}, flash);
 }
 
-http::Response save_first_contact(Visitor& visitor, const http::Request& request) {
-  const auto sent = http::read_form(request);
-  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
-  const ContactForm form = read_form(*sent);
-  const auto saved = actions::save_contact(visitor.practice, std::nullopt, form);
-  if (!saved) return error_response(texts_of(visitor), saved.error());
-  if (!saved->problems.empty()) return render_list(visitor, form, saved->problems, "");
+Result<http::Response> save_first_contact(Visitor& visitor, const http::Request&, const http::Form& sent) {
+  const ContactForm form = read_form(sent);
+  const auto saved = TRY(actions::save_contact(visitor.practice, std::nullopt, form));
+  if (!saved.problems.empty()) return render_list(visitor, form, saved.problems, "");
   return to_contacts("saved");
 }
 
-http::Response save_contact_place(Visitor& visitor, const http::Request& request) {
-  const auto sent = http::read_form(request);
-  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
+Result<http::Response> save_contact_place(Visitor& visitor, const http::Request&, const http::Form& sent) {
   const auto problems =
-      actions::save_place(visitor.practice, {std::string(sent->fields.get("region").value_or("")),
-                                             std::string(sent->fields.get("kit_address").value_or(""))});
-  if (!problems) return error_response(texts_of(visitor), problems.error());
-  if (!problems->empty()) return render_list(visitor, {}, *problems, "");
+      TRY(actions::save_place(visitor.practice, {field_of(sent, "region"), field_of(sent, "kit_address")}));
+  if (!problems.empty()) return render_list(visitor, {}, problems, "");
   return to_contacts("saved");
 }
 
-http::Response show_new_contact(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_new_contact(Visitor& visitor, const http::Request& request) {
   ContactForm form;
   form.role = std::string(request.query.get("role").value_or("provider"));
   return render_contact(visitor, nullptr, form, {}, {}, "");
 }
 
-http::Response save_new_contact(Visitor& visitor, const http::Request& request) {
-  const auto sent = http::read_form(request);
-  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
-  const ContactForm form = read_form(*sent);
-  const auto saved = actions::save_contact(visitor.practice, std::nullopt, form);
-  if (!saved) return error_response(texts_of(visitor), saved.error());
-  if (!saved->problems.empty()) return render_contact(visitor, nullptr, form, {}, saved->problems, "");
+Result<http::Response> save_new_contact(Visitor& visitor, const http::Request&, const http::Form& sent) {
+  const ContactForm form = read_form(sent);
+  const auto saved = TRY(actions::save_contact(visitor.practice, std::nullopt, form));
+  if (!saved.problems.empty()) return render_contact(visitor, nullptr, form, {}, saved.problems, "");
   return to_contacts("saved");
 }
 
-http::Response show_contact(Visitor& visitor, const http::Request& request) {
-  Found found = find_contact(visitor, request);
-  if (found.failure) return std::move(*found.failure);
-  return render_contact(visitor, &*found.contact, actions::form_of(*found.contact), {}, {},
+Result<http::Response> show_contact(Visitor& visitor, const http::Request& request) {
+  const Contact contact = TRY(find_contact(visitor, request));
+  return render_contact(visitor, &contact, actions::form_of(contact), {}, {},
                         request.query.get("saved") ? say(visitor, "contacts.saved") : "");
 }
 
-http::Response save_old_contact(Visitor& visitor, const http::Request& request) {
-  Found found = find_contact(visitor, request);
-  if (found.failure) return std::move(*found.failure);
-  const auto sent = http::read_form(request);
-  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
-  const ContactForm form = read_form(*sent);
-  const auto saved = actions::save_contact(visitor.practice, found.contact->id, form);
-  if (!saved) return error_response(texts_of(visitor), saved.error());
-  if (!saved->problems.empty()) return render_contact(visitor, &*found.contact, form, {}, saved->problems, "");
+Result<http::Response> save_old_contact(Visitor& visitor, const http::Request& request, const http::Form& sent) {
+  const Contact contact = TRY(find_contact(visitor, request));
+  const ContactForm form = read_form(sent);
+  const auto saved = TRY(actions::save_contact(visitor.practice, contact.id, form));
+  if (!saved.problems.empty()) return render_contact(visitor, &contact, form, {}, saved.problems, "");
   return to_contacts("saved");
 }
 
-http::Response save_contact_call(Visitor& visitor, const http::Request& request) {
-  Found found = find_contact(visitor, request);
-  if (found.failure) return std::move(*found.failure);
-  const auto sent = http::read_form(request);
-  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
-  const auto typed = [&](std::string_view name) { return std::string(sent->fields.get(name).value_or("")); };
-  const actions::CallForm call{typed("called_on"), typed("outcome"), typed("answered_by")};
-  const auto problems = actions::record_call(visitor.practice, found.contact->id, call);
-  if (!problems) return error_response(texts_of(visitor), problems.error());
-  if (!problems->empty())
-    return render_contact(visitor, &*found.contact, actions::form_of(*found.contact), call, *problems, "");
-  return http::Response::see_other(fmt::format("/contacts/{}?saved=1", found.contact->id.text()));
+Result<http::Response> save_contact_call(Visitor& visitor, const http::Request& request, const http::Form& sent) {
+  const Contact contact = TRY(find_contact(visitor, request));
+  const actions::CallForm call{field_of(sent, "called_on"), field_of(sent, "outcome"), field_of(sent, "answered_by")};
+  const auto problems = TRY(actions::record_call(visitor.practice, contact.id, call));
+  if (!problems.empty()) return render_contact(visitor, &contact, actions::form_of(contact), call, problems, "");
+  return http::Response::see_other(fmt::format("/contacts/{}?saved=1", contact.id.text()));
 }
 
-http::Response remove_old_contact(Visitor& visitor, const http::Request& request) {
-  const auto id = ContactId::parse(request.parameter("contact"));
-  if (!id) return status_response(texts_of(visitor), http::Status::not_found);
-  const auto removed = actions::remove_contact(visitor.practice, *id);
-  if (!removed) return error_response(texts_of(visitor), removed.error());
+Result<http::Response> remove_old_contact(Visitor& visitor, const http::Request& request, const http::Form&) {
+  const auto id = TRY(id_in<ContactId>(request, "contact"));
+  TRY(actions::remove_contact(visitor.practice, id));
   return to_contacts("removed");
 }
 
-http::Response send_contact_qr(Visitor& visitor, const http::Request& request) {
-  Found found = find_contact(visitor, request);
-  if (found.failure) return std::move(*found.failure);
-  auto svg = documents::qr_svg(documents::contact_card_for_qr(*found.contact));
-  if (!svg) return error_response(texts_of(visitor), svg.error());
-  return http::Response::bytes(std::move(svg).take(), "image/svg+xml");
+Result<http::Response> send_contact_qr(Visitor& visitor, const http::Request& request) {
+  const Contact contact = TRY(find_contact(visitor, request));
+  auto svg = TRY(documents::qr_svg(documents::contact_card_for_qr(contact)));
+  return http::Response::bytes(std::move(svg), "image/svg+xml");
 }
 
 }  // namespace garde::web

@@ -89,15 +89,15 @@ struct ContactPage {
   std::vector<PastCall> calls;
 };
 
-http::Response show_contacts(Visitor& visitor, const http::Request& request);
-http::Response save_first_contact(Visitor& visitor, const http::Request& request);
-http::Response save_contact_place(Visitor& visitor, const http::Request& request);
-http::Response show_new_contact(Visitor& visitor, const http::Request& request);
-http::Response save_new_contact(Visitor& visitor, const http::Request& request);
-http::Response show_contact(Visitor& visitor, const http::Request& request);
-http::Response save_old_contact(Visitor& visitor, const http::Request& request);
-http::Response save_contact_call(Visitor& visitor, const http::Request& request);
-http::Response remove_old_contact(Visitor& visitor, const http::Request& request);
-http::Response send_contact_qr(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_contacts(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_first_contact(Visitor& visitor, const http::Request& request, const http::Form& sent);
+Result<http::Response> save_contact_place(Visitor& visitor, const http::Request& request, const http::Form& sent);
+Result<http::Response> show_new_contact(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_new_contact(Visitor& visitor, const http::Request& request, const http::Form& sent);
+Result<http::Response> show_contact(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_old_contact(Visitor& visitor, const http::Request& request, const http::Form& sent);
+Result<http::Response> save_contact_call(Visitor& visitor, const http::Request& request, const http::Form& sent);
+Result<http::Response> remove_old_contact(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> send_contact_qr(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

@@ -9,6 +9,7 @@
 #include "contacts/image.h"
 #include "documents/contacts/contact_text.h"
 #include "web/contacts/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -16,8 +17,6 @@ namespace {
 using actions::CurrentContacts;
 using actions::FieldProblems;
 using contacts::Recipient;
-
-const text::Catalogue& texts_of(const Visitor& visitor) { return visitor.practice.library().texts; }
 
 DisplayView display_view(const Visitor& visitor, const contacts::Display& display, const std::string& version) {
   const bool outdated = display.version != version;
@@ -46,14 +45,13 @@ OrderView order_view(const Visitor& visitor, const contacts::SheetSituation& sit
   return view;
 }
 
-http::Response render_sheet(Visitor& visitor, const actions::DisplayForm& form, const FieldProblems& problems,
-                            std::string_view flash) {
+Result<http::Response> render_sheet(Visitor& visitor, const actions::DisplayForm& form, const FieldProblems& problems,
+                                    std::string_view flash) {
   const actions::Library& library = visitor.practice.library();
-  const auto current = actions::current_contacts(visitor.practice);
-  if (!current) return error_response(library.texts, current.error());
+  const auto current = TRY(actions::current_contacts(visitor.practice));
   SheetPage page{
       .frame = make_frame(visitor, Section::contacts, say(visitor, "contacts.page.sheet-title")),
-      .version = current->sheet.version,
+      .version = current.sheet.version,
       .stale = {},
       .formats = {},
       .orders = {},
@@ -73,13 +71,11 @@ http::Response render_sheet(Visitor& visitor, const actions::DisplayForm& form, 
   for (const std::string_view format : {"a4", "a5", "wallet", "large"})
     page.formats.push_back(
         {Url::of(fmt::format("/contacts/sheet/{}", format)), say(visitor, fmt::format("contacts.format.{}", format))});
-  for (const contacts::SheetSituation& situation : current->sheet.situations)
+  for (const contacts::SheetSituation& situation : current.sheet.situations)
     page.orders.push_back(order_view(visitor, situation));
-  for (const contacts::Display& display : current->book.displays)
-    page.displays.push_back(display_view(visitor, display, current->sheet.version));
-  Html html(library.texts);
-  render_contacts_sheet(html, page);
-  return http::Response::html(std::move(html).take(), status_of(problems));
+  for (const contacts::Display& display : current.book.displays)
+    page.displays.push_back(display_view(visitor, display, current.sheet.version));
+  return page_response(visitor, render_contacts_sheet, page, status_of(problems));
 }
 
 RecipientView recipient_view(const Visitor& visitor, const Recipient& recipient, const std::string& version) {
@@ -139,15 +135,14 @@ struct ShareForms {
   actions::DeliveryForm delivery;
 };
 
-http::Response render_share(Visitor& visitor, const ShareForms& forms, const FieldProblems& problems,
-                            std::string_view flash) {
-  const auto current = actions::current_contacts(visitor.practice);
-  if (!current) return error_response(texts_of(visitor), current.error());
+Result<http::Response> render_share(Visitor& visitor, const ShareForms& forms, const FieldProblems& problems,
+                                    std::string_view flash) {
+  const auto current = TRY(actions::current_contacts(visitor.practice));
   const std::string today = to_iso(visitor.practice.today());
   SharePage page{.frame = make_frame(visitor, Section::contacts, say(visitor, "contacts.page.share-title")),
-                 .version = current->sheet.version,
+                 .version = current.sheet.version,
                  .files = {},
-                 .mail = mail_address(visitor, *current),
+                 .mail = mail_address(visitor, current),
                  .codes = {},
                  .problems = problem_list(visitor, problems),
                  .recipients = {},
@@ -164,14 +159,12 @@ http::Response render_share(Visitor& visitor, const ShareForms& forms, const Fie
   for (const std::string_view file : {"vcard3", "vcard4", "html", "eml"})
     page.files.push_back(
         {Url::of(fmt::format("/contacts/files/{}", file)), say(visitor, fmt::format("contacts.file.{}", file))});
-  for (const contacts::Contact& contact : current->book.contacts)
+  for (const contacts::Contact& contact : current.book.contacts)
     page.codes.push_back(
         {contact.id.text(), contact.name, say(visitor, {"contacts.form.qr", {{"name", contact.name}}})});
-  for (const Recipient& recipient : current->book.recipients)
-    page.recipients.push_back(recipient_view(visitor, recipient, current->sheet.version));
-  Html html(texts_of(visitor));
-  render_contacts_share(html, page);
-  return http::Response::html(std::move(html).take(), status_of(problems));
+  for (const Recipient& recipient : current.book.recipients)
+    page.recipients.push_back(recipient_view(visitor, recipient, current.sheet.version));
+  return page_response(visitor, render_contacts_share, page, status_of(problems));
 }
 
 http::Response to_sheet() { return http::Response::see_other("/contacts/sheet?saved=1"); }
@@ -183,95 +176,75 @@ std::string saved_flash(const Visitor& visitor, const http::Request& request) {
 
 }  // namespace
 
-http::Response show_contact_sheet(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_contact_sheet(Visitor& visitor, const http::Request& request) {
   return render_sheet(visitor, {}, {}, saved_flash(visitor, request));
 }
 
-http::Response save_display(Visitor& visitor, const http::Request& request) {
-  const auto sent = http::read_form(request);
-  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
-  const auto typed = [&](std::string_view name) { return std::string(sent->fields.get(name).value_or("")); };
-  actions::DisplayForm form{typed("place"), typed("displayed_by"), typed("displayed_on"), std::nullopt};
-  for (const http::FilePart& file : sent->files)
+Result<http::Response> save_display(Visitor& visitor, const http::Request&, const http::Form& sent) {
+  actions::DisplayForm form{field_of(sent, "place"), field_of(sent, "displayed_by"), field_of(sent, "displayed_on"),
+                            std::nullopt};
+  for (const http::FilePart& file : sent.files)
     if (file.name == "photo")
       form.photo = actions::AttachedFile{file.file_name, file.media_type, std::string(file.content)};
-  const auto problems = actions::add_display(visitor.practice, form);
-  if (!problems) return error_response(texts_of(visitor), problems.error());
-  if (!problems->empty()) return render_sheet(visitor, form, *problems, "");
+  const auto problems = TRY(actions::add_display(visitor.practice, form));
+  if (!problems.empty()) return render_sheet(visitor, form, problems, "");
   return to_sheet();
 }
 
-http::Response remove_old_display(Visitor& visitor, const http::Request& request) {
-  const auto id = contacts::DisplayId::parse(request.parameter("display"));
-  if (!id) return status_response(texts_of(visitor), http::Status::not_found);
-  const auto removed = actions::remove_display(visitor.practice, *id);
-  if (!removed) return error_response(texts_of(visitor), removed.error());
+Result<http::Response> remove_old_display(Visitor& visitor, const http::Request& request, const http::Form&) {
+  const auto id = TRY(id_in<contacts::DisplayId>(request, "display"));
+  TRY(actions::remove_display(visitor.practice, id));
   return to_sheet();
 }
 
-http::Response show_contact_share(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_contact_share(Visitor& visitor, const http::Request& request) {
   return render_share(visitor, {}, {}, saved_flash(visitor, request));
 }
 
-http::Response save_recipient(Visitor& visitor, const http::Request& request) {
-  const auto sent = http::read_form(request);
-  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
-  const auto typed = [&](std::string_view name) { return std::string(sent->fields.get(name).value_or("")); };
-  const actions::RecipientForm form{typed("name"), typed("function"), typed("email")};
-  const auto problems = actions::add_recipient(visitor.practice, form);
-  if (!problems) return error_response(texts_of(visitor), problems.error());
-  if (!problems->empty()) return render_share(visitor, {form, {}}, *problems, "");
+Result<http::Response> save_recipient(Visitor& visitor, const http::Request&, const http::Form& sent) {
+  const actions::RecipientForm form{field_of(sent, "name"), field_of(sent, "function"), field_of(sent, "email")};
+  const auto problems = TRY(actions::add_recipient(visitor.practice, form));
+  if (!problems.empty()) return render_share(visitor, {form, {}}, problems, "");
   return to_share();
 }
 
-http::Response remove_old_recipient(Visitor& visitor, const http::Request& request) {
-  const auto id = contacts::RecipientId::parse(request.parameter("recipient"));
-  if (!id) return status_response(texts_of(visitor), http::Status::not_found);
-  const auto removed = actions::remove_recipient(visitor.practice, *id);
-  if (!removed) return error_response(texts_of(visitor), removed.error());
+Result<http::Response> remove_old_recipient(Visitor& visitor, const http::Request& request, const http::Form&) {
+  const auto id = TRY(id_in<contacts::RecipientId>(request, "recipient"));
+  TRY(actions::remove_recipient(visitor.practice, id));
   return to_share();
 }
 
-http::Response save_delivery(Visitor& visitor, const http::Request& request) {
-  const auto sent = http::read_form(request);
-  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
+Result<http::Response> save_delivery(Visitor& visitor, const http::Request&, const http::Form& sent) {
   actions::DeliveryForm form;
-  for (const std::string_view recipient : sent->fields.all("recipient")) form.recipients.emplace_back(recipient);
-  form.means = std::string(sent->fields.get("means").value_or(""));
-  form.day = std::string(sent->fields.get("day").value_or(""));
-  const auto problems = actions::record_delivery(visitor.practice, form);
-  if (!problems) return error_response(texts_of(visitor), problems.error());
-  if (!problems->empty()) return render_share(visitor, {{}, form}, *problems, "");
+  for (const std::string_view recipient : sent.fields.all("recipient")) form.recipients.emplace_back(recipient);
+  form.means = field_of(sent, "means");
+  form.day = field_of(sent, "day");
+  const auto problems = TRY(actions::record_delivery(visitor.practice, form));
+  if (!problems.empty()) return render_share(visitor, {{}, form}, problems, "");
   return to_share();
 }
 
-http::Response save_acknowledgement(Visitor& visitor, const http::Request& request) {
-  const auto id = contacts::RecipientId::parse(request.parameter("recipient"));
-  const auto sent = http::read_form(request);
-  if (!id) return status_response(texts_of(visitor), http::Status::not_found);
-  if (!sent) return status_response(texts_of(visitor), http::Status::bad_request);
-  const auto typed = [&](std::string_view name) { return std::string(sent->fields.get(name).value_or("")); };
-  const actions::AcknowledgementForm form{typed("version"), typed("how") == "in-person", typed("told_by"), ""};
-  const auto problems = actions::acknowledge(visitor.practice, *id, form);
-  if (!problems) return error_response(texts_of(visitor), problems.error());
-  if (!problems->empty()) return render_share(visitor, {}, *problems, "");
+Result<http::Response> save_acknowledgement(Visitor& visitor, const http::Request& request, const http::Form& sent) {
+  const auto id = TRY(id_in<contacts::RecipientId>(request, "recipient"));
+  const actions::AcknowledgementForm form{field_of(sent, "version"), field_of(sent, "how") == "in-person",
+                                          field_of(sent, "told_by"), ""};
+  const auto problems = TRY(actions::acknowledge(visitor.practice, id, form));
+  if (!problems.empty()) return render_share(visitor, {}, problems, "");
   return to_share();
 }
 
-http::Response send_contact_sheet_pdf(Visitor& visitor, const http::Request& request) {
+Result<http::Response> send_contact_sheet_pdf(Visitor& visitor, const http::Request& request) {
   const auto format = documents::parse_sheet_format(request.parameter("format"));
-  if (!format) return status_response(texts_of(visitor), http::Status::not_found);
-  auto file = actions::contact_sheet_file(visitor.practice, *format);
-  if (!file) return error_response(texts_of(visitor), file.error());
-  return http::Response::download(std::move(file->bytes), file->media_type, file->name);
+  if (!format) return no_such_page();
+  auto file = TRY(actions::contact_sheet_file(visitor.practice, *format));
+  return http::Response::download(std::move(file.bytes), file.media_type, file.name);
 }
 
-http::Response send_contact_file(Visitor& visitor, const http::Request& request) {
+Result<http::Response> send_contact_file(Visitor& visitor, const http::Request& request) {
   const auto kind = actions::parse_contact_file(request.parameter("file"));
-  if (!kind) return status_response(texts_of(visitor), http::Status::not_found);
-  auto file = actions::contact_file(visitor.practice, *kind);
-  if (!file) return error_response(texts_of(visitor), file.error());
-  return http::Response::download(std::move(file->bytes), file->media_type, file->name);
+  if (!kind) return no_such_page();
+  auto file = TRY(actions::contact_file(visitor.practice, *kind));
+  return http::Response::download(std::move(file.bytes), file.media_type, file.name);
 }
 
 }  // namespace garde::web

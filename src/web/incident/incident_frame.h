@@ -3,6 +3,7 @@
 
 #include "actions/incident/incident_file.h"
 #include "http/request.h"
+#include "web/page/answers.h"
 #include "web/page/form.h"
 #include "web/page/frame.h"
 
@@ -46,29 +47,22 @@ IncidentFrame make_incident_frame(const Visitor& visitor, const actions::LoadedI
                                   std::string title, const http::Request& request,
                                   const actions::FieldProblems& problems = {});
 
-// Loads the incident of the request's address and calls show(loaded); the page of what went wrong otherwise.
+// Loads the incident of the request's address and calls show(loaded).
 template <class Show>
-http::Response with_incident(Visitor& visitor, const http::Request& request, Show show) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto id = incident::IncidentId::parse(request.parameter("incident"));
-  if (!id) return status_response(texts, http::Status::not_found);
-  auto loaded = actions::load_incident(visitor.practice, *id);
-  if (!loaded) return error_response(texts, loaded.error());
-  return show(**loaded);
+Result<http::Response> with_incident(Visitor& visitor, const http::Request& request, Show show) {
+  const auto id = TRY(id_in<incident::IncidentId>(request, "incident"));
+  const auto loaded = TRY(actions::load_incident(visitor.practice, id));
+  return show(*loaded);
 }
 
-// Reads the form, calls act(id, fields, form), and goes on to `next` or shows the page again with its problems.
+// Calls act(id), and goes on to `next` or shows the page again with what was typed and its problems.
 template <class Act, class Show>
-http::Response with_form(Visitor& visitor, const http::Request& request, std::string_view next, Act act, Show show) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto id = incident::IncidentId::parse(request.parameter("incident"));
-  const auto form = http::read_form(request);
-  if (!id) return status_response(texts, http::Status::not_found);
-  if (!form) return status_response(texts, http::Status::bad_request);
-  const Result<actions::FieldProblems> problems = act(*id, *form);
-  if (!problems) return error_response(texts, problems.error());
-  if (problems->empty()) return http::Response::see_other(incident_path(*id, next));
-  http::Response response = show(visitor, request, &form->fields, *problems);
+Result<http::Response> with_form(Visitor& visitor, const http::Request& request, const http::Form& form,
+                                 std::string_view next, Act act, Show show) {
+  const auto id = TRY(id_in<incident::IncidentId>(request, "incident"));
+  const actions::FieldProblems problems = TRY(act(id));
+  if (problems.empty()) return http::Response::see_other(incident_path(id, next));
+  http::Response response = TRY(show(visitor, request, &form.fields, problems));
   response.status = http::Status::unprocessable_content;
   return response;
 }

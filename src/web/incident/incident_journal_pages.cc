@@ -11,6 +11,7 @@
 #include "documents/incident/witness_card.h"
 #include "incident/kit_notes.h"
 #include "web/incident/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -42,9 +43,9 @@ Url witness_link(const Visitor& visitor, std::string_view form, const actions::L
   return Url::of(fmt::format(fmt::runtime(form), percent_encoded(subject), percent_encoded(subject + "\n" + words)));
 }
 
-http::Response render_journal(Visitor& visitor, const http::Request& request, Typed typed,
-                              const actions::FieldProblems& problems) {
-  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+Result<http::Response> render_journal(Visitor& visitor, const http::Request& request, Typed typed,
+                                      const actions::FieldProblems& problems) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const documents::IncidentFile file = loaded.file(visitor.practice);
     const incident::IncidentId& id = loaded.status->incident.id;
     const bool importing = request.path.ends_with("/import");
@@ -73,9 +74,7 @@ http::Response render_journal(Visitor& visitor, const http::Request& request, Ty
                                                {"when", visitor.practice.zone().day_and_time_of(each.at)}}}));
     for (auto entry = file.entries.rbegin(); entry != file.entries.rend(); ++entry)
       page.entries.push_back(entry_view(visitor, file, *entry));
-    Html html(visitor.practice.library().texts);
-    render_incident_journal(html, page);
-    return http::Response::html(std::move(html).take());
+    return page_response(visitor, render_incident_journal, page);
   });
 }
 
@@ -99,12 +98,11 @@ std::vector<Doubtable> doubtable(const diagnostic::Questionnaire& questionnaire,
   return found;
 }
 
-http::Response render_close(Visitor& visitor, const http::Request& request, Typed typed,
-                            const actions::FieldProblems& problems) {
+Result<http::Response> render_close(Visitor& visitor, const http::Request& request, Typed typed,
+                                    const actions::FieldProblems& problems) {
   const actions::Library& library = visitor.practice.library();
-  const auto answers = actions::load_answers(visitor.practice);
-  if (!answers) return error_response(library.texts, answers.error());
-  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+  const auto answers = TRY(actions::load_answers(visitor.practice));
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const Incident& incident = loaded.status->incident;
     const bool closing = request.path.ends_with("/close");
     ClosePage page{.frame = make_incident_frame(visitor, loaded, IncidentStep::close,
@@ -125,27 +123,25 @@ http::Response render_close(Visitor& visitor, const http::Request& request, Type
                                   {{"when", visitor.practice.zone().day_and_time_of(incident.closed->at)}}});
     for (const incident::Recorded& lesson : incident.lessons) page.lessons.push_back(lesson.text);
     if (incident.exercise == incident::Exercise::no)
-      for (const Doubtable& each : doubtable(library.questionnaire, *answers))
+      for (const Doubtable& each : doubtable(library.questionnaire, answers))
         page.answers.push_back({each.question->id.text(), each.question->text, false});
     for (const incident::EndCriterion& criterion : library.incident.end_criteria) {
       bool chosen = false;
       if (typed != nullptr) chosen = std::ranges::count(typed->all("criterion"), criterion.id) > 0;
       page.criteria.push_back({criterion.id, criterion.text, chosen});
     }
-    Html html(library.texts);
-    render_incident_close(html, page);
-    return http::Response::html(std::move(html).take());
+    return page_response(visitor, render_incident_close, page);
   });
 }
 
 }  // namespace
 
-http::Response show_journal(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_journal(Visitor& visitor, const http::Request& request) {
   return render_journal(visitor, request, nullptr, {});
 }
 
-http::Response save_note(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) -> Result<actions::FieldProblems> {
+Result<http::Response> save_note(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     actions::FieldProblems problems;
     actions::NoteForm note;
     note.fact = read_time(visitor, form.fields, "fact", problems);
@@ -157,11 +153,11 @@ http::Response save_note(Visitor& visitor, const http::Request& request) {
           TRY(actions::keep_attachment(visitor.practice, id, file.file_name, std::as_bytes(std::span(file.content)))));
     return actions::note(visitor.practice, id, note);
   };
-  return with_form(visitor, request, "/journal?saved=1", act, render_journal);
+  return with_form(visitor, request, form, "/journal?saved=1", act, render_journal);
 }
 
-http::Response import_kit_notes(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) -> Result<actions::FieldProblems> {
+Result<http::Response> import_kit_notes(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     std::string written = field_of(form.fields, "text");
     for (const http::FilePart& file : form.files)
       if (file.name == "file") written = std::string(file.content) + "\n" + written;
@@ -185,11 +181,11 @@ http::Response import_kit_notes(Visitor& visitor, const http::Request& request) 
     }
     return problems;
   };
-  return with_form(visitor, request, "/journal?saved=1", act, render_journal);
+  return with_form(visitor, request, form, "/journal?saved=1", act, render_journal);
 }
 
-http::Response save_timestamp(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) {
+Result<http::Response> save_timestamp(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) {
     actions::TimestampAnswer answer;
     for (const http::FilePart& file : form.files) {
       if (file.name == "response") answer.response = std::as_bytes(std::span(file.content));
@@ -197,34 +193,32 @@ http::Response save_timestamp(Visitor& visitor, const http::Request& request) {
     }
     return actions::keep_timestamp(visitor.practice, id, answer);
   };
-  return with_form(visitor, request, "/journal?saved=1", act, render_journal);
+  return with_form(visitor, request, form, "/journal?saved=1", act, render_journal);
 }
 
-http::Response send_witness_pdf(Visitor& visitor, const http::Request& request) {
-  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
-    const actions::Library& library = visitor.practice.library();
+Result<http::Response> send_witness_pdf(Visitor& visitor, const http::Request& request) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const documents::IncidentFile file = loaded.file(visitor.practice);
-    auto bytes = documents::witness_card_pdf(file, loaded.status->journal.witness_code);
-    if (!bytes) return error_response(library.texts, bytes.error());
+    auto bytes = TRY(documents::witness_card_pdf(file, loaded.status->journal.witness_code));
     return http::Response::download(
-        std::move(bytes).take(), "application/pdf",
+        std::move(bytes), "application/pdf",
         fmt::format("{}-{}.pdf", say(visitor, "incident-page.witness-file"), file.incident.id.text()));
   });
 }
 
-http::Response show_close(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_close(Visitor& visitor, const http::Request& request) {
   return render_close(visitor, request, nullptr, {});
 }
 
-http::Response save_lesson(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) {
+Result<http::Response> save_lesson(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) {
     return actions::record_lesson(visitor.practice, id, field_of(form.fields, "text"));
   };
-  return with_form(visitor, request, "/close?saved=1", act, render_close);
+  return with_form(visitor, request, form, "/close?saved=1", act, render_close);
 }
 
-http::Response lower_answers(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) -> Result<actions::FieldProblems> {
+Result<http::Response> lower_answers(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     const auto answers = TRY(actions::load_answers(visitor.practice));
     std::string lowered;
     for (const Doubtable& each : doubtable(visitor.practice.library().questionnaire, answers)) {
@@ -237,11 +231,11 @@ http::Response lower_answers(Visitor& visitor, const http::Request& request) {
     if (lowered.empty()) return actions::FieldProblems{{"question", {"form.problem.choice", {}}}};
     return actions::note(visitor.practice, id, note);
   };
-  return with_form(visitor, request, "/close?saved=1", act, render_close);
+  return with_form(visitor, request, form, "/close?saved=1", act, render_close);
 }
 
-http::Response save_closing(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) {
+Result<http::Response> save_closing(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) {
     // A last look at the backups, unless a disk keeps silent for longer than a person waits.
     constexpr std::chrono::seconds kPatience{5};
     visitor.incident_jobs.watch(id);
@@ -251,7 +245,7 @@ http::Response save_closing(Visitor& visitor, const http::Request& request) {
     closing.text = field_of(form.fields, "text");
     return actions::close_incident(visitor.practice, id, closing);
   };
-  return with_form(visitor, request, "/close?saved=1", act, render_close);
+  return with_form(visitor, request, form, "/close?saved=1", act, render_close);
 }
 
 }  // namespace garde::web

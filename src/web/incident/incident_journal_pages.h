@@ -49,14 +49,14 @@ struct ClosePage {
   std::string text;
 };
 
-http::Response show_journal(Visitor& visitor, const http::Request& request);
-http::Response save_note(Visitor& visitor, const http::Request& request);
-http::Response import_kit_notes(Visitor& visitor, const http::Request& request);
-http::Response save_timestamp(Visitor& visitor, const http::Request& request);
-http::Response send_witness_pdf(Visitor& visitor, const http::Request& request);
-http::Response show_close(Visitor& visitor, const http::Request& request);
-http::Response save_lesson(Visitor& visitor, const http::Request& request);
-http::Response lower_answers(Visitor& visitor, const http::Request& request);
-http::Response save_closing(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_journal(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_note(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> import_kit_notes(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> save_timestamp(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> send_witness_pdf(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_close(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_lesson(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> lower_answers(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> save_closing(Visitor& visitor, const http::Request& request, const http::Form& form);
 
 }  // namespace garde::web

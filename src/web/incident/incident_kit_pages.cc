@@ -6,6 +6,7 @@
 
 #include "web/incident/incident_preserve_pages.h"
 #include "web/incident/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -42,18 +43,16 @@ BoardService board_service(const Visitor& visitor, const incident::BoardRow& row
   return view;
 }
 
-http::Response render_recovery(Visitor& visitor, const http::Request& request, Typed typed,
-                               const actions::FieldProblems& problems) {
+Result<http::Response> render_recovery(Visitor& visitor, const http::Request& request, Typed typed,
+                                       const actions::FieldProblems& problems) {
   const actions::Library& library = visitor.practice.library();
-  const auto settings = actions::recovery_settings(visitor.practice);
-  if (!settings) return error_response(library.texts, settings.error());
-  const auto board = actions::recovery_board(visitor.practice);
-  if (!board) return error_response(library.texts, board.error());
+  const auto settings = TRY(actions::recovery_settings(visitor.practice));
+  const auto board = TRY(actions::recovery_board(visitor.practice));
   RecoveryBoardPage page{make_frame(visitor, Section::none, say(visitor, "incident-page.recovery.title")), {}, {}, {}};
   if (request.query.get("saved")) page.frame.flash = say(visitor, "form.saved");
   page.problems = problem_list(visitor, problems);
-  for (const incident::BoardRow& row : *board) {
-    BoardService view = board_service(visitor, row, *settings);
+  for (const incident::BoardRow& row : board) {
+    BoardService view = board_service(visitor, row, settings);
     view.hours = typed_or(typed, "hours-" + view.id, view.hours);
     view.place = typed_or(typed, "place-" + view.id, view.place);
     view.who = typed_or(typed, "who-" + view.id, view.who);
@@ -61,7 +60,7 @@ http::Response render_recovery(Visitor& visitor, const http::Request& request, T
     page.rows.push_back(std::move(view));
   }
   for (const incident::Service& service : library.recovery_services.services)
-    if (const auto own = settings->find(service.id); own != settings->end() && own->second.unused)
+    if (const auto own = settings.find(service.id); own != settings.end() && own->second.unused)
       page.unused.push_back({.id = service.id.text(),
                              .rank = {},
                              .title = service.title,
@@ -74,79 +73,65 @@ http::Response render_recovery(Visitor& visitor, const http::Request& request, T
                              .place = {},
                              .who = {},
                              .procedure = {}});
-  Html html(library.texts);
-  render_incident_recovery(html, page);
-  return http::Response::html(std::move(html).take(),
-                              problems.empty() ? http::Status::ok : http::Status::unprocessable_content);
+  return page_response(visitor, render_incident_recovery, page, status_of(problems));
 }
 
 }  // namespace
 
-http::Response show_kit(Visitor& visitor, const http::Request&) {
-  Html html(visitor.practice.library().texts);
-  render_incident_kit(html, KitPage{make_frame(visitor, Section::none, say(visitor, "incident-page.kit.title"))});
-  return http::Response::html(std::move(html).take());
+Result<http::Response> show_kit(Visitor& visitor, const http::Request&) {
+  return page_response(visitor, render_incident_kit,
+                       KitPage{make_frame(visitor, Section::none, say(visitor, "incident-page.kit.title"))});
 }
 
-http::Response send_kit_pdf(Visitor& visitor, const http::Request&) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto kit = actions::current_kit(visitor.practice);
-  if (!kit) return error_response(texts, kit.error());
-  auto bytes = documents::incident_kit_pdf(*kit, texts);
-  if (!bytes) return error_response(texts, bytes.error());
-  return http::Response::download(std::move(bytes).take(), "application/pdf",
+Result<http::Response> send_kit_pdf(Visitor& visitor, const http::Request&) {
+  const auto kit = TRY(actions::current_kit(visitor.practice));
+  auto bytes = TRY(documents::incident_kit_pdf(kit, texts_of(visitor)));
+  return http::Response::download(std::move(bytes), "application/pdf",
                                   file_name(visitor, "incident-page.kit-file", "pdf"));
 }
 
-http::Response send_degraded_pdf(Visitor& visitor, const http::Request&) {
+Result<http::Response> send_degraded_pdf(Visitor& visitor, const http::Request&) {
   const actions::Library& library = visitor.practice.library();
-  const auto kit = actions::current_kit(visitor.practice);
-  if (!kit) return error_response(library.texts, kit.error());
-  auto bytes = documents::degraded_kit_pdf(*kit, library.recovery_services, library.texts);
-  if (!bytes) return error_response(library.texts, bytes.error());
-  return http::Response::download(std::move(bytes).take(), "application/pdf",
+  const auto kit = TRY(actions::current_kit(visitor.practice));
+  auto bytes = TRY(documents::degraded_kit_pdf(kit, library.recovery_services, library.texts));
+  return http::Response::download(std::move(bytes), "application/pdf",
                                   file_name(visitor, "incident-page.degraded-file", "pdf"));
 }
 
-http::Response send_kit_html(Visitor& visitor, const http::Request&) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto kit = actions::current_kit(visitor.practice);
-  if (!kit) return error_response(texts, kit.error());
-  PhoneKit page{.practice = kit->practice,
-                .day = text::long_day(kit->day),
-                .gestures = kit->gestures,
+Result<http::Response> send_kit_html(Visitor& visitor, const http::Request&) {
+  const auto kit = TRY(actions::current_kit(visitor.practice));
+  PhoneKit page{.practice = kit.practice,
+                .day = text::long_day(kit.day),
+                .gestures = kit.gestures,
                 .contacts = {},
                 .services = {},
                 .storage_key = "garde-kit-" + visitor.practice.id().text()};
-  for (const documents::KitContact& contact : kit->contacts) {
+  for (const documents::KitContact& contact : kit.contacts) {
     page.contacts.push_back({contact.name, contact.reach, contact.when, link_of(contact.link)});
   }
-  for (const incident::BoardRow& row : kit->board)
+  for (const incident::BoardRow& row : kit.board)
     page.services.push_back({row.service->title, hold_words(visitor, row), row.procedure});
-  Html html(texts);
+  Html html(texts_of(visitor));
   render_incident_phone(html, page);
   return http::Response::download(std::move(html).take(), "text/html; charset=utf-8",
                                   file_name(visitor, "incident-page.kit-file", "html"));
 }
 
-http::Response show_recovery_board(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_recovery_board(Visitor& visitor, const http::Request& request) {
   return render_recovery(visitor, request, nullptr, {});
 }
 
-http::Response save_recovery_board(Visitor& visitor, const http::Request& request) {
+Result<http::Response> save_recovery_board(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const actions::Library& library = visitor.practice.library();
-  const auto form = http::read_form(request);
-  if (!form) return status_response(library.texts, http::Status::bad_request);
   std::map<incident::ServiceId, actions::ServiceForm> forms;
   for (const incident::Service& service : library.recovery_services.services) {
     const std::string& id = service.id.text();
-    forms[service.id] = {field_of(form->fields, "hours-" + id), field_of(form->fields, "place-" + id),
-                         field_of(form->fields, "who-" + id), field_of(form->fields, "procedure-" + id),
-                         form->fields.get("unused-" + id).has_value()};
+    forms[service.id] = {field_of(form.fields, "hours-" + id), field_of(form.fields, "place-" + id),
+                         field_of(form.fields, "who-" + id), field_of(form.fields, "procedure-" + id),
+                         form.fields.get("unused-" + id).has_value()};
   }
-  const auto problems = actions::save_recovery_settings(visitor.practice, forms);
-  if (!problems) return error_response(library.texts, problems.error());
-  if (!problems->empty()) return render_recovery(visitor, request, &form->fields, *problems);
+  const auto problems = TRY(actions::save_recovery_settings(visitor.practice, forms));
+  if (!problems.empty()) return render_recovery(visitor, request, &form.fields, problems);
   return http::Response::see_other("/incident/recovery?saved=1");
 }
 

@@ -51,11 +51,11 @@ struct RecoveryBoardPage {
   std::vector<BoardService> unused;
 };
 
-http::Response show_kit(Visitor& visitor, const http::Request& request);
-http::Response send_kit_pdf(Visitor& visitor, const http::Request& request);
-http::Response send_kit_html(Visitor& visitor, const http::Request& request);
-http::Response send_degraded_pdf(Visitor& visitor, const http::Request& request);
-http::Response show_recovery_board(Visitor& visitor, const http::Request& request);
-http::Response save_recovery_board(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_kit(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_kit_pdf(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_kit_html(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_degraded_pdf(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_recovery_board(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_recovery_board(Visitor& visitor, const http::Request& request, const http::Form& form);
 
 }  // namespace garde::web

@@ -10,6 +10,7 @@
 #include "actions/practice/practice_name.h"
 #include "documents/incident/incident_register.h"
 #include "web/incident/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -78,96 +79,76 @@ std::string register_file_name(const Visitor& visitor, std::string_view ending) 
 
 }  // namespace
 
-http::Response show_incident_start(Visitor& visitor, const http::Request&) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto all = actions::incidents(visitor.practice);
-  if (!all) return error_response(texts, all.error());
-  const auto open = actions::open_incident_id(visitor.practice);
-  if (!open) return error_response(texts, open.error());
+Result<http::Response> show_incident_start(Visitor& visitor, const http::Request&) {
+  const auto all = TRY(actions::incidents(visitor.practice));
+  const auto open = TRY(actions::open_incident_id(visitor.practice));
   StartPage page = start_page(visitor, say(visitor, "incident-page.start.title"));
-  for (const actions::IncidentSummary& summary : *all) {
+  for (const actions::IncidentSummary& summary : all) {
     page.past.push_back(past_view(visitor, summary));
-    if (*open && **open == summary.id) {
+    if (open && *open == summary.id) {
       page.open = page.past.back();
       page.open->address = incident_url(summary.id, "/preserve");
     }
   }
-  Html html(texts);
-  render_incident_start(html, page);
-  return http::Response::html(std::move(html).take());
+  return page_response(visitor, render_incident_start, page);
 }
 
-http::Response show_rehearsal(Visitor& visitor, const http::Request&) {
-  Html html(visitor.practice.library().texts);
-  render_incident_rehearsal(html, start_page(visitor, say(visitor, "incident-page.rehearsal.title")));
-  return http::Response::html(std::move(html).take());
+Result<http::Response> show_rehearsal(Visitor& visitor, const http::Request&) {
+  return page_response(visitor, render_incident_rehearsal,
+                       start_page(visitor, say(visitor, "incident-page.rehearsal.title")));
 }
 
-http::Response open_new_incident(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto form = http::read_form(request);
-  const auto situation = form ? incident::parse_situation(field_of(form->fields, "situation")) : std::nullopt;
-  if (!situation) return status_response(texts, http::Status::bad_request);
+Result<http::Response> open_new_incident(Visitor& visitor, const http::Request&, const http::Form& form) {
+  const auto situation = incident::parse_situation(field_of(form.fields, "situation"));
+  if (!situation) return status_response(texts_of(visitor), http::Status::bad_request);
   actions::NewIncident wanted;
   wanted.opening.situation = *situation;
   wanted.opening.alert = visitor.practice.now();
-  if (field_of(form->fields, "exercise") == "yes") wanted.exercise = incident::Exercise::yes;
-  const auto opened = actions::open_incident(visitor.practice, wanted);
-  if (!opened) return error_response(texts, opened.error());
-  if (!opened->id) return status_response(texts, http::Status::bad_request);
+  if (field_of(form.fields, "exercise") == "yes") wanted.exercise = incident::Exercise::yes;
+  const auto opened = TRY(actions::open_incident(visitor.practice, wanted));
+  if (!opened.id) return status_response(texts_of(visitor), http::Status::bad_request);
   // The first screen waits for neither.
   if (wanted.exercise == incident::Exercise::no) visitor.backup_jobs.cancel_all();
-  visitor.incident_jobs.watch(*opened->id);
-  return http::Response::see_other(incident_path(*opened->id));
+  visitor.incident_jobs.watch(*opened.id);
+  return http::Response::see_other(incident_path(*opened.id));
 }
 
-http::Response show_gestures(Visitor& visitor, const http::Request& request) {
-  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+Result<http::Response> show_gestures(Visitor& visitor, const http::Request& request) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const incident::Incident& incident = loaded.status->incident;
-    auto numbers = numbers_for(visitor, incident.situation);
-    if (!numbers) return error_response(visitor.practice.library().texts, numbers.error());
+    auto numbers = TRY(numbers_for(visitor, incident.situation));
     GesturesPage page{make_incident_frame(visitor, loaded, IncidentStep::gestures,
                                           say(visitor, "incident-page.gestures.title"), request),
                       {},
-                      std::move(*numbers),
+                      std::move(numbers),
                       incident_url(incident.id, "/gestures")};
     for (int i = 1; i <= 4; ++i)
       page.gestures.push_back(
           say(visitor, fmt::format("incident-gesture.{}.{}", incident::name(incident.situation), i)));
-    Html html(visitor.practice.library().texts);
-    render_incident_gestures(html, page);
-    return http::Response::html(std::move(html).take());
+    return page_response(visitor, render_incident_gestures, page);
   });
 }
 
-http::Response note_gestures(Visitor& visitor, const http::Request& request) {
-  const auto note = [&](const incident::IncidentId& id, const http::Form&) {
-    actions::NoteForm form;
-    form.text = say(visitor, "incident-page.gestures.noted");
-    return actions::note(visitor.practice, id, form);
+Result<http::Response> note_gestures(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto note = [&](const incident::IncidentId& id) {
+    return actions::note(visitor.practice, id, {.text = say(visitor, "incident-page.gestures.noted")});
   };
   const auto again = [](Visitor& who, const http::Request& what, Typed, const actions::FieldProblems&) {
     return show_gestures(who, what);
   };
-  return with_form(visitor, request, "/preserve", note, again);
+  return with_form(visitor, request, form, "/preserve", note, again);
 }
 
-http::Response send_register_pdf(Visitor& visitor, const http::Request&) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto rows = register_rows(visitor);
-  if (!rows) return error_response(texts, rows.error());
-  const auto practice = actions::practice_name(visitor.practice);
-  if (!practice) return error_response(texts, practice.error());
-  auto bytes = documents::register_pdf(*rows, *practice, visitor.practice.today(), texts);
-  if (!bytes) return error_response(texts, bytes.error());
-  return http::Response::download(std::move(bytes).take(), "application/pdf", register_file_name(visitor, "pdf"));
+Result<http::Response> send_register_pdf(Visitor& visitor, const http::Request&) {
+  const auto rows = TRY(register_rows(visitor));
+  const auto practice = TRY(actions::practice_name(visitor.practice));
+  auto bytes = TRY(documents::register_pdf(rows, practice, visitor.practice.today(), texts_of(visitor)));
+  return http::Response::download(std::move(bytes), "application/pdf", register_file_name(visitor, "pdf"));
 }
 
-http::Response send_register_csv(Visitor& visitor, const http::Request&) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto rows = register_rows(visitor);
-  if (!rows) return error_response(texts, rows.error());
-  return http::Response::download(documents::register_csv(*rows, texts), "text/csv; charset=utf-8",
+Result<http::Response> send_register_csv(Visitor& visitor, const http::Request&) {
+  const auto rows = TRY(register_rows(visitor));
+  return http::Response::download(documents::register_csv(rows, texts_of(visitor)), "text/csv; charset=utf-8",
                                   register_file_name(visitor, "csv"));
 }
 

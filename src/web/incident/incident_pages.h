@@ -35,12 +35,12 @@ struct GesturesPage {
   Url done;
 };
 
-http::Response show_incident_start(Visitor& visitor, const http::Request& request);
-http::Response show_rehearsal(Visitor& visitor, const http::Request& request);
-http::Response open_new_incident(Visitor& visitor, const http::Request& request);
-http::Response show_gestures(Visitor& visitor, const http::Request& request);
-http::Response note_gestures(Visitor& visitor, const http::Request& request);
-http::Response send_register_pdf(Visitor& visitor, const http::Request& request);
-http::Response send_register_csv(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_incident_start(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_rehearsal(Visitor& visitor, const http::Request& request);
+Result<http::Response> open_new_incident(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> show_gestures(Visitor& visitor, const http::Request& request);
+Result<http::Response> note_gestures(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> send_register_pdf(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_register_csv(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

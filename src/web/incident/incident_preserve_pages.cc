@@ -6,6 +6,7 @@
 
 #include "actions/incident/incident_jobs.h"
 #include "web/incident/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -56,12 +57,11 @@ PreconditionView precondition_view(const Visitor& visitor, const incident::Incid
   return view;
 }
 
-http::Response render_preserve(Visitor& visitor, const http::Request& request, Typed typed,
-                               const actions::FieldProblems& problems) {
-  const auto id = incident::IncidentId::parse(request.parameter("incident"));
-  if (!id) return status_response(visitor.practice.library().texts, http::Status::not_found);
-  auto jobs = visitor.incident_jobs.view(*id);
-  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+Result<http::Response> render_preserve(Visitor& visitor, const http::Request& request, Typed typed,
+                                       const actions::FieldProblems& problems) {
+  const auto id = TRY(id_in<incident::IncidentId>(request, "incident"));
+  auto jobs = visitor.incident_jobs.view(id);
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const incident::Rules& rules = visitor.practice.library().incident;
     const incident::Incident& incident = loaded.status->incident;
     const std::string_view gate = request.parameters.get("gate").value_or("");
@@ -79,9 +79,7 @@ http::Response render_preserve(Visitor& visitor, const http::Request& request, T
       page.gates.push_back(gate_card(visitor, incident.id, view, typed, gate));
     for (const incident::Precondition& each : rules.preconditions)
       page.preconditions.push_back(precondition_view(visitor, incident, each, typed, precondition));
-    Html html(visitor.practice.library().texts);
-    render_incident_preserve(html, page);
-    return http::Response::html(std::move(html).take());
+    return page_response(visitor, render_incident_preserve, page);
   });
 }
 
@@ -110,30 +108,26 @@ BoardServiceView service_view(const Visitor& visitor, const incident::Incident& 
   return view;
 }
 
-http::Response render_prioritise(Visitor& visitor, const http::Request& request, Typed,
-                                 const actions::FieldProblems& problems) {
-  const auto board = actions::recovery_board(visitor.practice);
-  if (!board) return error_response(visitor.practice.library().texts, board.error());
-  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+Result<http::Response> render_prioritise(Visitor& visitor, const http::Request& request, Typed,
+                                         const actions::FieldProblems& problems) {
+  const auto board = TRY(actions::recovery_board(visitor.practice));
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const incident::Incident& incident = loaded.status->incident;
     PrioritisePage page{make_incident_frame(visitor, loaded, IncidentStep::prioritise,
                                             say(visitor, "incident-page.prioritise.title"), request, problems),
                         {},
                         incident_url(incident.id, "/services"),
                         incident_url(incident.id, "/report")};
-    for (const incident::BoardRow& row : *board) page.rows.push_back(service_view(visitor, incident, row));
-    Html html(visitor.practice.library().texts);
-    render_incident_prioritise(html, page);
-    return http::Response::html(std::move(html).take());
+    for (const incident::BoardRow& row : board) page.rows.push_back(service_view(visitor, incident, row));
+    return page_response(visitor, render_incident_prioritise, page);
   });
 }
 
 }  // namespace
 
 std::string hold_words(const Visitor& visitor, const incident::BoardRow& row) {
-  std::string words =
-      say(visitor, {"incident-page.prioritise.hold",
-                    {{"length", documents::tolerable_words(row.needed, visitor.practice.library().texts)}}});
+  std::string words = say(visitor, {"incident-page.prioritise.hold",
+                                    {{"length", documents::tolerable_words(row.needed, texts_of(visitor))}}});
   if (row.because != nullptr) words += ", " + say(visitor, {"incident-kit.because", {{"service", row.because->title}}});
   return words;
 }
@@ -141,37 +135,37 @@ std::string hold_words(const Visitor& visitor, const incident::BoardRow& row) {
 std::string recovery_words(const Visitor& visitor, const incident::BoardRow& row) {
   if (!row.measured) return say(visitor, "incident-page.prioritise.never-tested");
   return say(visitor, {"incident-page.prioritise.measured",
-                       {{"length", documents::tolerable_words(row.measured->length, visitor.practice.library().texts)},
+                       {{"length", documents::tolerable_words(row.measured->length, texts_of(visitor))},
                         {"day", text::short_day(row.measured->measured)}}});
 }
 
-http::Response show_preserve(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_preserve(Visitor& visitor, const http::Request& request) {
   return render_preserve(visitor, request, nullptr, {});
 }
 
-http::Response save_precondition(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) -> Result<actions::FieldProblems> {
+Result<http::Response> save_precondition(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     const auto precondition = TRY(incident::PreconditionId::parse(request.parameter("precondition")));
     return actions::meet_precondition(visitor.practice, id, precondition, field_of(form.fields, "detail"));
   };
-  return with_form(visitor, request, "/preserve?saved=1", act, render_preserve);
+  return with_form(visitor, request, form, "/preserve?saved=1", act, render_preserve);
 }
 
-http::Response save_override(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) -> Result<actions::FieldProblems> {
+Result<http::Response> save_override(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     const auto gate = TRY(incident::GateId::parse(request.parameter("gate")));
     return actions::override_gate(visitor.practice, id, gate, field_of(form.fields, "phrase"),
                                   field_of(form.fields, "reason"));
   };
-  return with_form(visitor, request, "/preserve?saved=1", act, render_preserve);
+  return with_form(visitor, request, form, "/preserve?saved=1", act, render_preserve);
 }
 
-http::Response show_prioritise(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_prioritise(Visitor& visitor, const http::Request& request) {
   return render_prioritise(visitor, request, nullptr, {});
 }
 
-http::Response save_services(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) -> Result<actions::FieldProblems> {
+Result<http::Response> save_services(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     std::map<incident::FieldId, std::string> values;
     for (const incident::Service& service : visitor.practice.library().recovery_services.services) {
       const auto state = incident::parse_service_state(field_of(form.fields, "state-" + service.id.text()));
@@ -182,7 +176,7 @@ http::Response save_services(Visitor& visitor, const http::Request& request) {
     }
     return actions::set_fields(visitor.practice, id, values);
   };
-  return with_form(visitor, request, "/prioritise?saved=1", act, render_prioritise);
+  return with_form(visitor, request, form, "/prioritise?saved=1", act, render_prioritise);
 }
 
 }  // namespace garde::web

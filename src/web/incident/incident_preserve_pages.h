@@ -62,11 +62,11 @@ struct PrioritisePage {
   Url next;
 };
 
-http::Response show_preserve(Visitor& visitor, const http::Request& request);
-http::Response save_precondition(Visitor& visitor, const http::Request& request);
-http::Response save_override(Visitor& visitor, const http::Request& request);
-http::Response show_prioritise(Visitor& visitor, const http::Request& request);
-http::Response save_services(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_preserve(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_precondition(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> save_override(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> show_prioritise(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_services(Visitor& visitor, const http::Request& request, const http::Form& form);
 
 // "On peut tenir 1 h", "Retour mesuré…": what the board says of a service, on every page.
 std::string hold_words(const Visitor& visitor, const incident::BoardRow& row);

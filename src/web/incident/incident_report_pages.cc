@@ -7,6 +7,7 @@
 
 #include "documents/incident/incident_document.h"
 #include "web/incident/templates.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -131,9 +132,9 @@ DocumentView document_view(const Visitor& visitor, const documents::IncidentFile
   return view;
 }
 
-http::Response render_report(Visitor& visitor, const http::Request& request, Typed typed,
-                             const actions::FieldProblems& problems) {
-  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+Result<http::Response> render_report(Visitor& visitor, const http::Request& request, Typed typed,
+                                     const actions::FieldProblems& problems) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const actions::Library& library = visitor.practice.library();
     const documents::IncidentFile file = loaded.file(visitor.practice);
     const Incident& incident = loaded.status->incident;
@@ -163,9 +164,7 @@ http::Response render_report(Visitor& visitor, const http::Request& request, Typ
     for (const documents::DocumentTemplate& wanted : library.incident_documents.documents)
       if (std::ranges::count(wanted.situations, incident.situation) > 0)
         page.documents.push_back(document_view(visitor, file, wanted));
-    Html html(library.texts);
-    render_incident_report(html, page);
-    return http::Response::html(std::move(html).take());
+    return page_response(visitor, render_incident_report, page);
   });
 }
 
@@ -205,9 +204,9 @@ std::string severity_words(const Visitor& visitor, const incident::SeverityScale
                         {"band", score->band}}});
 }
 
-http::Response render_risk(Visitor& visitor, const http::Request& request, Typed typed,
-                           const actions::FieldProblems& problems) {
-  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+Result<http::Response> render_risk(Visitor& visitor, const http::Request& request, Typed typed,
+                                   const actions::FieldProblems& problems) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const actions::Library& library = visitor.practice.library();
     const incident::BreachPath& path = library.breach_path;
     const Incident& incident = loaded.status->incident;
@@ -247,9 +246,7 @@ http::Response render_risk(Visitor& visitor, const http::Request& request, Typed
       page.verdicts.push_back({std::string(incident::name(verdict)),
                                say(visitor, fmt::format("incident-document.decision.{}", incident::name(verdict))),
                                chosen == incident::name(verdict)});
-    Html html(library.texts);
-    render_incident_risk(html, page);
-    return http::Response::html(std::move(html).take());
+    return page_response(visitor, render_incident_risk, page);
   });
 }
 
@@ -273,9 +270,9 @@ FactField fact_field(const documents::IncidentContent& content, const documents:
   return view;
 }
 
-http::Response render_facts(Visitor& visitor, const http::Request& request, Typed typed,
-                            const actions::FieldProblems& problems) {
-  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+Result<http::Response> render_facts(Visitor& visitor, const http::Request& request, Typed typed,
+                                    const actions::FieldProblems& problems) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const actions::Library& library = visitor.practice.library();
     const Incident& incident = loaded.status->incident;
     FactsPage page{make_incident_frame(visitor, loaded, IncidentStep::report, say(visitor, "incident-page.facts.title"),
@@ -289,9 +286,7 @@ http::Response render_facts(Visitor& visitor, const http::Request& request, Type
         view.fields.push_back(fact_field(library.incident_documents, field, incident, typed));
       page.groups.push_back(std::move(view));
     }
-    Html html(library.texts);
-    render_incident_facts(html, page);
-    return http::Response::html(std::move(html).take());
+    return page_response(visitor, render_incident_facts, page);
   });
 }
 
@@ -308,12 +303,12 @@ std::string read_choices(const documents::IncidentContent& content, const docume
 
 }  // namespace
 
-http::Response show_report(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_report(Visitor& visitor, const http::Request& request) {
   return render_report(visitor, request, nullptr, {});
 }
 
-http::Response save_moment(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) -> Result<actions::FieldProblems> {
+Result<http::Response> save_moment(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     actions::FieldProblems problems;
     const auto moment = TRY(incident::MomentId::parse(field_of(form.fields, "moment")));
     const auto at = read_time(visitor, form.fields, "at", problems);
@@ -321,11 +316,11 @@ http::Response save_moment(Visitor& visitor, const http::Request& request) {
     if (!problems.empty()) return problems;
     return actions::record_moment(visitor.practice, id, moment, *at, field_of(form.fields, "reason"));
   };
-  return with_form(visitor, request, "/report?saved=1", act, render_report);
+  return with_form(visitor, request, form, "/report?saved=1", act, render_report);
 }
 
-http::Response save_declaration(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) -> Result<actions::FieldProblems> {
+Result<http::Response> save_declaration(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     actions::FieldProblems problems;
     const auto declaration = TRY(incident::DeclarationId::parse(request.parameter("declaration")));
     const auto state = incident::parse_declaration_state(field_of(form.fields, "state"));
@@ -342,23 +337,23 @@ http::Response save_declaration(Visitor& visitor, const http::Request& request) 
             TRY(actions::keep_attachment(visitor.practice, id, file.file_name, std::as_bytes(std::span(file.content))));
     return actions::declare(visitor.practice, id, declaration, said);
   };
-  return with_form(visitor, request, "/report?saved=1", act, render_report);
+  return with_form(visitor, request, form, "/report?saved=1", act, render_report);
 }
 
-http::Response save_late_reason(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) -> Result<actions::FieldProblems> {
+Result<http::Response> save_late_reason(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     const auto rule = TRY(incident::ClockRuleId::parse(request.parameter("rule")));
     return actions::explain_lateness(visitor.practice, id, rule, field_of(form.fields, "reason"));
   };
-  return with_form(visitor, request, "/report?saved=1", act, render_report);
+  return with_form(visitor, request, form, "/report?saved=1", act, render_report);
 }
 
-http::Response show_risk(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_risk(Visitor& visitor, const http::Request& request) {
   return render_risk(visitor, request, nullptr, {});
 }
 
-http::Response save_risk_answers(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) {
+Result<http::Response> save_risk_answers(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) {
     std::map<incident::FieldId, std::string> values;
     for (const incident::BreachQuestion& question : visitor.practice.library().breach_path.questions()) {
       const auto answer = form.fields.get("q-" + question.id.text());
@@ -371,11 +366,11 @@ http::Response save_risk_answers(Visitor& visitor, const http::Request& request)
     }
     return actions::set_fields(visitor.practice, id, values);
   };
-  return with_form(visitor, request, "/risk?saved=1#advice", act, render_risk);
+  return with_form(visitor, request, form, "/risk?saved=1#advice", act, render_risk);
 }
 
-http::Response save_decision(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) -> Result<actions::FieldProblems> {
+Result<http::Response> save_decision(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     const incident::BreachPath& path = visitor.practice.library().breach_path;
     const auto loaded = TRY(actions::load_incident(visitor.practice, id));
     const auto assessment = incident::assess_breach(path, documents::breach_answers(loaded->status->incident, path));
@@ -391,25 +386,25 @@ http::Response save_decision(Visitor& visitor, const http::Request& request) {
                                {{documents::decision_field(), std::string(incident::name(*verdict))},
                                 {documents::decision_reason_field(), std::move(reason)}});
   };
-  return with_form(visitor, request, "/risk?saved=1", act, render_risk);
+  return with_form(visitor, request, form, "/risk?saved=1", act, render_risk);
 }
 
-http::Response save_severity(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) {
+Result<http::Response> save_severity(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) {
     std::vector<std::string> choices;
     for (const incident::SeverityFactor& factor : visitor.practice.library().breach_path.severity().factors)
       choices.push_back(field_of(form.fields, "s-" + factor.id));
     return actions::set_fields(visitor.practice, id, {{documents::severity_field(), documents::join_choices(choices)}});
   };
-  return with_form(visitor, request, "/risk?saved=1", act, render_risk);
+  return with_form(visitor, request, form, "/risk?saved=1", act, render_risk);
 }
 
-http::Response show_facts(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_facts(Visitor& visitor, const http::Request& request) {
   return render_facts(visitor, request, nullptr, {});
 }
 
-http::Response save_facts(Visitor& visitor, const http::Request& request) {
-  const auto act = [&](const incident::IncidentId& id, const http::Form& form) {
+Result<http::Response> save_facts(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto act = [&](const incident::IncidentId& id) {
     const actions::Library& library = visitor.practice.library();
     const bool whole = form.fields.get("whole").has_value();  // a form with all fields: an empty one takes back
     std::map<incident::FieldId, std::string> values;
@@ -427,15 +422,15 @@ http::Response save_facts(Visitor& visitor, const http::Request& request) {
           values[*rule.length_field] = std::string(*sent);
     return actions::set_fields(visitor.practice, id, values);
   };
-  return with_form(visitor, request, "/report?saved=1", act, render_facts);
+  return with_form(visitor, request, form, "/report?saved=1", act, render_facts);
 }
 
-http::Response send_incident_document(Visitor& visitor, const http::Request& request) {
-  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+Result<http::Response> send_incident_document(Visitor& visitor, const http::Request& request) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const actions::Library& library = visitor.practice.library();
     const auto id = documents::IncidentDocumentId::parse(request.parameter("document"));
     const documents::DocumentTemplate* wanted = id ? library.incident_documents.find(*id) : nullptr;
-    if (wanted == nullptr) return status_response(library.texts, http::Status::not_found);
+    if (wanted == nullptr) return no_such_page();
     const Vocabulary vocabulary =
         documents::parse_vocabulary(request.query.get("labels").value_or("")).value_or(Vocabulary::cnil);
     const documents::IncidentDocument made =
@@ -443,9 +438,8 @@ http::Response send_incident_document(Visitor& visitor, const http::Request& req
     if (request.query.get("as") == "text")
       return http::Response::download(documents::incident_text(made, library.texts), "text/plain; charset=utf-8",
                                       made.file_name + ".txt");
-    auto bytes = documents::incident_pdf(made, library.texts);
-    if (!bytes) return error_response(library.texts, bytes.error());
-    return http::Response::download(std::move(bytes).take(), "application/pdf", made.file_name + ".pdf");
+    auto bytes = TRY(documents::incident_pdf(made, library.texts));
+    return http::Response::download(std::move(bytes), "application/pdf", made.file_name + ".pdf");
   });
 }
 

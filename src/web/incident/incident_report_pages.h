@@ -120,17 +120,17 @@ struct FactsPage {
   std::vector<FactGroup> groups;
 };
 
-http::Response show_report(Visitor& visitor, const http::Request& request);
-http::Response save_moment(Visitor& visitor, const http::Request& request);
-http::Response save_declaration(Visitor& visitor, const http::Request& request);
-http::Response save_late_reason(Visitor& visitor, const http::Request& request);
-http::Response show_risk(Visitor& visitor, const http::Request& request);
-http::Response save_risk_answers(Visitor& visitor, const http::Request& request);
-http::Response save_decision(Visitor& visitor, const http::Request& request);
-http::Response save_severity(Visitor& visitor, const http::Request& request);
-http::Response show_facts(Visitor& visitor, const http::Request& request);
-http::Response save_facts(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_report(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_moment(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> save_declaration(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> save_late_reason(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> show_risk(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_risk_answers(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> save_decision(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> save_severity(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> show_facts(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_facts(Visitor& visitor, const http::Request& request, const http::Form& form);
 // "/incidents/…/documents/cnil-initial?as=pdf&labels=draft"
-http::Response send_incident_document(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_incident_document(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

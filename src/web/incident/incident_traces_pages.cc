@@ -5,6 +5,7 @@
 #include "actions/incident/incident_collection.h"
 #include "actions/incident/incident_timestamp.h"
 #include "documents/contacts/contact_qr.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
@@ -53,50 +54,43 @@ TracesPage traces_of(const Visitor& visitor, const actions::IncidentJobs::View& 
   return page;
 }
 
-http::Response look_at_backups(Visitor& visitor, const http::Request& request) {
-  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+Result<http::Response> look_at_backups(Visitor& visitor, const http::Request& request, const http::Form&) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     visitor.incident_jobs.watch(loaded.status->incident.id);
     return http::Response::see_other(incident_path(loaded.status->incident.id, "/preserve#traces"));
   });
 }
 
-http::Response collect_traces(Visitor& visitor, const http::Request& request) {
-  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
+Result<http::Response> collect_traces(Visitor& visitor, const http::Request& request, const http::Form&) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     visitor.incident_jobs.collect(loaded.status->incident.id);
     return http::Response::see_other(incident_path(loaded.status->incident.id, "/preserve#traces"));
   });
 }
 
-http::Response send_export(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto id = incident::IncidentId::parse(request.parameter("incident"));
-  if (!id) return status_response(texts, http::Status::not_found);
-  auto zip = actions::export_incident_zip(visitor.practice, *id);
+Result<http::Response> send_export(Visitor& visitor, const http::Request& request, const http::Form&) {
+  const auto id = TRY(id_in<incident::IncidentId>(request, "incident"));
+  auto zip = actions::export_incident_zip(visitor.practice, id);
   if (!zip && zip.error().kind == ErrorKind::unsupported)
-    return http::Response::see_other(incident_path(*id, "/journal?large=1#export"));
-  if (!zip) return error_response(texts, zip.error());
-  return http::Response::download(std::move(zip->bytes), "application/zip", zip->file_name);
+    return http::Response::see_other(incident_path(id, "/journal?large=1#export"));
+  auto file = TRY(std::move(zip));
+  return http::Response::download(std::move(file.bytes), "application/zip", file.file_name);
 }
 
-http::Response send_witness_code(Visitor& visitor, const http::Request& request) {
-  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) {
-    const text::Catalogue& texts = visitor.practice.library().texts;
+Result<http::Response> send_witness_code(Visitor& visitor, const http::Request& request) {
+  return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const std::string& code = loaded.status->journal.witness_code;
-    if (code.empty()) return status_response(texts, http::Status::not_found);
-    auto svg = documents::qr_svg(code);
-    if (!svg) return error_response(texts, svg.error());
-    return http::Response::bytes(std::move(*svg), "image/svg+xml");
+    if (code.empty()) return no_such_page();
+    auto svg = TRY(documents::qr_svg(code));
+    return http::Response::bytes(std::move(svg), "image/svg+xml");
   });
 }
 
-http::Response send_timestamp_request(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto id = incident::IncidentId::parse(request.parameter("incident"));
-  if (!id) return status_response(texts, http::Status::not_found);
-  const auto query = actions::ask_timestamp(visitor.practice, *id);
-  if (!query) return error_response(texts, query.error());
-  return http::Response::download({reinterpret_cast<const char*>(query->bytes.data()), query->bytes.size()},
-                                  "application/timestamp-query", query->file_name);
+Result<http::Response> send_timestamp_request(Visitor& visitor, const http::Request& request, const http::Form&) {
+  const auto id = TRY(id_in<incident::IncidentId>(request, "incident"));
+  const auto query = TRY(actions::ask_timestamp(visitor.practice, id));
+  return http::Response::download({reinterpret_cast<const char*>(query.bytes.data()), query.bytes.size()},
+                                  "application/timestamp-query", query.file_name);
 }
 
 }  // namespace garde::web

@@ -30,10 +30,10 @@ struct TracesPage {
 TracesPage traces_of(const Visitor& visitor, const actions::IncidentJobs::View& jobs,
                      const incident::Incident& incident);
 
-http::Response look_at_backups(Visitor& visitor, const http::Request& request);
-http::Response collect_traces(Visitor& visitor, const http::Request& request);
-http::Response send_export(Visitor& visitor, const http::Request& request);
-http::Response send_witness_code(Visitor& visitor, const http::Request& request);
-http::Response send_timestamp_request(Visitor& visitor, const http::Request& request);
+Result<http::Response> look_at_backups(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> collect_traces(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> send_export(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> send_witness_code(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_timestamp_request(Visitor& visitor, const http::Request& request, const http::Form& form);
 
 }  // namespace garde::web

@@ -7,7 +7,6 @@
 
 #include "actions/practice/practice.h"
 #include "actions/practice/sign_in.h"
-#include "http/response.h"
 #include "web/page/html.h"
 
 namespace garde::actions {
@@ -45,12 +44,6 @@ struct Reflexes {
   Url link;  // where to report
 };
 
-struct ErrorPage {
-  std::string title;
-  std::string what_to_do;
-  Url style;
-};
-
 // Where our own files are served: an address that changes with their content.
 Url asset_url(std::string_view name);
 
@@ -65,15 +58,12 @@ struct Visitor {
   actions::IncidentJobs& incident_jobs;
 };
 
+const text::Catalogue& texts_of(const Visitor& visitor);
+// A sentence of content/text/fr/, by its key.
 std::string say(const Visitor& visitor, std::string_view key);
 std::string say(const Visitor& visitor, const Message& message);
 
 Frame make_frame(const Visitor& visitor, Section section, std::string title);
 Reflexes make_reflexes(const Visitor& visitor);
-
-// A page for what could not be done: error.<kind> says what to do next.
-http::Response error_response(const text::Catalogue& texts, const Error& error);
-// For an answer of the engine itself.
-http::Response status_response(const text::Catalogue& texts, http::Status status);
 
 }  // namespace garde::web

@@ -1,5 +1,6 @@
 #include "web/page/sign_in_pages.h"
 
+#include "web/page/answers.h"
 #include "web/page/templates.h"
 
 namespace garde::web {
@@ -7,15 +8,12 @@ namespace {
 
 using actions::SignIn;
 
-http::Response render_sign_in(actions::Practice& practice, SignIn& sign_in, std::string_view problem) {
+Result<http::Response> render_sign_in(actions::Practice& practice, SignIn& sign_in, std::string_view problem) {
   const text::Catalogue& texts = practice.library().texts;
-  const auto has_password = sign_in.has_password();
-  if (!has_password) return error_response(texts, has_password.error());
-  const SignInPage page{asset_url("garde.css"), *has_password,
+  const auto has_password = TRY(sign_in.has_password());
+  const SignInPage page{asset_url("garde.css"), has_password,
                         problem.empty() ? std::string() : texts.sentence(problem)};
-  Html html(texts);
-  render_page_sign_in(html, page);
-  return http::Response::html(std::move(html).take(), http::Status::forbidden);
+  return page_response(texts, render_page_sign_in, page, http::Status::forbidden);
 }
 
 std::string_view problem_key(SignIn::Refusal refusal) {
@@ -28,11 +26,10 @@ std::string_view problem_key(SignIn::Refusal refusal) {
   return "";
 }
 
-http::Response enter(actions::Practice& practice, SignIn& sign_in, const Result<SignIn::Outcome>& outcome) {
-  if (!outcome) return error_response(practice.library().texts, outcome.error());
-  if (!*outcome) return render_sign_in(practice, sign_in, problem_key(outcome->error()));
+Result<http::Response> enter(actions::Practice& practice, SignIn& sign_in, const SignIn::Outcome& outcome) {
+  if (!outcome) return render_sign_in(practice, sign_in, problem_key(outcome.error()));
   http::Response response = http::Response::see_other("/");
-  response.cookies.push_back({.name = std::string(kSessionCookie), .value = (*outcome)->token});
+  response.cookies.push_back({.name = std::string(kSessionCookie), .value = outcome->token});
   return response;
 }
 
@@ -40,65 +37,56 @@ crypto::SecretBytes secret_field(const http::Form& form, std::string_view name) 
   return crypto::SecretBytes::copy_of(form.fields.get(name).value_or(""));
 }
 
-http::Response render_settings(Visitor& visitor, const actions::FieldProblems& problems, std::string_view flash) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto has_password = visitor.sign_in.has_password();
-  if (!has_password) return error_response(texts, has_password.error());
+Result<http::Response> render_settings(Visitor& visitor, const actions::FieldProblems& problems,
+                                       std::string_view flash) {
+  const auto has_password = TRY(visitor.sign_in.has_password());
   SettingsPage page{.frame = make_frame(visitor, Section::none, say(visitor, "settings.title")),
-                    .password_state = say(visitor, *has_password ? "settings.password-set" : "settings.password-none"),
-                    .has_password = *has_password,
+                    .password_state = say(visitor, has_password ? "settings.password-set" : "settings.password-none"),
+                    .has_password = has_password,
                     .problem = problems.empty() ? "" : say(visitor, "form.problems"),
                     .fields = {},
                     .data_place = visitor.data_place};
   if (!flash.empty()) page.frame.flash = say(visitor, flash);
-  if (*has_password)
+  if (has_password)
     page.fields.push_back({"current", say(visitor, "settings.current"), "", "password", "", false,
                            problem_of(visitor, problems, "current")});
   page.fields.push_back({"wanted", say(visitor, "settings.wanted"),
                          say(visitor, {"settings.wanted-hint", {{"min", std::to_string(actions::kMinPasswordLength)}}}),
                          "password", "", false, problem_of(visitor, problems, "wanted")});
-  Html html(texts);
-  render_page_settings(html, page);
-  return http::Response::html(std::move(html).take(),
-                              problems.empty() ? http::Status::ok : http::Status::unprocessable_content);
+  return page_response(visitor, render_page_settings, page, status_of(problems));
 }
 
 }  // namespace
 
-http::Response open_link(actions::Practice& practice, SignIn& sign_in, const http::Request& request) {
-  return enter(practice, sign_in, sign_in.open_link(request.query.get("token").value_or("")));
+Result<http::Response> open_link(actions::Practice& practice, SignIn& sign_in, const http::Request& request) {
+  return enter(practice, sign_in, TRY(sign_in.open_link(request.query.get("token").value_or(""))));
 }
 
-http::Response show_sign_in(actions::Practice& practice, SignIn& sign_in, const http::Request&) {
+Result<http::Response> show_sign_in(actions::Practice& practice, SignIn& sign_in, const http::Request&) {
   return render_sign_in(practice, sign_in, "");
 }
 
-http::Response give_password(actions::Practice& practice, SignIn& sign_in, const http::Request& request) {
+Result<http::Response> give_password(actions::Practice& practice, SignIn& sign_in, const http::Request& request) {
   const auto form = http::read_form(request);
   if (!form || !http::same_origin(request)) return status_response(practice.library().texts, http::Status::bad_request);
-  return enter(practice, sign_in, sign_in.give_password(secret_field(*form, "password")));
+  return enter(practice, sign_in, TRY(sign_in.give_password(secret_field(*form, "password"))));
 }
 
-http::Response sign_out(Visitor& visitor, const http::Request&) {
-  const auto closed = visitor.sign_in.close(visitor.session.token);
-  if (!closed) return error_response(visitor.practice.library().texts, closed.error());
+Result<http::Response> sign_out(Visitor& visitor, const http::Request&, const http::Form&) {
+  TRY(visitor.sign_in.close(visitor.session.token));
   http::Response response = http::Response::see_other("/");
   response.cookies.push_back({.name = std::string(kSessionCookie), .value = "", .max_age = std::chrono::seconds{0}});
   return response;
 }
 
-http::Response show_settings(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_settings(Visitor& visitor, const http::Request& request) {
   return render_settings(visitor, {}, request.query.get("saved") ? "form.saved" : "");
 }
 
-http::Response save_password(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto form = http::read_form(request);
-  if (!form) return status_response(texts, http::Status::bad_request);
-  const auto problems = visitor.sign_in.set_password(visitor.session.token, secret_field(*form, "current"),
-                                                     secret_field(*form, "wanted"));
-  if (!problems) return error_response(texts, problems.error());
-  if (!problems->empty()) return render_settings(visitor, *problems, "");
+Result<http::Response> save_password(Visitor& visitor, const http::Request&, const http::Form& form) {
+  const auto problems = TRY(
+      visitor.sign_in.set_password(visitor.session.token, secret_field(form, "current"), secret_field(form, "wanted")));
+  if (!problems.empty()) return render_settings(visitor, problems, "");
   return http::Response::see_other("/settings?saved=1");
 }
 

@@ -25,13 +25,15 @@ struct SettingsPage {
 inline constexpr std::string_view kSessionCookie = "garde-session";
 
 // Without a session.
-http::Response open_link(actions::Practice& practice, actions::SignIn& sign_in, const http::Request& request);
-http::Response show_sign_in(actions::Practice& practice, actions::SignIn& sign_in, const http::Request& request);
-http::Response give_password(actions::Practice& practice, actions::SignIn& sign_in, const http::Request& request);
+Result<http::Response> open_link(actions::Practice& practice, actions::SignIn& sign_in, const http::Request& request);
+Result<http::Response> show_sign_in(actions::Practice& practice, actions::SignIn& sign_in,
+                                    const http::Request& request);
+Result<http::Response> give_password(actions::Practice& practice, actions::SignIn& sign_in,
+                                     const http::Request& request);
 
 // With one.
-http::Response sign_out(Visitor& visitor, const http::Request& request);
-http::Response show_settings(Visitor& visitor, const http::Request& request);
-http::Response save_password(Visitor& visitor, const http::Request& request);
+Result<http::Response> sign_out(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> show_settings(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_password(Visitor& visitor, const http::Request& request, const http::Form& form);
 
 }  // namespace garde::web

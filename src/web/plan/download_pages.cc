@@ -19,37 +19,35 @@ std::string file_name(const Visitor& visitor, std::string_view ending) {
 
 // Loads the plan, makes the document, sends it to be saved.
 template <class Make>
-http::Response send(Visitor& visitor, std::string_view media_type, std::string_view ending, Make make) {
-  const auto current = actions::current_plan(visitor.practice);
-  if (!current) return error_response(visitor.practice.library().texts, current.error());
-  Result<std::string> bytes = make(current->report(visitor.practice));
-  if (!bytes) return error_response(visitor.practice.library().texts, bytes.error());
-  return http::Response::download(std::move(bytes).take(), media_type, file_name(visitor, ending));
+Result<http::Response> send(Visitor& visitor, std::string_view media_type, std::string_view ending, Make make) {
+  const auto current = TRY(actions::current_plan(visitor.practice));
+  auto bytes = TRY(make(current.report(visitor.practice)));
+  return http::Response::download(std::move(bytes), media_type, file_name(visitor, ending));
 }
 
 }  // namespace
 
-http::Response send_plan_pdf(Visitor& visitor, const http::Request&) {
+Result<http::Response> send_plan_pdf(Visitor& visitor, const http::Request&) {
   return send(visitor, "application/pdf", "pdf", documents::plan_pdf);
 }
 
-http::Response send_plan_csv(Visitor& visitor, const http::Request&) {
+Result<http::Response> send_plan_csv(Visitor& visitor, const http::Request&) {
   return send(visitor, "text/csv; charset=utf-8", "csv",
               [](const documents::PlanReport& report) -> Result<std::string> { return documents::plan_csv(report); });
 }
 
-http::Response send_plan_ics(Visitor& visitor, const http::Request&) {
+Result<http::Response> send_plan_ics(Visitor& visitor, const http::Request&) {
   return send(visitor, "text/calendar; charset=utf-8", "ics",
               [](const documents::PlanReport& report) -> Result<std::string> { return documents::plan_ics(report); });
 }
 
-http::Response send_plan_json(Visitor& visitor, const http::Request&) {
+Result<http::Response> send_plan_json(Visitor& visitor, const http::Request&) {
   return send(visitor, "application/json", "json", [](const documents::PlanReport& report) -> Result<std::string> {
     return documents::assessment_json(report);
   });
 }
 
-http::Response send_provider_letter_pdf(Visitor& visitor, const http::Request&) {
+Result<http::Response> send_provider_letter_pdf(Visitor& visitor, const http::Request&) {
   const actions::Library& library = visitor.practice.library();
   return send(visitor, "application/pdf", "pdf", [&](const documents::PlanReport& report) {
     return documents::provider_letter_pdf(library.provider_request, report.practice, report.day(), library.texts);

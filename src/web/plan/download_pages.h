@@ -6,10 +6,10 @@
 
 namespace garde::web {
 
-http::Response send_plan_pdf(Visitor& visitor, const http::Request& request);
-http::Response send_plan_csv(Visitor& visitor, const http::Request& request);
-http::Response send_plan_ics(Visitor& visitor, const http::Request& request);
-http::Response send_plan_json(Visitor& visitor, const http::Request& request);
-http::Response send_provider_letter_pdf(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_plan_pdf(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_plan_csv(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_plan_ics(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_plan_json(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_provider_letter_pdf(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

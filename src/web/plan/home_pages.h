@@ -16,6 +16,6 @@ struct WelcomePage {
 };
 
 // Welcome, or the result once something has been answered.
-http::Response show_home(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_home(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "web/page/answers.h"
 #include "web/plan/templates.h"
 
 namespace garde::web {
@@ -72,52 +73,45 @@ std::optional<ToolLink> tool_link(const Visitor& visitor, const plan::Measure& m
   return ToolLink{Url::of("/" + measure.page), say(visitor, fmt::format("tool.{}", key))};
 }
 
-http::Response render_action(Visitor& visitor, const plan::MeasureId& id, const actions::FieldProblems& problems,
-                             const actions::NotesForm* typed, std::string_view flash) {
+Result<http::Response> render_action(Visitor& visitor, const plan::MeasureId& id,
+                                     const actions::FieldProblems& problems, const actions::NotesForm* typed,
+                                     std::string_view flash) {
   const actions::Library& library = visitor.practice.library();
-  const auto current = actions::current_plan(visitor.practice);
-  if (!current) return error_response(library.texts, current.error());
-  const plan::Action* action = current->assessed.plan.find(id);
+  const auto current = TRY(actions::current_plan(visitor.practice));
+  const plan::Action* action = current.assessed.plan.find(id);
   const plan::Measure* measure = library.measures.find(id);
-  if (measure == nullptr || action == nullptr) return status_response(library.texts, http::Status::not_found);
+  if (measure == nullptr || action == nullptr) return no_such_page();
   const actions::NotesForm notes =
       typed != nullptr ? *typed
                        : actions::NotesForm{action->notes.owner, action->notes.due ? to_iso(*action->notes.due) : "",
                                             action->notes.note};
-  ActionPage page{.frame = make_frame(visitor, Section::plan, measure->title),
-                  .id = id.text(),
-                  .title = documents::action_title(*action),
-                  .why = measure->why,
-                  .because = documents::because_sentences(current->report(visitor.practice), action->proposed.because,
-                                                          kCausesShown),
-                  .first = measure->first,
-                  .tool = tool_link(visitor, *measure),
-                  .steps = {},
-                  .who = who_text(visitor, *measure),
-                  .effort = text::minutes(measure->effort),
-                  .proof = measure->proof,
-                  .problems = !problems.empty(),
-                  .fields = {{"owner", say(visitor, "plan.owner"), say(visitor, "plan.owner-hint"), "text", notes.owner,
-                              false, problem_of(visitor, problems, "owner")},
-                             {"due", say(visitor, "plan.due"), say(visitor, "plan.due-hint"), "date", notes.due, false,
-                              problem_of(visitor, problems, "due")},
-                             {"note", say(visitor, "plan.note"), "", "text", notes.note, true,
-                              problem_of(visitor, problems, "note")}},
-                  .sources = {}};
+  ActionPage page{
+      .frame = make_frame(visitor, Section::plan, measure->title),
+      .id = id.text(),
+      .title = documents::action_title(*action),
+      .why = measure->why,
+      .because = documents::because_sentences(current.report(visitor.practice), action->proposed.because, kCausesShown),
+      .first = measure->first,
+      .tool = tool_link(visitor, *measure),
+      .steps = {},
+      .who = who_text(visitor, *measure),
+      .effort = text::minutes(measure->effort),
+      .proof = measure->proof,
+      .problems = !problems.empty(),
+      .fields = {{"owner", say(visitor, "plan.owner"), say(visitor, "plan.owner-hint"), "text", notes.owner, false,
+                  problem_of(visitor, problems, "owner")},
+                 {"due", say(visitor, "plan.due"), say(visitor, "plan.due-hint"), "date", notes.due, false,
+                  problem_of(visitor, problems, "due")},
+                 {"note", say(visitor, "plan.note"), "", "text", notes.note, true,
+                  problem_of(visitor, problems, "note")}},
+      .sources = {}};
   if (!flash.empty()) page.frame.flash = say(visitor, flash);
   for (const plan::StepProgress& step : action->steps)
-    page.steps.push_back(step_view(visitor, *measure, step, current->gathered));
+    page.steps.push_back(step_view(visitor, *measure, step, current.gathered));
   for (const plan::Source& source : measure->sources)
     page.sources.push_back({Url::of(source.url), source.title,
                             say(visitor, {"plan.source-checked", {{"day", text::long_day(source.checked)}}})});
-  Html html(library.texts);
-  render_plan_action(html, page);
-  return http::Response::html(std::move(html).take(),
-                              problems.empty() ? http::Status::ok : http::Status::unprocessable_content);
-}
-
-std::string field(const http::Form& form, std::string_view name) {
-  return std::string(form.fields.get(name).value_or(""));
+  return page_response(visitor, render_plan_action, page, status_of(problems));
 }
 
 }  // namespace
@@ -143,11 +137,9 @@ ActionCard make_card(const Visitor& visitor, const actions::CurrentPlan& current
           .kept = kept};
 }
 
-http::Response show_plan(Visitor& visitor, const http::Request&) {
-  const actions::Library& library = visitor.practice.library();
-  const auto current = actions::current_plan(visitor.practice);
-  if (!current) return error_response(library.texts, current.error());
-  const plan::Plan& plan = current->assessed.plan;
+Result<http::Response> show_plan(Visitor& visitor, const http::Request&) {
+  const auto current = TRY(actions::current_plan(visitor.practice));
+  const plan::Plan& plan = current.assessed.plan;
   PlanPage page{
       make_frame(visitor, Section::plan, say(visitor, "report.title")), "", "", 0, 0, {}, make_reflexes(visitor)};
   for (const plan::Action& action : plan.actions) {
@@ -155,43 +147,32 @@ http::Response show_plan(Visitor& visitor, const http::Request&) {
     page.steps_total += action.steps.size();
     const std::string title = say(visitor, fmt::format("phase.{}.title", plan::name(action.measure->phase)));
     if (page.phases.empty() || page.phases.back().title != title) page.phases.push_back({title, {}});
-    page.phases.back().actions.push_back(make_card(visitor, *current, action));
+    page.phases.back().actions.push_back(make_card(visitor, current, action));
   }
   page.summary = say(visitor, {"plan.open", {{"count", count_text(plan.open())}}});
   page.steps = steps_text(visitor, page.steps_done, page.steps_total);
-  Html html(library.texts);
-  render_plan(html, page);
-  return http::Response::html(std::move(html).take());
+  return page_response(visitor, render_plan, page);
 }
 
-http::Response show_action(Visitor& visitor, const http::Request& request) {
-  const auto id = plan::MeasureId::parse(request.parameter("measure"));
-  if (!id) return status_response(visitor.practice.library().texts, http::Status::not_found);
-  return render_action(visitor, *id, {}, nullptr, request.query.get("saved") ? "form.saved" : "");
+Result<http::Response> show_action(Visitor& visitor, const http::Request& request) {
+  const auto id = TRY(id_in<plan::MeasureId>(request, "measure"));
+  return render_action(visitor, id, {}, nullptr, request.query.get("saved") ? "form.saved" : "");
 }
 
-http::Response save_notes(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto id = plan::MeasureId::parse(request.parameter("measure"));
-  const auto form = http::read_form(request);
-  if (!id || !form) return status_response(texts, http::Status::bad_request);
-  const actions::NotesForm notes{field(*form, "owner"), field(*form, "due"), field(*form, "note")};
-  const auto problems = actions::write_notes(visitor.practice, *id, notes);
-  if (!problems) return error_response(texts, problems.error());
-  if (!problems->empty()) return render_action(visitor, *id, *problems, &notes, "");
-  return http::Response::see_other(fmt::format("/plan/{}?saved=1", id->text()));
+Result<http::Response> save_notes(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto id = TRY(id_in<plan::MeasureId>(request, "measure"));
+  const actions::NotesForm notes{field_of(form, "owner"), field_of(form, "due"), field_of(form, "note")};
+  const auto problems = TRY(actions::write_notes(visitor.practice, id, notes));
+  if (!problems.empty()) return render_action(visitor, id, problems, &notes, "");
+  return http::Response::see_other(fmt::format("/plan/{}?saved=1", id.text()));
 }
 
-http::Response save_step(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto measure = plan::MeasureId::parse(request.parameter("measure"));
-  const auto step = plan::StepId::parse(request.parameter("step"));
-  const auto form = http::read_form(request);
-  if (!measure || !step || !form) return status_response(texts, http::Status::bad_request);
-  const auto said = field(*form, "holds") == "yes" ? actions::Said::done : actions::Said::not_done;
-  const auto declared = actions::declare_step(visitor.practice, *measure, *step, said);
-  if (!declared) return error_response(texts, declared.error());
-  return http::Response::see_other(fmt::format("/plan/{}?saved=1", measure->text()));
+Result<http::Response> save_step(Visitor& visitor, const http::Request& request, const http::Form& form) {
+  const auto measure = TRY(id_in<plan::MeasureId>(request, "measure"));
+  const auto step = TRY(id_in<plan::StepId>(request, "step"));
+  const auto said = field_of(form, "holds") == "yes" ? actions::Said::done : actions::Said::not_done;
+  TRY(actions::declare_step(visitor.practice, measure, step, said));
+  return http::Response::see_other(fmt::format("/plan/{}?saved=1", measure.text()));
 }
 
 }  // namespace garde::web

@@ -81,9 +81,9 @@ struct ActionPage {
   std::vector<SourceView> sources;
 };
 
-http::Response show_plan(Visitor& visitor, const http::Request& request);
-http::Response show_action(Visitor& visitor, const http::Request& request);
-http::Response save_notes(Visitor& visitor, const http::Request& request);
-http::Response save_step(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_plan(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_action(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_notes(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> save_step(Visitor& visitor, const http::Request& request, const http::Form& form);
 
 }  // namespace garde::web

@@ -6,6 +6,7 @@
 
 #include "actions/plan/plan.h"
 #include "documents/plan/provider_letter.h"
+#include "web/page/answers.h"
 #include "web/plan/templates.h"
 
 namespace garde::web {
@@ -67,8 +68,8 @@ ReplyView reply_view(const Visitor& visitor, const plan::Aspect& aspect, const p
   return view;
 }
 
-http::Response render_attestation(Visitor& visitor, const AttestationForm& form,
-                                  const actions::FieldProblems& problems) {
+Result<http::Response> render_attestation(Visitor& visitor, const AttestationForm& form,
+                                          const actions::FieldProblems& problems) {
   const actions::Library& library = visitor.practice.library();
   const plan::ProviderRequest& request = library.provider_request;
   AttestationPage page{
@@ -86,10 +87,7 @@ http::Response render_attestation(Visitor& visitor, const AttestationForm& form,
       replies.replies.push_back(reply_view(visitor, aspect, aspect.replies[i], form));
     page.data_sets.push_back(std::move(replies));
   }
-  Html html(library.texts);
-  render_plan_provider_attestation(html, page);
-  return http::Response::html(std::move(html).take(),
-                              problems.empty() ? http::Status::ok : http::Status::unprocessable_content);
+  return page_response(visitor, render_plan_provider_attestation, page, status_of(problems));
 }
 
 AttestationForm read_attestation(const Visitor& visitor, const http::Form& form) {
@@ -108,49 +106,38 @@ AttestationForm read_attestation(const Visitor& visitor, const http::Form& form)
 
 }  // namespace
 
-http::Response show_provider_request(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto current = actions::current_plan(visitor.practice);
-  if (!current) return error_response(texts, current.error());
-  const auto attestations = actions::received_attestations(visitor.practice);
-  if (!attestations) return error_response(texts, attestations.error());
+Result<http::Response> show_provider_request(Visitor& visitor, const http::Request& request) {
+  const text::Catalogue& texts = texts_of(visitor);
+  const auto current = TRY(actions::current_plan(visitor.practice));
+  const auto attestations = TRY(actions::received_attestations(visitor.practice));
   const auto letter =
-      documents::provider_letter(visitor.practice.library().provider_request, current->assessed.practice, texts);
+      documents::provider_letter(visitor.practice.library().provider_request, current.assessed.practice, texts);
   RequestPage page{
       make_frame(visitor, Section::provider, say(visitor, "provider.title")), mail_address(letter), letter.body, {}};
   if (request.query.get("saved")) page.frame.flash = say(visitor, "attestation.saved");
-  for (const actions::ReceivedAttestation& received : *attestations)
+  for (const actions::ReceivedAttestation& received : attestations)
     page.attestations.push_back(row_of(visitor, received));
-  Html html(texts);
-  render_plan_provider_request(html, page);
-  return http::Response::html(std::move(html).take());
+  return page_response(visitor, render_plan_provider_request, page);
 }
 
-http::Response show_new_attestation(Visitor& visitor, const http::Request&) {
+Result<http::Response> show_new_attestation(Visitor& visitor, const http::Request&) {
   AttestationForm form;
   form.received_on = to_iso(visitor.practice.today());
   return render_attestation(visitor, form, {});
 }
 
-http::Response save_attestation(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto sent = http::read_form(request);
-  if (!sent) return status_response(texts, http::Status::bad_request);
-  const AttestationForm form = read_attestation(visitor, *sent);
-  const auto problems = actions::enter_attestation(visitor.practice, form);
-  if (!problems) return error_response(texts, problems.error());
-  if (!problems->empty()) return render_attestation(visitor, form, *problems);
+Result<http::Response> save_attestation(Visitor& visitor, const http::Request&, const http::Form& sent) {
+  const AttestationForm form = read_attestation(visitor, sent);
+  const auto problems = TRY(actions::enter_attestation(visitor.practice, form));
+  if (!problems.empty()) return render_attestation(visitor, form, problems);
   return http::Response::see_other("/provider-request?saved=1");
 }
 
-http::Response send_document(Visitor& visitor, const http::Request& request) {
-  const text::Catalogue& texts = visitor.practice.library().texts;
-  const auto id = evidence::DocumentId::parse(request.parameter("document"));
-  if (!id) return status_response(texts, http::Status::not_found);
-  auto file = actions::read_document(visitor.practice, *id);
-  if (!file) return error_response(texts, file.error());
+Result<http::Response> send_document(Visitor& visitor, const http::Request& request) {
+  const auto id = TRY(id_in<evidence::DocumentId>(request, "document"));
+  auto file = TRY(actions::read_document(visitor.practice, id));
   // Whatever it is, the browser saves it and opens nothing.
-  return http::Response::download(std::move(file->bytes), "application/octet-stream", file->description.file_name);
+  return http::Response::download(std::move(file.bytes), "application/octet-stream", file.description.file_name);
 }
 
 }  // namespace garde::web

@@ -55,9 +55,9 @@ struct AttestationPage {
   std::string document_hint;
 };
 
-http::Response show_provider_request(Visitor& visitor, const http::Request& request);
-http::Response show_new_attestation(Visitor& visitor, const http::Request& request);
-http::Response save_attestation(Visitor& visitor, const http::Request& request);
-http::Response send_document(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_provider_request(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_new_attestation(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_attestation(Visitor& visitor, const http::Request& request, const http::Form& sent);
+Result<http::Response> send_document(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

@@ -8,6 +8,7 @@
 #include <boost/json.hpp>
 
 #include "actions/practice/diagnostic.h"
+#include "web/page/answers.h"
 #include "web/plan/templates.h"
 
 namespace garde::web {
@@ -89,7 +90,8 @@ std::vector<BlockView> block_views(const Visitor& visitor, const Theme& theme, c
   return blocks;
 }
 
-http::Response render_theme(Visitor& visitor, const Theme& theme, const Answers& answers, const Sent& sent, bool more) {
+Result<http::Response> render_theme(Visitor& visitor, const Theme& theme, const Answers& answers, const Sent& sent,
+                                    bool more) {
   const actions::Library& library = visitor.practice.library();
   ThemePage page{make_frame(visitor, Section::questionnaire, theme.title),
                  theme.id.text(),
@@ -107,10 +109,8 @@ http::Response render_theme(Visitor& visitor, const Theme& theme, const Answers&
   for (const auto& [question, problem] : sent.problems) page.problems.push_back({question, say(visitor, problem)});
   const bool last = theme.id == library.questionnaire.themes().back().id;
   page.next_label = say(visitor, last ? "questionnaire.finish" : "questionnaire.next");
-  Html html(library.texts);
-  render_plan_theme(html, page);
-  return http::Response::html(std::move(html).take(),
-                              sent.problems.empty() ? http::Status::ok : http::Status::unprocessable_content);
+  return page_response(visitor, render_plan_theme, page,
+                       sent.problems.empty() ? http::Status::ok : http::Status::unprocessable_content);
 }
 
 std::set<std::string> asked_in(const diagnostic::Questionnaire& questionnaire, const Theme& theme,
@@ -146,63 +146,56 @@ http::Response answer_json(bool saved, std::string_view message, const std::set<
 
 }  // namespace
 
-http::Response show_first_theme(Visitor& visitor, const http::Request&) {
+Result<http::Response> show_first_theme(Visitor& visitor, const http::Request&) {
   const diagnostic::Questionnaire& questionnaire = visitor.practice.library().questionnaire;
-  const auto answers = actions::load_answers(visitor.practice);
-  if (!answers) return error_response(visitor.practice.library().texts, answers.error());
+  const auto answers = TRY(actions::load_answers(visitor.practice));
   for (const Theme& theme : questionnaire.themes()) {
-    const auto count = diagnostic::count_answered(questionnaire, theme, *answers);
+    const auto count = diagnostic::count_answered(questionnaire, theme, answers);
     if (count.answered < count.asked) return http::Response::see_other("/questionnaire/" + theme.id.text());
   }
   return http::Response::see_other("/questionnaire/" + questionnaire.themes().front().id.text());
 }
 
-http::Response show_theme(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_theme(Visitor& visitor, const http::Request& request) {
   const actions::Library& library = visitor.practice.library();
   const Theme* theme = find_theme(library.questionnaire, request.parameter("theme"));
-  if (theme == nullptr) return status_response(library.texts, http::Status::not_found);
-  const auto answers = actions::load_answers(visitor.practice);
-  if (!answers) return error_response(library.texts, answers.error());
-  return render_theme(visitor, *theme, *answers, {}, request.query.get("more").has_value());
+  if (theme == nullptr) return no_such_page();
+  const auto answers = TRY(actions::load_answers(visitor.practice));
+  return render_theme(visitor, *theme, answers, {}, request.query.get("more").has_value());
 }
 
-http::Response save_theme(Visitor& visitor, const http::Request& request) {
+Result<http::Response> save_theme(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const actions::Library& library = visitor.practice.library();
   const diagnostic::Questionnaire& questionnaire = library.questionnaire;
   const Theme* theme = find_theme(questionnaire, request.parameter("theme"));
-  const auto form = http::read_form(request);
-  if (theme == nullptr || !form) return status_response(library.texts, http::Status::bad_request);
-  const auto before = actions::load_answers(visitor.practice);
-  if (!before) return error_response(library.texts, before.error());
+  if (theme == nullptr) return no_such_page();
+  const auto before = TRY(actions::load_answers(visitor.practice));
   Sent sent;
   for (const Question& question : theme->questions) {
     // A question the page did not show keeps the answer it had.
-    if (!diagnostic::is_asked(questionnaire, question, *before)) continue;
-    const std::vector<std::string> values = sent_values(*form, question.id.text());
-    if (values.empty() && !before->contains(question.id)) continue;
-    const auto problem = actions::answer(visitor.practice, question.id, values);
-    if (!problem) return error_response(library.texts, problem.error());
-    if (!*problem) continue;
+    if (!diagnostic::is_asked(questionnaire, question, before)) continue;
+    const std::vector<std::string> values = sent_values(form, question.id.text());
+    if (values.empty() && !before.contains(question.id)) continue;
+    const auto problem = TRY(actions::answer(visitor.practice, question.id, values));
+    if (!problem) continue;
     sent.values[question.id.text()] = values;
-    sent.problems.emplace(question.id.text(), **problem);
+    sent.problems.emplace(question.id.text(), *problem);
   }
-  const auto answers = actions::load_answers(visitor.practice);
-  if (!answers) return error_response(library.texts, answers.error());
-  if (!sent.problems.empty()) return render_theme(visitor, *theme, *answers, sent, false);
-  const auto asked_before = asked_in(questionnaire, *theme, *before);
-  const auto asked_now = asked_in(questionnaire, *theme, *answers);
+  const auto answers = TRY(actions::load_answers(visitor.practice));
+  if (!sent.problems.empty()) return render_theme(visitor, *theme, answers, sent, false);
+  const auto asked_before = asked_in(questionnaire, *theme, before);
+  const auto asked_now = asked_in(questionnaire, *theme, answers);
   if (!std::ranges::includes(asked_before, asked_now))
     return http::Response::see_other(fmt::format("/questionnaire/{}?more=1", theme->id.text()));
   return http::Response::see_other(after(questionnaire, *theme));
 }
 
-http::Response save_answer(Visitor& visitor, const http::Request& request) {
+Result<http::Response> save_answer(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const actions::Library& library = visitor.practice.library();
   const auto id = diagnostic::QuestionId::parse(request.parameter("question"));
   const Question* question = id ? library.questionnaire.find(*id) : nullptr;
-  const auto form = http::read_form(request);
-  if (question == nullptr || !form) return answer_json(false, say(visitor, "questionnaire.unsaved"), {});
-  const std::vector<std::string> values = sent_values(*form, "value");
+  if (question == nullptr) return answer_json(false, say(visitor, "questionnaire.unsaved"), {});
+  const std::vector<std::string> values = sent_values(form, "value");
   const auto problem = actions::answer(visitor.practice, *id, values);
   const auto answers = actions::load_answers(visitor.practice);
   if (!problem || !answers) return answer_json(false, say(visitor, "questionnaire.unsaved"), {});

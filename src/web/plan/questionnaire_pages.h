@@ -70,11 +70,11 @@ struct ThemePage {
   std::string next_label;
 };
 
-http::Response show_first_theme(Visitor& visitor, const http::Request& request);
-http::Response show_theme(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_first_theme(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_theme(Visitor& visitor, const http::Request& request);
 // Without JavaScript: the whole theme at once.
-http::Response save_theme(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_theme(Visitor& visitor, const http::Request& request, const http::Form& form);
 // With JavaScript: one answer. JSON {"saved":bool,"message":"…","asked":[question ids of the theme]}.
-http::Response save_answer(Visitor& visitor, const http::Request& request);
+Result<http::Response> save_answer(Visitor& visitor, const http::Request& request, const http::Form& form);
 
 }  // namespace garde::web

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "web/page/answers.h"
 #include "web/plan/templates.h"
 
 namespace garde::web {
@@ -18,11 +19,9 @@ std::string capitalised(std::string word) {
 
 }  // namespace
 
-http::Response show_result(Visitor& visitor, const http::Request&) {
-  const actions::Library& library = visitor.practice.library();
-  const auto current = actions::current_plan(visitor.practice);
-  if (!current) return error_response(library.texts, current.error());
-  const documents::PlanReport report = current->report(visitor.practice);
+Result<http::Response> show_result(Visitor& visitor, const http::Request&) {
+  const auto current = TRY(actions::current_plan(visitor.practice));
+  const documents::PlanReport report = current.report(visitor.practice);
   const diagnostic::Assessment& assessment = report.assessment;
   const diagnostic::AnsweredCount& count = assessment.answered;
   ResultPage page{
@@ -44,12 +43,10 @@ http::Response show_result(Visitor& visitor, const http::Request&) {
                           .because = documents::because_sentences(report, harm.because, kCausesShown)});
   for (const plan::Action& action : report.plan.actions)
     if (action.measure->essential) {
-      page.first_actions.push_back(make_card(visitor, *current, action));
+      page.first_actions.push_back(make_card(visitor, current, action));
       if (!page.first_actions.back().kept) page.first_actions.back().mark = std::to_string(page.first_actions.size());
     }
-  Html html(library.texts);
-  render_plan_result(html, page);
-  return http::Response::html(std::move(html).take());
+  return page_response(visitor, render_plan_result, page);
 }
 
 }  // namespace garde::web

@@ -27,6 +27,6 @@ struct ResultPage {
   Reflexes reflexes;
 };
 
-http::Response show_result(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_result(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web
