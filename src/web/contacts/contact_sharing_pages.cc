@@ -109,14 +109,7 @@ RecipientView recipient_view(const Visitor& visitor, const Recipient& recipient,
 Url mail_address(const Visitor& visitor, const CurrentContacts& current) {
   const documents::ContactMail mail =
       documents::contact_mail(current.sheet, visitor.practice.today(), texts_of(visitor));
-  std::string body;
-  for (const char c : mail.body) body += c == '\n' ? std::string("\r\n") : std::string(1, c);
-  std::string to;
-  for (const std::string& address : documents::mail_addresses(current.book)) {
-    if (!to.empty()) to += ',';
-    to += percent_encoded(address);
-  }
-  return Url::of(fmt::format("mailto:{}?subject={}&body={}", to, percent_encoded(mail.subject), percent_encoded(body)));
+  return mail_url(documents::mail_addresses(current.book), mail.subject, mail.body);
 }
 
 SelectField means_field(const Visitor& visitor, std::string_view chosen) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace garde::web {
 namespace {
 
@@ -58,6 +60,21 @@ std::string percent_encoded(std::string_view text) {
     encoded += digits[byte & 15U];
   }
   return encoded;
+}
+
+Url mail_url(const std::vector<std::string>& to, std::string_view subject, std::string_view body) {
+  std::string addresses;
+  for (const std::string& address : to) {
+    // The last "@" parts the name from the domain, and it alone stands as it is (RFC 6068, 2).
+    const std::size_t at = address.rfind('@');
+    GARDE_CHECK(at != std::string::npos);
+    if (!addresses.empty()) addresses += ',';
+    addresses += percent_encoded(address.substr(0, at)) + "@" + percent_encoded(address.substr(at + 1));
+  }
+  std::string lines;  // end with CRLF (RFC 6068, 5)
+  for (const char c : body) lines += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  return Url::of(
+      fmt::format("mailto:{}?subject={}&body={}", addresses, percent_encoded(subject), percent_encoded(lines)));
 }
 
 }  // namespace garde::web

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -27,5 +28,9 @@ class Url {
 
 // For one segment of a path or one value of a query: everything but letters, digits and -._~ becomes %XX.
 std::string percent_encoded(std::string_view text);
+
+// Opens the person's own mail program on a message, ready to be sent (RFC 6068). `to` are addresses with an "@"; the
+// program asks for one when there is none.
+Url mail_url(const std::vector<std::string>& to, std::string_view subject, std::string_view body);
 
 }  // namespace garde::web

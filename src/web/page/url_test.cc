@@ -52,5 +52,15 @@ TEST(PercentEncoded, LeavesOnlyUnreservedCharacters) {
   EXPECT_EQ(percent_encoded("é /?&=+%"), "%C3%A9%20%2F%3F%26%3D%2B%25");
 }
 
+TEST(MailUrl, NamesItsAddressesAndEndsLinesAsMailDoes) {
+  EXPECT_EQ(mail_url({"alix@exemple.fr", "b+c@exemple.fr"}, "Fiche à lire", "un\ndeux").text(),
+            "mailto:alix@exemple.fr,b%2Bc@exemple.fr?subject=Fiche%20%C3%A0%20lire&body=un%0D%0Adeux");
+  EXPECT_EQ(mail_url({}, "s", "").text(), "mailto:?subject=s&body=");
+}
+
+TEST(MailUrl, IsAnAddressAPageMayLeadToWhateverItIsMadeOf) {
+  EXPECT_TRUE(Url::parse(mail_url({"\"a@b\"@exemple.fr", "é?&@[::1]"}, "?&#", "\"<\r\n").text()).has_value());
+}
+
 }  // namespace
 }  // namespace garde::web

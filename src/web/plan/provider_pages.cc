@@ -14,18 +14,6 @@ namespace {
 
 using actions::AttestationForm;
 
-// Lines end with CRLF in a mail address (RFC 6068, 5).
-std::string mail_lines(std::string_view text) {
-  std::string lines;
-  for (const char c : text) lines += c == '\n' ? std::string("\r\n") : std::string(1, c);
-  return lines;
-}
-
-Url mail_address(const documents::ProviderLetter& letter) {
-  return Url::of(fmt::format("mailto:?subject={}&body={}", percent_encoded(letter.subject),
-                             percent_encoded(mail_lines(letter.body))));
-}
-
 std::string summary_of(const Visitor& visitor, const evidence::Attestation& attestation) {
   std::size_t yes = 0;
   std::size_t no = 0;
@@ -112,8 +100,10 @@ Result<http::Response> show_provider_request(Visitor& visitor, const http::Reque
   const auto attestations = TRY(actions::received_attestations(visitor.practice));
   const auto letter =
       documents::provider_letter(visitor.practice.library().provider_request, current.assessed.practice, texts);
-  RequestPage page{
-      make_frame(visitor, Section::provider, say(visitor, "provider.title")), mail_address(letter), letter.body, {}};
+  RequestPage page{make_frame(visitor, Section::provider, say(visitor, "provider.title")),
+                   mail_url({}, letter.subject, letter.body),
+                   letter.body,
+                   {}};
   if (request.query.get("saved")) page.frame.flash = say(visitor, "attestation.saved");
   for (const actions::ReceivedAttestation& received : attestations)
     page.attestations.push_back(row_of(visitor, received));
