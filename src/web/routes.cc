@@ -5,7 +5,7 @@
 #include "http/secret_body.h"
 #include "web/accounts/password_audit_pages.h"
 #include "web/accounts/person_pages.h"
-#include "web/accounts/recovery_page.h"
+#include "web/accounts/recovery_graph_page.h"
 #include "web/accounts/register_pages.h"
 #include "web/accounts/tool_pages.h"
 #include "web/backups/backup_form_pages.h"
@@ -157,18 +157,18 @@ http::Router make_router(const Site& site) {
       rows.get("/contacts/sheet", show_contact_sheet),
       rows.get("/contacts/sheet/{format}", send_contact_sheet_pdf),
       rows.post("/contacts/displays", save_display, kDisplayBody),
-      rows.post("/contacts/displays/{display}/remove", remove_old_display),
+      rows.post("/contacts/displays/{display}/remove", remove_display),
       rows.get("/contacts/share", show_contact_share),
       rows.get("/contacts/files/{file}", send_contact_file),
       rows.post("/contacts/recipients", save_recipient),
       rows.post("/contacts/recipients/{recipient}/acknowledgements", save_acknowledgement),
-      rows.post("/contacts/recipients/{recipient}/remove", remove_old_recipient),
+      rows.post("/contacts/recipients/{recipient}/remove", remove_recipient),
       rows.post("/contacts/deliveries", save_delivery),
       rows.get("/contacts/{contact}", show_contact),
-      rows.post("/contacts/{contact}", save_old_contact),
+      rows.post("/contacts/{contact}", save_contact),
       rows.get("/contacts/{contact}/qr.svg", send_contact_qr),
       rows.post("/contacts/{contact}/calls", save_contact_call),
-      rows.post("/contacts/{contact}/remove", remove_old_contact),
+      rows.post("/contacts/{contact}/remove", remove_contact),
       rows.get("/accesses", show_register),
       rows.post("/accesses/tools", add_tool),
       rows.get("/accesses/tools/{tool}", show_tool),
@@ -179,7 +179,7 @@ http::Router make_router(const Site& site) {
       rows.get("/accesses/people/{person}", show_person),
       rows.post("/accesses/people/{person}", save_person),
       rows.get("/accesses/people/{person}/departure.pdf", send_departure_sheet),
-      rows.get("/accesses/recovery", show_recovery),
+      rows.get("/accesses/recovery", show_recovery_graph),
       rows.post("/accesses/review", save_review),
       rows.get("/accesses/audit", show_audit),
       rows.post("/accesses/audit", run_audit, kExportsBody, http::BodyCare::secret),
@@ -194,7 +194,7 @@ http::Router make_router(const Site& site) {
       rows.get("/backups/destinations/{destination}", show_destination),
       rows.post("/backups/destinations/{destination}/runs", start_run),
       rows.post("/backups/destinations/{destination}/secret", save_secret),
-      rows.post("/backups/destinations/{destination}/remove", remove_old_destination),
+      rows.post("/backups/destinations/{destination}/remove", remove_destination),
       rows.get("/backups/jobs/{job}", show_job),
       rows.get("/backups/jobs/{job}/events", send_job_events),
       rows.post("/backups/jobs/{job}/cancel", cancel_job),

@@ -98,7 +98,7 @@ Result<http::Response> save_new_destination(Visitor& visitor, const http::Reques
   return http::Response::see_other("/backups/destinations/" + added.id->text());
 }
 
-Result<http::Response> remove_old_destination(Visitor& visitor, const http::Request& request, const http::Form&) {
+Result<http::Response> remove_destination(Visitor& visitor, const http::Request& request, const http::Form&) {
   const auto id = TRY(id_in<backups::DestinationId>(request, "destination"));
   TRY(actions::remove_destination(visitor.practice, id));
   return http::Response::see_other("/backups?saved=1");

@@ -37,7 +37,7 @@ struct DataSetPage {
 
 Result<http::Response> show_new_destination(Visitor& visitor, const http::Request& request);
 Result<http::Response> save_new_destination(Visitor& visitor, const http::Request& request, const http::Form& sent);
-Result<http::Response> remove_old_destination(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> remove_destination(Visitor& visitor, const http::Request& request, const http::Form& form);
 Result<http::Response> save_secret(Visitor& visitor, const http::Request& request, const http::Form& form);
 Result<http::Response> show_data_set(Visitor& visitor, const http::Request& request);
 Result<http::Response> save_data_set(Visitor& visitor, const http::Request& request, const http::Form& sent);

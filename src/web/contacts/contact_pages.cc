@@ -301,7 +301,7 @@ Result<http::Response> show_contact(Visitor& visitor, const http::Request& reque
                         request.query.get("saved") ? say(visitor, "contacts.saved") : "");
 }
 
-Result<http::Response> save_old_contact(Visitor& visitor, const http::Request& request, const http::Form& sent) {
+Result<http::Response> save_contact(Visitor& visitor, const http::Request& request, const http::Form& sent) {
   const Contact contact = TRY(find_contact(visitor, request));
   const ContactForm form = read_form(sent);
   const auto saved = TRY(actions::save_contact(visitor.practice, contact.id, form));
@@ -317,7 +317,7 @@ Result<http::Response> save_contact_call(Visitor& visitor, const http::Request& 
   return http::Response::see_other(fmt::format("/contacts/{}?saved=1", contact.id.text()));
 }
 
-Result<http::Response> remove_old_contact(Visitor& visitor, const http::Request& request, const http::Form&) {
+Result<http::Response> remove_contact(Visitor& visitor, const http::Request& request, const http::Form&) {
   const auto id = TRY(id_in<ContactId>(request, "contact"));
   TRY(actions::remove_contact(visitor.practice, id));
   return to_contacts("removed");

@@ -95,9 +95,9 @@ Result<http::Response> save_contact_place(Visitor& visitor, const http::Request&
 Result<http::Response> show_new_contact(Visitor& visitor, const http::Request& request);
 Result<http::Response> save_new_contact(Visitor& visitor, const http::Request& request, const http::Form& sent);
 Result<http::Response> show_contact(Visitor& visitor, const http::Request& request);
-Result<http::Response> save_old_contact(Visitor& visitor, const http::Request& request, const http::Form& sent);
+Result<http::Response> save_contact(Visitor& visitor, const http::Request& request, const http::Form& sent);
 Result<http::Response> save_contact_call(Visitor& visitor, const http::Request& request, const http::Form& sent);
-Result<http::Response> remove_old_contact(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> remove_contact(Visitor& visitor, const http::Request& request, const http::Form& form);
 Result<http::Response> send_contact_qr(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web

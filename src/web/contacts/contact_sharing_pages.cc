@@ -184,7 +184,7 @@ Result<http::Response> save_display(Visitor& visitor, const http::Request&, cons
   return to_sheet();
 }
 
-Result<http::Response> remove_old_display(Visitor& visitor, const http::Request& request, const http::Form&) {
+Result<http::Response> remove_display(Visitor& visitor, const http::Request& request, const http::Form&) {
   const auto id = TRY(id_in<contacts::DisplayId>(request, "display"));
   TRY(actions::remove_display(visitor.practice, id));
   return to_sheet();
@@ -201,7 +201,7 @@ Result<http::Response> save_recipient(Visitor& visitor, const http::Request&, co
   return to_share();
 }
 
-Result<http::Response> remove_old_recipient(Visitor& visitor, const http::Request& request, const http::Form&) {
+Result<http::Response> remove_recipient(Visitor& visitor, const http::Request& request, const http::Form&) {
   const auto id = TRY(id_in<contacts::RecipientId>(request, "recipient"));
   TRY(actions::remove_recipient(visitor.practice, id));
   return to_share();

@@ -74,10 +74,10 @@ struct SharePage {
 
 Result<http::Response> show_contact_sheet(Visitor& visitor, const http::Request& request);
 Result<http::Response> save_display(Visitor& visitor, const http::Request& request, const http::Form& sent);
-Result<http::Response> remove_old_display(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> remove_display(Visitor& visitor, const http::Request& request, const http::Form& form);
 Result<http::Response> show_contact_share(Visitor& visitor, const http::Request& request);
 Result<http::Response> save_recipient(Visitor& visitor, const http::Request& request, const http::Form& sent);
-Result<http::Response> remove_old_recipient(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> remove_recipient(Visitor& visitor, const http::Request& request, const http::Form& form);
 Result<http::Response> save_delivery(Visitor& visitor, const http::Request& request, const http::Form& sent);
 Result<http::Response> save_acknowledgement(Visitor& visitor, const http::Request& request, const http::Form& sent);
 Result<http::Response> send_contact_sheet_pdf(Visitor& visitor, const http::Request& request);

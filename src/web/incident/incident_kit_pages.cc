@@ -43,8 +43,8 @@ BoardService board_service(const Visitor& visitor, const incident::BoardRow& row
   return view;
 }
 
-Result<http::Response> render_recovery(Visitor& visitor, const http::Request& request, Typed typed,
-                                       const actions::FieldProblems& problems) {
+Result<http::Response> render_board(Visitor& visitor, const http::Request& request, Typed typed,
+                                    const actions::FieldProblems& problems) {
   const actions::Library& library = visitor.practice.library();
   const auto settings = TRY(actions::recovery_settings(visitor.practice));
   const auto board = TRY(actions::recovery_board(visitor.practice));
@@ -73,7 +73,7 @@ Result<http::Response> render_recovery(Visitor& visitor, const http::Request& re
                              .place = {},
                              .who = {},
                              .procedure = {}});
-  return page_response(visitor, render_incident_recovery, page, status_of(problems));
+  return page_response(visitor, render_incident_recovery_board, page, status_of(problems));
 }
 
 }  // namespace
@@ -118,7 +118,7 @@ Result<http::Response> send_kit_html(Visitor& visitor, const http::Request&) {
 }
 
 Result<http::Response> show_recovery_board(Visitor& visitor, const http::Request& request) {
-  return render_recovery(visitor, request, nullptr, {});
+  return render_board(visitor, request, nullptr, {});
 }
 
 Result<http::Response> save_recovery_board(Visitor& visitor, const http::Request& request, const http::Form& form) {
@@ -131,7 +131,7 @@ Result<http::Response> save_recovery_board(Visitor& visitor, const http::Request
                          form.fields.get("unused-" + id).has_value()};
   }
   const auto problems = TRY(actions::save_recovery_settings(visitor.practice, forms));
-  if (!problems.empty()) return render_recovery(visitor, request, &form.fields, problems);
+  if (!problems.empty()) return render_board(visitor, request, &form.fields, problems);
   return http::Response::see_other("/incident/recovery?saved=1");
 }
 

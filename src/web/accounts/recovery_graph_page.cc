@@ -1,4 +1,4 @@
-#include "web/accounts/recovery_page.h"
+#include "web/accounts/recovery_graph_page.h"
 
 #include <algorithm>
 
@@ -86,7 +86,7 @@ EdgeView edge(const Place& from, const Place& to) {
                       right + kColumnGap / 2, end_y, right + 2, end_y)};
 }
 
-void draw(const Visitor& visitor, const Register& known, const RecoveryGraph& graph, RecoveryPage& page) {
+void draw(const Visitor& visitor, const Register& known, const RecoveryGraph& graph, RecoveryGraphPage& page) {
   const auto where = places(graph, page.width, page.height);
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const RecoveryNode& node = graph.nodes[i];
@@ -112,12 +112,12 @@ void draw(const Visitor& visitor, const Register& known, const RecoveryGraph& gr
 
 }  // namespace
 
-Result<http::Response> show_recovery(Visitor& visitor, const http::Request&) {
+Result<http::Response> show_recovery_graph(Visitor& visitor, const http::Request&) {
   const auto known = TRY(actions::access_register(visitor.practice));
   const RecoveryGraph graph = accounts::recovery_graph(known);
-  RecoveryPage page{.frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.recovery.title")),
-                    .drawn = graph.has_edges(),
-                    .description = say(visitor, "accesses.recovery.drawing")};
+  RecoveryGraphPage page{.frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.recovery.title")),
+                         .drawn = graph.has_edges(),
+                         .description = say(visitor, "accesses.recovery.drawing")};
   if (page.drawn) draw(visitor, known, graph, page);
   for (const std::size_t i : accounts::single_points(graph)) {
     SinglePointView point{.title = node_name(visitor, known, graph.nodes[i]), .sentence = {}, .falls = {}};
@@ -130,7 +130,7 @@ Result<http::Response> show_recovery(Visitor& visitor, const http::Request&) {
     if (access.recoveries.empty()) page.unknown.push_back(access_name(visitor, known, access));
     if (access.recoveries.size() == 1) page.only_ways.push_back(access_name(visitor, known, access));
   }
-  return page_response(visitor, render_accounts_recovery, page);
+  return page_response(visitor, render_accounts_recovery_graph, page);
 }
 
 }  // namespace garde::web

@@ -30,7 +30,7 @@ struct SinglePointView {
   std::vector<std::string> falls;
 };
 
-struct RecoveryPage {
+struct RecoveryGraphPage {
   Frame frame;
   bool drawn = false;
   std::string view_box = {};
@@ -44,6 +44,6 @@ struct RecoveryPage {
   std::vector<std::string> unknown = {};    // accounts of which no way back is known
 };
 
-Result<http::Response> show_recovery(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_recovery_graph(Visitor& visitor, const http::Request& request);
 
 }  // namespace garde::web
