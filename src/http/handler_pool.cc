@@ -24,8 +24,8 @@ bool HandlerPool::try_run(std::function<void()> job) {
   {
     const std::scoped_lock lock(mutex_);
     if (ending_ || unfinished_ == unfinished_limit_) return false;
-    ++unfinished_;
     waiting_.push_back(std::move(job));
+    ++unfinished_;
   }
   changed_.notify_one();
   return true;

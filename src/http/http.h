@@ -49,6 +49,15 @@ enum class Status : std::uint16_t {
 std::string_view reason(Status status);  // "Not Found"
 bool may_have_body(Status status);
 
+// What there was not enough of, when that is why a request is refused (503).
+enum class Shortage : std::uint8_t {
+  none,
+  handlers,       // all threads run, and too many requests wait for one
+  memory,         // of Limits::memory (server.h), or of the system's
+  event_streams,  // too many pages listen
+  time,           // the server is being stopped
+};
+
 struct Header {
   std::string name;
   std::string value;

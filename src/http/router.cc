@@ -68,7 +68,7 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
   for (const Route& route : routes_) {
     GARDE_CHECK(is_pattern(route.pattern));
     GARDE_CHECK(route.method != Method::head);
-    GARDE_CHECK(route.handler != nullptr);
+    GARDE_CHECK(route.responder.handle != nullptr);
   }
 }
 

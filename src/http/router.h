@@ -4,8 +4,12 @@
 //                  {Method::post, "/plan/{action}", save_action, 256_KiB}});
 #pragma once
 
+#include <concepts>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -20,10 +24,27 @@ inline constexpr ByteCount kDefaultBodyLimit = 64_KiB;  // a long form without a
 // answered, and so is every buffer it came through.
 enum class BodyCare : std::uint8_t { ordinary, secret };
 
+// Who may ask, told from the head, before a byte of the body is read or given memory: nothing when the request may
+// go on, otherwise the answer that ends it. Bears threads as a handler does; the request it gets has no body. Who was
+// let in is answered by threads that nobody else can take, and does not have to make room for others.
+using Admission = std::function<std::optional<Response>(const Request&)>;
+
+// What answers a route.
+struct Responder {
+  template <class Callable>
+    requires std::convertible_to<Callable, Handler>
+  Responder(Callable handle_anyone) : handle(std::move(handle_anyone)) {}  // NOLINT: a handler alone is one
+  Responder(Admission admit_first, Handler then_handle)
+      : admit(std::move(admit_first)), handle(std::move(then_handle)) {}
+
+  Admission admit = {};  // none: anyone may ask
+  Handler handle;
+};
+
 struct Route {
   Method method{};
   std::string pattern;  // "/plan/{action}": a {name} stands for one whole segment, not empty
-  Handler handler;
+  Responder responder;
   ByteCount body_limit = kDefaultBodyLimit;  // a larger body is refused, with 413, before it is read
   BodyCare care = BodyCare::ordinary;
 };

@@ -3,8 +3,10 @@
 
 #include <string.h>  // NOLINT(modernize-deprecated-headers): explicit_bzero is not in <cstring>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
+#include <exception>
 #include <optional>
 #include <thread>
 #include <unordered_map>
@@ -19,6 +21,7 @@
 #include <boost/asio/write.hpp>
 
 #include "http/connection.h"
+#include "http/descriptors.h"
 
 namespace garde::http {
 namespace {
@@ -27,17 +30,22 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr std::size_t kReadSize = 8192;  // one read; a thousand idle streams then hold 8 MiB
+// Where every stream reads into, one after the other: one that waits holds nothing.
+using ReadBuffer = std::array<char, 16 * 1024>;
 
 class SocketStream final : public Stream {
  public:
-  explicit SocketStream(tcp::socket socket) : socket_(std::move(socket)), deadline_(socket_.get_executor()) {
+  SocketStream(tcp::socket socket, ReadBuffer& input)
+      : socket_(std::move(socket)), deadline_(socket_.get_executor()), input_(input) {
     error_code ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
+    socket_.non_blocking(true, ignored);
   }
 
   void read_some(std::function<void(std::string_view)> done) override {
-    socket_.async_read_some(asio::buffer(input_), [this, done = std::move(done)](error_code error, std::size_t size) {
+    socket_.async_wait(tcp::socket::wait_read, [this, done = std::move(done)](error_code error) mutable {
+      const std::size_t size = error ? 0 : socket_.read_some(asio::buffer(input_), error);
+      if (error == asio::error::would_block) return read_some(std::move(done));
       done(error ? std::string_view() : std::string_view(input_.data(), size));
     });
   }
@@ -80,7 +88,7 @@ class SocketStream final : public Stream {
  private:
   tcp::socket socket_;
   asio::steady_timer deadline_;
-  std::array<char, kReadSize> input_{};
+  ReadBuffer& input_;
   std::array<std::string, 2> output_;
 };
 
@@ -132,6 +140,7 @@ class SocketServer final : public Server {
     if (error) return failed(error);
     port_ = bound.port();
     if (site_.options.hosts.empty()) site_.options.hosts = hosts_of(bound);
+    fit_limits_to_descriptors();
     if (site_.options.stop_on_signals) {
       signals_.add(SIGINT);
       signals_.add(SIGTERM);
@@ -140,7 +149,7 @@ class SocketServer final : public Server {
       });
     }
     accept();
-    thread_ = std::jthread([this] { loop_.run(); });
+    thread_ = std::jthread([this] { run(); });
     return {};
   }
 
@@ -156,21 +165,68 @@ class SocketServer final : public Server {
   }
 
  private:
+  void fit_limits_to_descriptors() {
+    Limits& limits = site_.options.limits;
+    const std::size_t allowed = connections_allowed(limits.connections, limits.reserved_descriptors);
+    if (allowed == limits.connections) return;
+    site_.log("the system allows too few open files for " + std::to_string(limits.connections) +
+              " connections: " + std::to_string(allowed) + " at most");
+    limits.connections = allowed;
+    limits.event_streams = std::min(limits.event_streams, allowed * 3 / 4);
+  }
+
+  // A connection that fails for want of memory is closed by itself; what is left is the loop's own work: accepting.
+  void run() {
+    for (bool ended = false; !ended;) {
+      try {
+        loop_.run();
+        ended = true;
+      } catch (const std::exception& thrown) {
+        site_.log_now_and_then("the server's loop goes on after a failure");
+        site_.log(thrown.what());
+        if (acceptor_.is_open()) accept_later();
+      }
+    }
+  }
+
+  // For one more than there may be, the first that may go is closed; when all are in use, it waits in the system's
+  // queue.
   void accept() {
-    accepting_ = !site_.stopping && connections_.size() < site_.options.limits.connections;
-    if (!accepting_) return;
+    if (accepting_ || site_.stopping || !acceptor_.is_open()) return;
+    waits_for_room_ = is_full() && site_.drop_order.first() == nullptr;
+    if (waits_for_room_) {
+      site_.log_now_and_then("new connections wait: all there may be are being answered");
+      return accept_later();
+    }
     acceptor_.async_accept([this](error_code error, tcp::socket socket) {
+      accepting_ = false;
       if (!acceptor_.is_open()) return;
-      if (error) return accept_later(error);
+      if (error) return on_accept_error(error);
       accept_failed_ = false;
+      if (is_full()) make_room();
       open(std::move(socket));
       accept();
     });
+    accepting_ = true;
   }
 
-  // Mostly for want of file descriptors: the connection stays in the system's queue until some are free again.
-  void accept_later(error_code error) {
+  bool is_full() const { return connections_.size() >= site_.options.limits.connections; }
+
+  void make_room() {
+    Connection* const first = site_.drop_order.first();
+    if (first == nullptr) return;
+    site_.log_now_and_then("too many connections: those that have asked for nothing the longest are closed");
+    first->close();
+  }
+
+  // Mostly for want of file descriptors, which the program's own files need too.
+  void on_accept_error(error_code error) {
     if (!std::exchange(accept_failed_, true)) site_.log("cannot accept connections: " + error.message());
+    if (Connection* const first = site_.drop_order.first_stranger()) first->close();
+    accept_later();
+  }
+
+  void accept_later() {
     pause_.expires_after(kAcceptPause);
     pause_.async_wait([this](error_code cancelled) {
       if (!cancelled) accept();
@@ -180,13 +236,10 @@ class SocketServer final : public Server {
   void open(tcp::socket socket) {
     const std::uint64_t id = next_id_++;
     auto connection =
-        std::make_shared<Connection>(std::make_unique<SocketStream>(std::move(socket)), site_, [this, id] {
+        std::make_shared<Connection>(std::make_unique<SocketStream>(std::move(socket), input_), site_, [this, id] {
           connections_.erase(id);
-          if (acceptor_.is_open()) {
-            if (!accepting_) accept();
-          } else {
-            end_if_idle();
-          }
+          if (!acceptor_.is_open()) end_if_idle();
+          if (waits_for_room_) accept();
         });
     connections_.emplace(id, connection);
     connection->start();
@@ -210,11 +263,13 @@ class SocketServer final : public Server {
 
   asio::io_context loop_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{loop_.get_executor()};  // until the last is closed
+  ReadBuffer input_{};
   tcp::acceptor acceptor_{loop_};
   asio::signal_set signals_{loop_};
   asio::steady_timer pause_{loop_};
   std::uint16_t port_ = 0;
-  bool accepting_ = false;
+  bool accepting_ = false;       // the next connection is being waited for
+  bool waits_for_room_ = false;  // it will be once there is room
   bool accept_failed_ = false;
   Site site_;
   std::uint64_t next_id_ = 0;

@@ -3,8 +3,9 @@
 //   auto server = TRY(http::Server::listen({.port = 8765, .stop_on_signals = true}, Router(routes)));
 //   server->wait();
 //
-// One thread does all reading and writing (so an event stream costs no thread); a bounded pool runs the handlers.
-// Beyond what runs and what waits a request is answered 503 with Retry-After.
+// One thread does all reading and writing (so an event stream costs no thread), one asks routes who may come in, a
+// bounded pool runs the handlers of who was let in, and half as many threads those of strangers: who may not come in
+// cannot keep anybody waiting. Beyond a limit a request is answered 503 with Retry-After, and says which.
 #pragma once
 
 #include <chrono>
@@ -24,14 +25,18 @@
 namespace garde::http {
 
 struct Limits {
-  ByteCount head = 16_KiB;  // request line and headers; longer is 431
+  ByteCount head = 16_KiB;     // request line and headers; longer is 431
+  ByteCount memory = 256_MiB;  // of all connections: heads, bodies, answers. More is 503; strangers make room first
   std::size_t handler_threads = 4;
   std::size_t waiting_requests = 64;  // for a handler thread; more is 503
-  std::size_t connections = 2048;     // more wait unaccepted. Each takes a file descriptor
-  std::size_t event_streams = 1536;   // open at once; more is 503. Fewer than connections, so pages are still served
+  // Each takes a file descriptor. For one more the first of drop_order.h is closed; when all are in use, it waits.
+  std::size_t connections = 2048;
+  std::size_t reserved_descriptors = 256;  // for the program's own files: connections get what these leave
+  std::size_t event_streams = 1536;  // open at once; more is 503. Fewer than connections, so pages are still served
   std::chrono::milliseconds idle{60'000};        // without a request, before the connection is closed
   std::chrono::milliseconds head_time{10'000};   // from the first byte of a head to its last; longer is 408
-  std::chrono::milliseconds body_time{60'000};   // for all of a body; longer is 408
+  std::chrono::milliseconds body_time{10'000};   // for all of a body, and what its size takes at body_rate; longer
+  ByteCount body_rate = 512_KiB;                 // a second. is 408
   std::chrono::milliseconds write_time{60'000};  // for all of an answer, or for what an event stream had to send
   std::chrono::milliseconds heartbeat{15'000};   // silence of an event stream before a comment is sent on it
   std::chrono::milliseconds stop_time{5'000};    // for all of an answer once the server is stopping
@@ -49,9 +54,10 @@ struct Options {
       "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
   Limits limits = {};
   bool stop_on_signals = false;  // SIGINT and SIGTERM stop the server, as stop() does
-  // The page for an answer the engine gives by itself: 4xx, 500, 503. Called from several threads. Absent, or when
-  // it throws: one plain line. What it may not change (status, Allow, Retry-After) is set afterwards.
-  std::function<Response(Status)> error_page = {};
+  // The page for an answer the engine gives by itself: 4xx, 500, and 503 with what there is too little of. Called
+  // from several threads. Absent, or when it throws: one plain line. What it may not change (status, Allow,
+  // Retry-After) is set afterwards.
+  std::function<Response(Status, Shortage)> error_page = {};
   // One line for who keeps the machine: a handler that threw, a connection that could not be accepted. Never holds
   // what a request said beyond its method and its route's pattern. Called from several threads; must not throw.
   std::function<void(std::string_view)> log = {};

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <deque>
 #include <latch>
+#include <new>
 #include <optional>
 #include <stdexcept>
 
@@ -93,10 +94,10 @@ TEST(Server, AnswersHeadFromGetWithoutTheBody) {
 
 TEST(Server, TurnsWhatAHandlerThrowsIntoOnePageAndOneLogLine) {
   Guarded<std::vector<std::string>> lines;
-  const auto server =
-      serve({get("/plan/{action}", [](const Request&) -> Response { throw std::runtime_error("oops"); })},
-            {.error_page = [](Status status) { return Response::html("page for " + std::string(reason(status))); },
-             .log = [&](std::string_view line) { lines.with([&](auto& all) { all.emplace_back(line); }); }});
+  const auto server = serve(
+      {get("/plan/{action}", [](const Request&) -> Response { throw std::runtime_error("oops"); })},
+      {.error_page = [](Status status, Shortage) { return Response::html("page for " + std::string(reason(status))); },
+       .log = [&](std::string_view line) { lines.with([&](auto& all) { all.emplace_back(line); }); }});
   const Answer answer = exchange(server->port(), request(*server, "GET /plan/x"));
   EXPECT_EQ(answer.status, 500);
   EXPECT_EQ(answer.body, "page for Internal Server Error");
@@ -212,7 +213,7 @@ TEST(Server, RefusesWithRetryAfterWhatItsHandlersCannotTake) {
 }
 
 TEST(Server, SurvivesAnErrorPageThatThrows) {
-  const auto server = serve({}, {.error_page = [](Status) -> Response { throw std::runtime_error("oops"); }});
+  const auto server = serve({}, {.error_page = [](Status, Shortage) -> Response { throw std::runtime_error("oops"); }});
   EXPECT_EQ(exchange(server->port(), request(*server, "GET /")).body, "Not Found\n");
 }
 
@@ -272,18 +273,120 @@ TEST(Server, KeepsConnectionsForPagesWhenThereAreTooManyEventStreams) {
   EXPECT_EQ(exchange(server->port(), request(*server, "GET /")).status, 200);
 }
 
-TEST(Server, AcceptsAgainWhenAConnectionCloses) {
-  const auto server = serve({get("/", hello)}, {.limits = {.connections = 2}});
+TEST(Server, AcceptsAgainWhenAConnectionInUseCloses) {
+  std::deque<EventStream> streams(2);
+  std::atomic<std::size_t> next = 0;
+  const auto server = serve(
+      {get("/", hello), get("/events", [&](const Request&) { return Response::event_stream(streams.at(next++)); })},
+      {.limits = {.connections = 2}});
   auto first = std::make_unique<TestClient>(server->port());
   TestClient second(server->port());
-  first->send(request(*server, "GET /"));
-  second.send(request(*server, "GET /"));
-  EXPECT_TRUE(first->read_answer());
-  EXPECT_TRUE(second.read_answer());
+  first->send(request(*server, "GET /events"));
+  second.send(request(*server, "GET /events"));
+  EXPECT_TRUE(first->read_answer(TestClient::Body::none));
+  EXPECT_TRUE(second.read_answer(TestClient::Body::none));
   TestClient third(server->port());  // waits in the system's queue
   third.send(request(*server, "GET /"));
   first.reset();
   EXPECT_EQ(third.read_answer()->status, 200);
+  EXPECT_FALSE(streams.at(1).is_closed());
+}
+
+// Who shows "s" is let in.
+Responder for_members(Handler handle) {
+  return {[](const Request& head) -> std::optional<Response> {
+            if (head.cookie("s")) return std::nullopt;
+            return Response::text("who are you?", Status::forbidden);
+          },
+          std::move(handle)};
+}
+
+constexpr std::string_view kMember = "Cookie: s=1\r\n";
+
+TEST(Server, ClosesTheOldestThatHasAskedForNothingWhenThereAreTooMany) {
+  Guarded<std::vector<std::string>> lines;
+  const auto server =
+      serve({{Method::get, "/", for_members(hello)}}, {.limits = {.connections = 3}, .log = [&](std::string_view line) {
+                                                         lines.with([&](auto& all) { all.emplace_back(line); });
+                                                       }});
+  TestClient member(server->port());
+  member.send(request(*server, "GET /", kMember));
+  EXPECT_EQ(member.read_answer()->status, 200);
+  TestClient oldest(server->port());
+  oldest.send("GET / HT");
+  TestClient older(server->port());
+  older.send(request(*server, "GET /"));
+  EXPECT_EQ(older.read_answer()->status, 403);
+  TestClient newest(server->port());
+  EXPECT_EQ(oldest.read_to_end(), "");
+  newest.send(request(*server, "GET /", kMember));
+  EXPECT_EQ(newest.read_answer()->status, 200);
+  member.send(request(*server, "GET /", kMember));
+  EXPECT_EQ(member.read_answer()->status, 200) << "who was let in stays while there are strangers";
+  lines.with(
+      [](const auto& all) { EXPECT_THAT(all, testing::ElementsAre(testing::HasSubstr("too many connections"))); });
+}
+
+TEST(Server, RefusesWhoIsNotLetInBeforeTheBodyIsThere) {
+  const auto server = serve({{Method::post, "/echo", for_members(echo), 8_MiB}});
+  TestClient stranger(server->port());
+  stranger.send(request(*server, "POST /echo", "Content-Length: 8000000\r\n"));  // and not a byte of it
+  EXPECT_EQ(stranger.read_answer()->status, 403);
+  EXPECT_EQ(stranger.read_to_end(), "");
+  const std::string body(8U << 20U, 'x');
+  EXPECT_EQ(exchange(server->port(), request(*server, "POST /echo", kMember, body)).body, body);
+}
+
+TEST(Server, DoesNotLetStrangersKeepMembersWaiting) {
+  std::latch entered(2);
+  std::latch release(1);
+  const auto server = serve({get("/door",
+                                 [&](const Request&) {
+                                   entered.count_down();
+                                   release.wait();
+                                   return Response::text("done");
+                                 }),
+                             {Method::get, "/", for_members(hello)}},
+                            {.limits = {.waiting_requests = 1}});
+  std::deque<TestClient> strangers;
+  for (int i = 0; i < 3; ++i) strangers.emplace_back(server->port()).send(request(*server, "GET /door"));
+  entered.wait();
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(exchange(server->port(), request(*server, "GET /", kMember)).status, 200) << i;
+  EXPECT_EQ(exchange(server->port(), request(*server, "GET /door")).status, 503);
+  release.count_down();
+  for (TestClient& stranger : strangers) EXPECT_EQ(stranger.read_answer()->body, "done");
+}
+
+TEST(Server, TurnsWhatAnAdmissionThrowsIntoOnePageAndOneLogLine) {
+  Guarded<std::vector<std::string>> lines;
+  const Responder fails{[](const Request&) -> std::optional<Response> { throw std::bad_alloc(); }, hello};
+  const auto server =
+      serve({{Method::get, "/plan", fails}},
+            {.log = [&](std::string_view line) { lines.with([&](auto& all) { all.emplace_back(line); }); }});
+  EXPECT_EQ(exchange(server->port(), request(*server, "GET /plan")).status, 500);
+  lines.with([](const auto& all) { EXPECT_THAT(all, testing::ElementsAre("GET /plan threw: std::bad_alloc")); });
+}
+
+TEST(Server, SaysThatTheMemoryForConnectionsIsUsedUp) {
+  const auto server = serve({{Method::post, "/echo", for_members(echo), 2_MiB}},
+                            {.limits = {.memory = 3_MiB}, .error_page = [](Status, Shortage shortage) {
+                               return Response::text(shortage == Shortage::memory ? "no memory" : "other");
+                             }});
+  TestClient first(server->port());
+  const std::string length = std::string(kMember) + "Content-Length: 2000000\r\n";
+  first.send(request(*server, "POST /echo", length + "Expect: 100-continue\r\n"));
+  ASSERT_TRUE(first.read_until("HTTP/1.1 100 Continue\r\n\r\n"));  // so its body has its room
+  TestClient second(server->port());
+  second.send(request(*server, "POST /echo", length));
+  const auto refused = second.read_answer();
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 503);
+  EXPECT_EQ(refused->body, "no memory");
+  EXPECT_TRUE(refused->headers.get("Retry-After"));
+  const std::string body(2'000'000, 'x');
+  first.send(body);
+  EXPECT_EQ(first.read_answer()->body, body);
+  EXPECT_EQ(exchange(server->port(), request(*server, "POST /echo", kMember, body)).body, body) << "and goes on";
 }
 
 // Leaves this process one more file descriptor than it has now, for as long as it lives.
