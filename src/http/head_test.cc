@@ -44,6 +44,26 @@ TEST(Heads, AskToCloseAnywhereInTheConnectionHeaders) {
   EXPECT_TRUE(read(with("Connection: keep-alive, closed\r\n"))->keep_alive);
 }
 
+// What a browser sends when somebody follows a link on a page of another site.
+constexpr std::string_view kLinkOfAnotherSite =
+    "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
+
+std::string headers(std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += "a:b\r\n";
+  return text;
+}
+
+TEST(Heads, MayComeFromOurPagesFromALinkOrFromNoBrowser) {
+  const std::string get = "GET / HTTP/1.1";
+  for (const std::string& head : {with("Origin: http://127.0.0.1:8765\r\n"), with("Sec-Fetch-Site: same-origin\r\n"),
+                                  with("Sec-Fetch-Site: none\r\n", get), with(kLinkOfAnotherSite, get), with(""),
+                                  with("", get), with("Content-Length: 0\r\n", get)})
+    EXPECT_TRUE(read(head)) << head << read(head).error().why;
+}
+
+TEST(Heads, HaveUpToAHundredHeaders) { EXPECT_TRUE(read(with(headers(kMaxHeaders - 1)))); }
+
 struct Malformed {
   std::string_view name;
   std::string bytes;
@@ -128,6 +148,20 @@ INSTANTIATE_TEST_SUITE_P(
         {"ExpectTwice", with("Expect: 100-continue\r\nExpect: 100-continue\r\n")},
         {"OriginTwice", with("Origin: http://127.0.0.1:8765\r\nOrigin: http://evil.example\r\n")},
         {"CookieTwice", with("Cookie: a=1\r\nCookie: a=2\r\n")},
+        {"OriginOfAnotherSite", with("Origin: http://evil.example\r\n"), Status::forbidden},
+        {"OriginOfAnotherPort", with("Origin: http://127.0.0.1:8766\r\n"), Status::forbidden},
+        {"OriginOfOurOtherName", with("Origin: http://localhost:8765\r\n"), Status::forbidden},
+        {"OriginNull", with("Origin: null\r\n"), Status::forbidden},
+        {"OriginOfAnotherSiteToAGet", with("Origin: http://evil.example\r\n", "GET / HTTP/1.1"), Status::forbidden},
+        {"FormOfAnotherSite", with(std::string(kLinkOfAnotherSite)), Status::forbidden},
+        {"PictureOfAnotherSite", with("Sec-Fetch-Site: cross-site\r\n", "GET / HTTP/1.1"), Status::forbidden},
+        {"PictureOfAnotherPort", with("Sec-Fetch-Site: same-site\r\n", "GET / HTTP/1.1"), Status::forbidden},
+        {"FrameOfAnotherSite",
+         with("Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\n", "GET / HTTP/1.1"),
+         Status::forbidden},
+        {"SecFetchModeTwice", with("Sec-Fetch-Mode: cors\r\nSec-Fetch-Mode: navigate\r\n")},
+        {"BodyToAGet", with("Content-Length: 1\r\n", "GET / HTTP/1.1"), Status::content_too_large},
+        {"TooManyHeaders", with(headers(kMaxHeaders)), Status::header_fields_too_large},
         {"TlsHello", "\x16\x03\x01\x00\xA5"s},
     }),
     [](const auto& test) { return std::string(test.param.name); });
