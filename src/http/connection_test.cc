@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <new>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,7 +12,9 @@
 namespace garde::http {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 // Both ends of a stream, as the test sees them.
@@ -93,17 +96,28 @@ class Connections : public testing::Test {
     std::exchange(wire.expired, nullptr)();
   }
   // Waits for what another thread gives the loop to do, and does it.
-  void run_posted() {
+  void run_posted() { run_posted(wire); }
+  static void run_posted(Wire& on) {
     std::function<void()> task;
     {
-      std::unique_lock lock(wire.mutex);
-      wire.posted.wait(lock, [this] { return !wire.tasks.empty(); });
-      task = std::move(wire.tasks.front());
-      wire.tasks.pop_front();
+      std::unique_lock lock(on.mutex);
+      on.posted.wait(lock, [&] { return !on.tasks.empty(); });
+      task = std::move(on.tasks.front());
+      on.tasks.pop_front();
     }
     task();
   }
   std::string take_output() { return std::exchange(wire.output, {}); }
+
+  // Lets in who brings a key.
+  Responder for_members() {
+    return {[](const Request& head) -> std::optional<Response> {
+              EXPECT_EQ(head.body, "");
+              if (head.headers.get("X-Key")) return std::nullopt;
+              return Response::text("no", Status::forbidden);
+            },
+            [this](const Request& r) { return ++handled, Response::text(r.body); }};
+  }
 
   void open_event_stream() {
     give("GET /events HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -120,6 +134,10 @@ class Connections : public testing::Test {
       with_host("h"),
       Router({{Method::get, "/", [this](const Request&) { return ++handled, Response::text("hello"); }},
               {Method::post, "/echo", [this](const Request& r) { return ++handled, Response::text(r.body); }, 8_B},
+              {Method::post, "/file", [this](const Request&) { return ++handled, Response(); }, 1_MiB},
+              {Method::post, "/member", for_members(), 1_KiB},
+              {Method::get, "/member", for_members()},
+              {Method::get, "/large", [](const Request&) -> Response { throw std::bad_alloc(); }},
               {Method::get, "/events", [this](const Request&) { return Response::event_stream(events); }}})};
   std::shared_ptr<Connection> connection =
       std::make_shared<Connection>(std::make_unique<WireStream>(wire), site, [this] { ++closed; });
@@ -189,15 +207,112 @@ TEST_F(Connections, GiveAHeadOneDeadlineHoweverOftenAByteComes) {
   EXPECT_THAT(take_output(), StartsWith("HTTP/1.1 408 "));
 }
 
-TEST_F(Connections, GiveABodyOneDeadline) {
+TEST_F(Connections, GiveABodyOneDeadlineByItsSize) {
+  give("POST /file HTTP/1.1\r\nHost: h\r\nContent-Length: 1048576\r\n\r\n1");
+  EXPECT_EQ(wire.deadline, limits.body_time + std::chrono::seconds(2)) << "a MiB at 512 KiB a second";
+  give(std::string(1048575, '2'));
+  run_posted();
+  finish_write();
   give("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\n1");
   EXPECT_EQ(wire.deadline, limits.body_time);
   wire.deadline = {};
   give("2");
   EXPECT_EQ(wire.deadline.count(), 0) << "set again";
   expire();
-  EXPECT_THAT(take_output(), StartsWith("HTTP/1.1 408 "));
+  EXPECT_THAT(take_output(), HasSubstr("HTTP/1.1 408 "));
+  EXPECT_EQ(handled, 1);
+}
+
+TEST_F(Connections, AskWhoComesInBeforeTheyReadABody) {
+  give("POST /member HTTP/1.1\r\nHost: h\r\nContent-Length: 900\r\n\r\n1");
+  EXPECT_EQ(wire.read, nullptr) << "nothing more is read meanwhile";
+  EXPECT_EQ(wire.expired, nullptr) << "an answer takes the time it needs";
+  EXPECT_LT(site.memory.used(), 100_B) << "the body has no memory yet";
+  run_posted();
+  EXPECT_THAT(take_output(), AllOf(StartsWith("HTTP/1.1 403 "), HasSubstr("Connection: close\r\n")));
+  finish_write();
+  EXPECT_TRUE(wire.sending_ended);
   EXPECT_EQ(handled, 0);
+}
+
+TEST_F(Connections, GoOnAfterTurningAwayARequestWithoutABody) {
+  give("POST /member HTTP/1.1\r\nHost: h\r\n\r\n");
+  run_posted();
+  EXPECT_THAT(take_output(), Not(HasSubstr("Connection: close")));
+  finish_write();
+  give("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  run_posted();
+  EXPECT_THAT(take_output(), StartsWith("HTTP/1.1 200 "));
+}
+
+TEST_F(Connections, HoldMemoryForAWholeBodyUntilItIsAnswered) {
+  give("POST /member HTTP/1.1\r\nHost: h\r\nX-Key: 1\r\nContent-Length: 900\r\n\r\n1");
+  run_posted();
+  EXPECT_GE(site.memory.used(), 900_B);
+  give(std::string(899, '2'));
+  run_posted();
+  EXPECT_GE(site.memory.used(), 900_B) << "the answer, which repeats it";
+  finish_write();
+  EXPECT_EQ(site.memory.used(), 0_B);
+}
+
+TEST_F(Connections, RefuseABodyThatTheMemoryForAllDoesNotReach) {
+  MemoryBudget::Share others(site.memory);
+  others.hold(ByteCount{limits.memory.value - 900});
+  give("POST /member HTTP/1.1\r\nHost: h\r\nX-Key: 1\r\nContent-Length: 900\r\n\r\n");
+  run_posted();
+  EXPECT_THAT(take_output(), AllOf(StartsWith("HTTP/1.1 503 "), HasSubstr("Retry-After: ")));
+  EXPECT_EQ(handled, 0);
+}
+
+TEST_F(Connections, HaveStrangersMakeRoomForThoseLetIn) {
+  give("GET / HTT");
+  EXPECT_EQ(site.memory.used(), 9_B);
+  Wire member_wire;
+  int member_closed = 0;
+  const auto member =
+      std::make_shared<Connection>(std::make_unique<WireStream>(member_wire), site, [&] { ++member_closed; });
+  member->start();
+  MemoryBudget::Share others(site.memory);
+  const std::string_view head = "POST /member HTTP/1.1\r\nHost: h\r\nX-Key: 1\r\nContent-Length: 900\r\n\r\n";
+  others.hold(ByteCount{limits.memory.value - head.size() - 900});
+  std::exchange(member_wire.read, nullptr)(head);
+  EXPECT_FALSE(wire.closed);
+  run_posted(member_wire);
+  EXPECT_TRUE(wire.closed) << "there would be too little by what it holds";
+  EXPECT_EQ(closed, 1);
+  EXPECT_EQ(member_closed, 0);
+  member->close();
+  member_wire.read = nullptr;
+}
+
+TEST_F(Connections, MakeRoomAsLongAsNobodyHasLetThemIn) {
+  EXPECT_EQ(site.drop_order.first_stranger(), connection.get());
+  give("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\n12");
+  EXPECT_EQ(site.drop_order.first_stranger(), connection.get()) << "a slow body of a stranger";
+  give("34");
+  EXPECT_EQ(site.drop_order.first(), nullptr) << "it is being answered";
+  run_posted();
+  EXPECT_EQ(site.drop_order.first_stranger(), connection.get()) << "nobody reads the answer";
+  finish_write();
+  give("GET /member HTTP/1.1\r\nHost: h\r\nX-Key: 1\r\n\r\n");
+  EXPECT_EQ(site.drop_order.first(), nullptr);
+  run_posted();
+  run_posted();
+  EXPECT_EQ(site.drop_order.first(), nullptr);
+  finish_write();
+  EXPECT_EQ(site.drop_order.first_stranger(), nullptr);
+  EXPECT_EQ(site.drop_order.first(), connection.get()) << "idle";
+}
+
+TEST_F(Connections, OutliveAHandlerThatRunsOutOfMemory) {
+  give("GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
+  run_posted();
+  EXPECT_THAT(take_output(), StartsWith("HTTP/1.1 500 "));
+  finish_write();
+  give("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+  run_posted();
+  EXPECT_THAT(take_output(), StartsWith("HTTP/1.1 200 "));
 }
 
 TEST_F(Connections, DoNotHandleARequestWhoseClientLeftInTheBody) {
