@@ -12,6 +12,7 @@
 #include "actions/practice/sign_in.h"
 #include "cage/worker.h"
 #include "cli/command.h"
+#include "http/descriptors.h"
 #include "http/server.h"
 #include "storage/data_directory.h"
 #include "storage/migrations.h"
@@ -105,8 +106,12 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   options.address = request.address;
   options.port = request.port;
   options.stop_on_signals = true;
-  options.error_page = [&](http::Status status) { return web::status_response(library.texts, status); };
+  options.error_page = [&](http::Status status, http::Shortage shortage) {
+    return shortage == http::Shortage::none ? web::status_response(library.texts, status)
+                                            : web::shortage_response(library.texts, shortage);
+  };
   options.log = [](std::string_view line) { std::cerr << "garde: " << line << '\n'; };
+  http::raise_descriptor_limit(options.limits.connections + options.limits.reserved_descriptors);
   const auto listening = http::Server::listen(std::move(options), web::make_router(site));
   if (!listening) return tl::unexpected(about("cli.serve.address", "", listening.error()));
   const std::unique_ptr<http::Server>& server = *listening;

@@ -35,11 +35,18 @@ namespace {
 using http::Method;
 using http::Response;
 
-// Our own form, sent from our own page.
-bool is_ours(const http::Request& request, const http::Form& form, const actions::OpenSession& session) {
+bool is_our_form(const http::Form& form, const actions::OpenSession& session) {
   const std::string_view sent = form.fields.get("form_token").value_or("");
-  return http::same_origin(request) &&
-         crypto::constant_time_equal(std::as_bytes(std::span(sent)), std::as_bytes(std::span(session.form_token)));
+  return crypto::constant_time_equal(std::as_bytes(std::span(sent)), std::as_bytes(std::span(session.form_token)));
+}
+
+// What is asked of a request to a page that needs a session, before its body is read: nothing to say, or how it ends.
+Result<std::optional<Response>> turn_away(const Site& site, const http::Request& head) {
+  const auto session = TRY(site.sign_in.find(head.cookie(kSessionCookie).value_or("")));
+  if (!session) return std::optional(TRY(show_sign_in(site.practice, site.sign_in, head)));
+  if (!http::is_safe(head.method) && !http::same_origin(head))
+    return std::optional(status_response(site.practice.library().texts, http::Status::forbidden));
+  return std::optional<Response>();
 }
 
 Result<Response> show_asset(const http::Request& request) {
@@ -59,14 +66,15 @@ class Rows {
     return {Method::get, std::move(pattern), inside(show)};
   }
 
-  // A change, which needs our own form beside the session. `Form` is const, but for a handler that wipes it early.
+  // A change, which needs our own form, sent from our own page, beside the session. `Form` is const, but for a handler
+  // that wipes it early.
   template <class Form>
   http::Route post(std::string pattern, Result<Response> (*change)(Visitor&, const http::Request&, Form&),
                    ByteCount body_limit = http::kDefaultBodyLimit,
                    http::BodyCare care = http::BodyCare::ordinary) const {
     const auto checked = [change](Visitor& visitor, const http::Request& request) -> Result<Response> {
       auto form = http::read_form(request);
-      if (!form || !is_ours(request, *form, visitor.session))
+      if (!form || !is_our_form(*form, visitor.session))
         return status_response(texts_of(visitor), http::Status::forbidden);
       Result<Response> answer = change(visitor, request, *form);
       http::wipe(*form);  // its fields may hold a password
@@ -77,10 +85,12 @@ class Rows {
 
   // For who has no session yet.
   http::Route door(Method method, std::string pattern,
-                   Result<Response> (*open)(actions::Practice&, actions::SignIn&, const http::Request&)) const {
+                   Result<Response> (*open)(actions::Practice&, actions::SignIn&, const http::Request&),
+                   ByteCount body_limit = http::kDefaultBodyLimit) const {
     return {method, std::move(pattern), answering([&site = site_, open](const http::Request& request) {
               return open(site.practice, site.sign_in, request);
-            })};
+            }),
+            body_limit};
   }
 
   http::Route asset(std::string pattern) const { return {Method::get, std::move(pattern), answering(show_asset)}; }
@@ -95,16 +105,20 @@ class Rows {
     };
   }
 
-  // Asks who has no session to sign in.
+  // Asks who has no session to sign in; again once the body is there, since it may have been closed meanwhile.
   template <class Handle>
-  http::Handler inside(Handle handle) const {
-    return answering([&site = site_, handle](const http::Request& request) -> Result<Response> {
-      const auto session = TRY(site.sign_in.find(request.cookie(kSessionCookie).value_or("")));
-      if (!session) return show_sign_in(site.practice, site.sign_in, request);
-      Visitor visitor{site.practice, site.sign_in,     *session,          site.data_place,
-                      site.home,     site.backup_jobs, site.incident_jobs};
-      return handle(visitor, request);
-    });
+  http::Responder inside(Handle handle) const {
+    const auto admit = [&site = site_](const http::Request& head) -> std::optional<Response> {
+      auto refusal = turn_away(site, head);
+      return refusal ? std::move(refusal).take() : error_response(site.practice.library().texts, refusal.error());
+    };
+    return {admit, answering([&site = site_, handle](const http::Request& request) -> Result<Response> {
+              const auto session = TRY(site.sign_in.find(request.cookie(kSessionCookie).value_or("")));
+              if (!session) return show_sign_in(site.practice, site.sign_in, request);
+              Visitor visitor{site.practice, site.sign_in,     *session,          site.data_place,
+                              site.home,     site.backup_jobs, site.incident_jobs};
+              return handle(visitor, request);
+            })};
   }
 
   const Site& site_;
@@ -118,13 +132,14 @@ http::Router make_router(const Site& site) {
   constexpr ByteCount kExportsBody = accounts::kMaxExportSize + 256_KiB;       // of several people together
   constexpr ByteCount kReceiptBody = actions::kMaxReceipt + 256_KiB;
   constexpr ByteCount kTimestampBody = 6_MiB;  // an answer and a system's certificates
+  constexpr ByteCount kSignInBody = 8_KiB;     // from anybody: a password at its longest, percent-encoded
   constexpr ByteCount kKitBody = 4_MiB;        // as many notes as a kit may hold, twice: a file and what was typed
   const Rows rows(site);
   return http::Router({
       rows.asset("/assets/{fingerprint}/{name}"),
       rows.door(Method::get, "/open", open_link),
       rows.door(Method::get, "/sign-in", show_sign_in),
-      rows.door(Method::post, "/sign-in", give_password),
+      rows.door(Method::post, "/sign-in", give_password, kSignInBody),
       rows.post("/sign-out", sign_out),
 
       rows.get("/", show_home),

@@ -24,6 +24,17 @@ http::Status status_of(ErrorKind kind) {
   fail_check("an ErrorKind outside its enum", __FILE__, __LINE__);
 }
 
+std::string_view key_of(http::Shortage shortage) {
+  switch (shortage) {
+    case http::Shortage::none: return "error-page.status.other";
+    case http::Shortage::handlers: return "error-page.shortage.handlers";
+    case http::Shortage::memory: return "error-page.shortage.memory";
+    case http::Shortage::event_streams: return "error-page.shortage.event-streams";
+    case http::Shortage::time: return "error-page.shortage.time";
+  }
+  fail_check("a Shortage outside its enum", __FILE__, __LINE__);
+}
+
 http::Response error_page(const text::Catalogue& texts, std::string what_to_do, http::Status status) {
   const ErrorPage page{texts.sentence("error-page.title"), std::move(what_to_do), asset_url("garde.css")};
   return page_response(texts, render_page_error, page, status);
@@ -41,6 +52,10 @@ http::Response error_response(const text::Catalogue& texts, const Error& error) 
 http::Response status_response(const text::Catalogue& texts, http::Status status) {
   const std::string key = fmt::format("error-page.status.{}", static_cast<int>(status));
   return error_page(texts, texts.sentence(texts.has(key) ? key : "error-page.status.other"), status);
+}
+
+http::Response shortage_response(const text::Catalogue& texts, http::Shortage shortage) {
+  return error_page(texts, texts.sentence(key_of(shortage)), http::Status::service_unavailable);
 }
 
 Error no_such_page() { return {ErrorKind::not_found, "", std::nullopt, "no such page"}; }

@@ -33,6 +33,7 @@ http::Response page_response(const Visitor& visitor, void (*render)(Html&, const
 http::Response error_response(const text::Catalogue& texts, const Error& error);
 // For an answer of the engine itself.
 http::Response status_response(const text::Catalogue& texts, http::Status status);
+http::Response shortage_response(const text::Catalogue& texts, http::Shortage shortage);
 
 // For an address that leads nowhere: the page is the one of any unknown address.
 Error no_such_page();
