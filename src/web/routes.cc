@@ -205,7 +205,7 @@ http::Router make_router(const Site& site) {
       rows.post("/backups/new", save_new_destination),
       rows.get("/backups/data-sets/{data_set}", show_data_set),
       rows.post("/backups/data-sets/{data_set}", save_data_set),
-      rows.get("/backups/data-sets/{data_set}/canary", send_canary),
+      rows.post("/backups/data-sets/{data_set}/canary", send_canary),
       rows.get("/backups/destinations/{destination}", show_destination),
       rows.post("/backups/destinations/{destination}/runs", start_run),
       rows.post("/backups/destinations/{destination}/secret", save_secret),

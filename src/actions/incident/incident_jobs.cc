@@ -24,16 +24,6 @@ void IncidentJobs::add(const Task& task) {
 void IncidentJobs::watch(const IncidentId& id) { add({id, Kind::watch}); }
 void IncidentJobs::collect(const IncidentId& id) { add({id, Kind::collect}); }
 
-void IncidentJobs::watch_if_due(const IncidentId& id) {
-  {
-    const std::scoped_lock lock(mutex_);
-    const auto state = states_.find(id);
-    const bool was = state != states_.end() && state->second.watched_at;
-    if (was && practice_.now() - *state->second.watched_at < kLookAgainAfter) return;
-  }
-  watch(id);
-}
-
 void IncidentJobs::wait_for_watch(const IncidentId& id, std::chrono::milliseconds limit) {
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, limit, [&] { return !has_locked({id, Kind::watch}); });
@@ -51,8 +41,17 @@ IncidentJobs::View IncidentJobs::view(const IncidentId& id) const {
 }
 
 void IncidentJobs::work(const std::stop_token& over) {
+  auto look_again = std::chrono::steady_clock::now();
   std::unique_lock lock(mutex_);
-  while (changed_.wait(lock, over, [&] { return !tasks_.empty(); })) {
+  while (!over.stop_requested()) {
+    if (!changed_.wait_until(lock, over, look_again, [&] { return !tasks_.empty(); })) {
+      if (over.stop_requested()) return;
+      look_again = std::chrono::steady_clock::now() + kLookAgainAfter;
+      lock.unlock();
+      watch_open_incidents();
+      lock.lock();
+      continue;
+    }
     const Task task = tasks_.front();
     lock.unlock();
     run(task, over);
@@ -61,6 +60,13 @@ void IncidentJobs::work(const std::stop_token& over) {
     states_[task.id].what.clear();
     changed_.notify_all();
   }
+}
+
+void IncidentJobs::watch_open_incidents() {
+  const auto all = incidents(practice_);
+  if (!all) return;
+  for (const IncidentSummary& incident : *all)
+    if (!incident.closed) watch(incident.id);
 }
 
 void IncidentJobs::run(const Task& task, const std::stop_token& over) {
@@ -73,8 +79,6 @@ void IncidentJobs::run(const Task& task, const std::stop_token& over) {
     if (task.kind == Kind::watch) {
       // What could not be recorded is not lost: the next look finds it again.
       [[maybe_unused]] const auto watched = watch_backups(practice_, task.id, {.on_progress = tell, .stop = over});
-      const std::scoped_lock lock(mutex_);
-      states_[task.id].watched_at = practice_.now();
       return;
     }
     CollectionRequest request;

@@ -1,5 +1,8 @@
 // What takes longer than a page may, for incidents: looking at the backups, taking evidence.
 //
+// Nobody has to open a page for the backups to be watched: those of every open incident are looked at when this starts
+// and every kLookAgainAfter.
+//
 // One worker thread, ended by the destructor, which stops what runs; what was recorded before is in the journal. Every
 // call is safe from any thread.
 #pragma once
@@ -30,7 +33,6 @@ class IncidentJobs {
 
   // Each at most once at a time for an incident; asked again while it waits, it is the same.
   void watch(const IncidentId& id);
-  void watch_if_due(const IncidentId& id);  // unless that was done within kLookAgainAfter
   void collect(const IncidentId& id);
   // Until the backups were looked at, no longer than `limit`.
   void wait_for_watch(const IncidentId& id, std::chrono::milliseconds limit);
@@ -52,13 +54,13 @@ class IncidentJobs {
     bool operator==(const Task&) const = default;
   };
   struct State {
-    std::optional<Instant> watched_at = {};
     std::string what = {};
     std::optional<Error> error = {};
     std::optional<Collected> collected = {};
   };
   void add(const Task& task);
   void work(const std::stop_token& over);
+  void watch_open_incidents();
   void run(const Task& task, const std::stop_token& over);
   bool has_locked(const Task& task) const;
 

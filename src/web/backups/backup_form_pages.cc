@@ -134,7 +134,7 @@ Result<http::Response> save_data_set(Visitor& visitor, const http::Request& requ
   return http::Response::see_other("/backups?saved=1");
 }
 
-Result<http::Response> send_canary(Visitor& visitor, const http::Request& request) {
+Result<http::Response> send_canary(Visitor& visitor, const http::Request& request, const http::Form&) {
   const auto data_set = TRY(data_set_asked_for(visitor, request));
   if (!data_set) return no_such_page();
   auto canary = TRY(actions::make_canary(visitor.practice, data_set->id));

@@ -42,6 +42,6 @@ Result<http::Response> save_secret(Visitor& visitor, const http::Request& reques
 Result<http::Response> show_data_set(Visitor& visitor, const http::Request& request);
 Result<http::Response> save_data_set(Visitor& visitor, const http::Request& request, const http::Form& sent);
 // A small file to put among the data.
-Result<http::Response> send_canary(Visitor& visitor, const http::Request& request);
+Result<http::Response> send_canary(Visitor& visitor, const http::Request& request, const http::Form& form);
 
 }  // namespace garde::web

@@ -60,14 +60,12 @@ PreconditionView precondition_view(const Visitor& visitor, const incident::Incid
 Result<http::Response> render_preserve(Visitor& visitor, const http::Request& request, Typed typed,
                                        const actions::FieldProblems& problems) {
   const auto id = TRY(id_in<incident::IncidentId>(request, "incident"));
-  auto jobs = visitor.incident_jobs.view(id);
+  const auto jobs = visitor.incident_jobs.view(id);
   return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const incident::Rules& rules = visitor.practice.library().incident;
     const incident::Incident& incident = loaded.status->incident;
     const std::string_view gate = request.parameters.get("gate").value_or("");
     const std::string_view precondition = request.parameters.get("precondition").value_or("");
-    if (!incident.closed) visitor.incident_jobs.watch_if_due(incident.id);
-    jobs.watching = jobs.watching || visitor.incident_jobs.view(incident.id).watching;
     PreservePage page{make_incident_frame(visitor, loaded, IncidentStep::preserve,
                                           say(visitor, "incident-page.preserve.title"), request, problems),
                       {},
