@@ -8,6 +8,7 @@
 #include <regex>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,7 +54,8 @@ Ran run_garde(const std::filesystem::path& folder, const std::vector<std::string
   return ran;
 }
 
-RunningGarde::RunningGarde(const std::filesystem::path& data, const std::filesystem::path& errors) {
+RunningGarde::RunningGarde(const std::filesystem::path& data, const std::filesystem::path& errors,
+                           std::optional<std::size_t> descriptors) {
   std::array<int, 2> pipe{};
   GARDE_CHECK(::pipe2(pipe.data(), O_CLOEXEC) == 0);
   process_ = ::fork();
@@ -61,6 +63,8 @@ RunningGarde::RunningGarde(const std::filesystem::path& data, const std::filesys
   if (process_ == 0) {
     ::dup2(pipe[1], STDOUT_FILENO);
     if (!errors.empty()) ::dup2(::open(errors.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+    const rlimit limit{descriptors.value_or(0), descriptors.value_or(0)};
+    if (descriptors && ::setrlimit(RLIMIT_NOFILE, &limit) != 0) ::_exit(127);
     ::alarm(120);  // should the test itself die
     ::execl(kProgram, kProgram, "serve", "--listen", "127.0.0.1:0", "--data", data.c_str(), nullptr);
     ::_exit(127);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +29,10 @@ void write_file(const std::filesystem::path& path, std::string_view bytes);
 // `garde serve` on a data directory and a free port, until it is ended.
 class RunningGarde {
  public:
-  // What it says of itself goes to the file `errors` when there is one.
-  explicit RunningGarde(const std::filesystem::path& data, const std::filesystem::path& errors = {});
+  // What it says of itself goes to the file `errors` when there is one; it may have no more than `descriptors` files
+  // open, when that is said.
+  explicit RunningGarde(const std::filesystem::path& data, const std::filesystem::path& errors = {},
+                        std::optional<std::size_t> descriptors = std::nullopt);
   ~RunningGarde();  // kills it
   RunningGarde(const RunningGarde&) = delete;
   RunningGarde& operator=(const RunningGarde&) = delete;
