@@ -23,6 +23,7 @@
 #include <fmt/format.h>
 
 #include "bench/real_content.h"
+#include "bench/report.h"
 #include "bench/running_garde.h"
 #include "http/percent.h"
 #include "http/test_client.h"
@@ -30,25 +31,9 @@
 namespace garde::bench {
 namespace {
 
-using Milliseconds = std::chrono::duration<double, std::milli>;
-
 constexpr int kStarts = 15;
 constexpr int kRequests = 200;  // of each page
 constexpr double kMebibyte = 1024.0 * 1024.0;
-
-Milliseconds time_of(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::steady_clock::now() - start;
-}
-
-// The median of `count` times.
-Milliseconds median_of(int count, const std::function<Milliseconds()>& measure) {
-  std::vector<Milliseconds> times;
-  for (int i = 0; i < count; ++i) times.push_back(measure());
-  std::ranges::sort(times);
-  return times.at(times.size() / 2);
-}
 
 // What stands in `page` between `before` and `after`.
 std::string part_of(const std::string& page, std::string_view before, std::string_view after) {
@@ -134,22 +119,6 @@ ByteCount stripped_size(const std::filesystem::path& program) {
   std::filesystem::remove(stripped);
   return size;
 }
-
-class Report {
- public:
-  void promise(std::string_view what, double measured, double target, std::string_view unit,
-               std::string_view note = "") {
-    const bool reached = measured < target;
-    all_reached_ = all_reached_ && reached;
-    fmt::print("{:<42}{:>8.2f} {:<4}< {:>3} {:<4}{:<8}{}\n", what, measured, unit, target, unit,
-               reached ? "reached" : "MISSED", note);
-    std::fflush(stdout);
-  }
-  bool all_reached() const { return all_reached_; }
-
- private:
-  bool all_reached_ = true;
-};
 
 int run(const std::filesystem::path& program) {
   Report report;
