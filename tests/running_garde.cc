@@ -65,7 +65,7 @@ RunningGarde::RunningGarde(const std::filesystem::path& data, const std::filesys
     if (!errors.empty()) ::dup2(::open(errors.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
     const rlimit limit{descriptors.value_or(0), descriptors.value_or(0)};
     if (descriptors && ::setrlimit(RLIMIT_NOFILE, &limit) != 0) ::_exit(127);
-    ::alarm(120);  // should the test itself die
+    ::alarm(600);  // should the test itself die
     ::execl(kProgram, kProgram, "serve", "--listen", "127.0.0.1:0", "--data", data.c_str(), nullptr);
     ::_exit(127);
   }
