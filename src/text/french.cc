@@ -99,10 +99,13 @@ std::chrono::seconds Zone::offset_at(Instant instant) const {
   return zone_of(zone_).get_info(std::chrono::floor<std::chrono::seconds>(instant)).offset;
 }
 
-Date Zone::day_of(Instant instant) const { return utc_day_of(instant + offset_at(instant)); }
+// Twice, because the first look is made at an hour that is off by the offset itself.
+Instant Zone::from_local(Instant local) const { return local - offset_at(local - offset_at(local)); }
+
+Date Zone::day_of(Instant instant) const { return utc_day_of(to_local(instant)); }
 
 std::string Zone::time_of(Instant instant) const {
-  const Instant local = instant + offset_at(instant);
+  const Instant local = to_local(instant);
   const auto since_midnight = std::chrono::floor<std::chrono::minutes>(local - start_of(utc_day_of(local)));
   return fmt::format("{}{}h{}{:02}", since_midnight.count() / 60, kNoBreakSpace, kNoBreakSpace,
                      since_midnight.count() % 60);

@@ -1,6 +1,7 @@
 // Numbers, days and times as a French reader expects them. Needs no system locale.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -13,7 +14,8 @@ namespace garde::text {
 inline constexpr std::string_view kNarrowNoBreakSpace = "\u202F";
 inline constexpr std::string_view kNoBreakSpace = "\u00A0";
 
-std::string number(std::int64_t value);                   // 12 345, the groups joined by narrow no-break spaces
+std::string number(std::int64_t value);  // 12 345, the groups joined by narrow no-break spaces
+std::string number(std::unsigned_integral auto count) { return number(static_cast<std::int64_t>(count)); }
 std::string size(ByteCount bytes);                        // "512 octets", "1,7 Go": decimal units, as disks are sold
 std::string short_day(Date day);                          // "23/11/2026"
 std::string long_day(Date day);                           // "23 novembre 2026", "1er janvier 2027"
@@ -31,6 +33,10 @@ class Zone {
   std::string time_of(Instant instant) const;          // "18 h 30"
   std::string day_and_time_of(Instant instant) const;  // "lundi 23 novembre 2026 à 18 h 30"
   std::chrono::seconds offset_at(Instant instant) const;
+  // What a clock on the wall shows, written as if it were UTC; and when it shows that: the later of the two in an hour
+  // shown twice, an hour later for one that is left out.
+  Instant to_local(Instant instant) const { return instant + offset_at(instant); }
+  Instant from_local(Instant local) const;
 
  private:
   explicit Zone(const void* zone) : zone_(zone) {}

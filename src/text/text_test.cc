@@ -64,6 +64,15 @@ TEST(Zones, FollowParisAcrossTheClockChange) {
   EXPECT_EQ(paris.day_of(parse_instant("2026-11-22T23:30:00Z").value()), parse_date("2026-11-23").value());
 }
 
+TEST(Zones, TellWhenAClockOnTheWallShowsAnHour) {
+  const Zone paris = Zone::named("Europe/Paris").value();
+  const auto shown = [&](std::string_view local) { return to_iso(paris.from_local(*parse_instant(local))); };
+  EXPECT_EQ(shown("2026-11-26T10:30:00Z"), to_iso(*parse_instant("2026-11-26T09:30:00Z")));
+  EXPECT_EQ(shown("2026-07-14T00:15:00Z"), to_iso(*parse_instant("2026-07-13T22:15:00Z")));
+  EXPECT_EQ(shown("2026-10-25T02:30:00Z"), to_iso(*parse_instant("2026-10-25T01:30:00Z"))) << "shown twice";
+  EXPECT_EQ(shown("2026-03-29T02:30:00Z"), to_iso(*parse_instant("2026-03-29T01:30:00Z"))) << "left out";
+}
+
 TEST(Zones, KnowTheOverseasDepartmentsAndRefuseTheRest) {
   for (const char* name :
        {"Indian/Reunion", "America/Guadeloupe", "America/Martinique", "America/Cayenne", "Indian/Mayotte"})

@@ -26,8 +26,6 @@ constexpr std::size_t kExports = 3;                      // people's, on one for
 constexpr std::string_view kCorpusName = "leaks.garde";  // in the data directory
 constexpr Days kUsualAcceptance{182};
 
-std::string count_text(std::uint64_t count) { return text::number(static_cast<std::int64_t>(count)); }
-
 std::optional<std::string> corpus_path(const Visitor& visitor) {
   std::error_code code;
   const std::filesystem::path path = visitor.practice.folder() / kCorpusName;
@@ -43,8 +41,12 @@ http::Response message_response(const std::string& message, bool fine) {
   return http::Response::json(boost::json::serialize(boost::json::object{{"message", message}, {"fine", fine}}));
 }
 
+// By whom, until when.
+std::string accepted_words(const Visitor& visitor, const accounts::AcceptedRisk& risk) {
+  return say(visitor, {"accesses.risk.accepted", {{"by", risk.accepted_by}, {"day", text::long_day(risk.review_on)}}});
+}
+
 Result<http::Response> render_audit(Visitor& visitor, std::string problem, std::string flash) {
-  const text::Zone& zone = visitor.practice.zone();
   const auto audits = TRY(actions::kept_audits(visitor.practice));
   const auto risks = TRY(actions::accepted_risks(visitor.practice));
   AuditPage page{.frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.audit.title")),
@@ -54,26 +56,20 @@ Result<http::Response> render_audit(Visitor& visitor, std::string problem, std::
                  .risks = {}};
   page.frame.flash = std::move(flash);
   for (std::size_t i = 1; i <= kExports; ++i) page.exports.push_back({std::to_string(i), i == 1});
-  if (!audits.empty())
-    page.last_audit = say(visitor, {"accesses.audited",
-                                    {{"day", text::long_day(zone.day_of(audits.front().at))},
-                                     {"count", count_text(audits.front().with_any)},
-                                     {"accounts", count_text(audits.front().accounts)}}});
+  if (!audits.empty()) page.last_audit = audit_words(visitor, audits.front());
   for (const accounts::AcceptedRisk& risk : risks)
-    page.risks.push_back(
-        {.account = risk.account,
-         .reason_id = std::string(name(risk.reason)),
-         .reason = say(visitor, fmt::format("accounts.kind.{}", name(risk.reason))),
-         .because = risk.because,
-         .accepted = say(visitor, {"accesses.risk.accepted",
-                                   {{"by", risk.accepted_by}, {"day", text::long_day(risk.review_on)}}})});
+    page.risks.push_back({.account = risk.account,
+                          .reason_id = std::string(name(risk.reason)),
+                          .reason = say(visitor, fmt::format("accounts.kind.{}", name(risk.reason))),
+                          .because = risk.because,
+                          .accepted = accepted_words(visitor, risk)});
   const http::Status status = page.problem.empty() ? http::Status::ok : http::Status::unprocessable_content;
   return page_response(visitor, render_accounts_audit, page, status);
 }
 
 std::string corpus_sentence(const Visitor& visitor, const accounts::CorpusAnswer& corpus) {
-  if (corpus.shipped) return say(visitor, {"accesses.audit.corpus-shipped", {{"count", count_text(corpus.entries)}}});
-  if (corpus.established()) return say(visitor, {"accounts.corpus-used", {{"count", count_text(corpus.entries)}}});
+  if (corpus.shipped) return say(visitor, {"accesses.audit.corpus-shipped", {{"count", text::number(corpus.entries)}}});
+  if (corpus.established()) return say(visitor, {"accounts.corpus-used", {{"count", text::number(corpus.entries)}}});
   return say(visitor, "accounts.corpus-not-established") + " " +
          say(visitor, fmt::format("accounts.corpus.{}", name(corpus.doubt)));
 }
@@ -84,12 +80,12 @@ FindingView finding_view(const Visitor& visitor, const AuditReport& report, std:
       .anchor = std::to_string(index),
       .title = account.name.empty() ? say(visitor, "accounts.unnamed") : account.name,
       .detail = account.username,
-      .group = account.group ? say(visitor, {"accesses.audit.group", {{"group", count_text(*account.group)}}}) : "",
+      .group = account.group ? say(visitor, {"accesses.audit.group", {{"group", text::number(*account.group)}}}) : "",
       .reasons = {},
       .action = "",
       .strength = say(visitor, {"accounts.bits",
-                                {{"guessability", count_text(static_cast<std::uint64_t>(account.guessability_bits))},
-                                 {"cnil", count_text(static_cast<std::uint64_t>(account.cnil_bits))}}}),
+                                {{"guessability", text::number(static_cast<std::uint64_t>(account.guessability_bits))},
+                                 {"cnil", text::number(static_cast<std::uint64_t>(account.cnil_bits))}}}),
       .key = account.key,
       .reason_choices = {}};
   if (!account.url.empty()) view.detail += (view.detail.empty() ? "" : " · ") + account.url;
@@ -98,11 +94,9 @@ FindingView finding_view(const Visitor& visitor, const AuditReport& report, std:
   for (const accounts::Reason reason : account.reasons) {
     ReasonView shown{say(visitor, explanation(account, reason)), ""};
     if (reason == accounts::Reason::breached && account.breach_count)
-      shown.text += " " + say(visitor, {"accounts.breach-count", {{"count", count_text(*account.breach_count)}}});
+      shown.text += " " + say(visitor, {"accounts.breach-count", {{"count", text::number(*account.breach_count)}}});
     if (const accounts::AcceptedRisk* risk = accounts::accepted(report.accepted, account, reason)) {
-      shown.accepted = say(visitor, {"accesses.risk.accepted",
-                                     {{"by", risk->accepted_by}, {"day", text::long_day(risk->review_on)}}}) +
-                       " " + risk->because;
+      shown.accepted = accepted_words(visitor, *risk) + " " + risk->because;
     } else {
       view.reason_choices.push_back(
           {std::string(name(reason)), say(visitor, fmt::format("accounts.kind.{}", name(reason))), false});
@@ -138,13 +132,13 @@ Result<http::Response> render_result(Visitor& visitor, const AuditReport& report
     (view.action.empty() ? page.accepted : page.findings).push_back(std::move(view));
   }
   const std::string key = page.findings.empty() ? "accounts.nothing-to-mend" : "accounts.to-mend";
-  page.summary = say(visitor, {"accounts.read", {{"count", count_text(report.audit.accounts.size())}}}) + " " +
-                 say(visitor, {key, {{"count", count_text(page.findings.size())}}});
+  page.summary = say(visitor, {"accounts.read", {{"count", text::number(report.audit.accounts.size())}}}) + " " +
+                 say(visitor, {key, {{"count", text::number(page.findings.size())}}});
   for (std::size_t i = 0; i < report.files.size(); ++i) {
     const accounts::AuditedFile& file = report.files[i];
     ExportView view{.name = file.subject,
                     .size = std::to_string(sizes.at(i)),
-                    .read = say(visitor, {"accounts.read", {{"count", count_text(file.accounts)}}}),
+                    .read = say(visitor, {"accounts.read", {{"count", text::number(file.accounts)}}}),
                     .in_clear = file.in_clear,
                     .places = {},
                     .skipped = {}};
@@ -154,7 +148,7 @@ Result<http::Response> render_result(Visitor& visitor, const AuditReport& report
         view.places.push_back(place_of(visitor, trace));
     for (const accounts::SkippedRow& row : file.skipped)
       view.skipped.push_back(
-          {count_text(row.line), say(visitor, fmt::format("accounts.skipped.{}", name(row.reason)))});
+          {text::number(row.line), say(visitor, fmt::format("accounts.skipped.{}", name(row.reason)))});
     page.exports.push_back(std::move(view));
   }
   return page_response(visitor, render_accounts_audit_result, page);
@@ -211,8 +205,7 @@ ReadForm read_exports(const Visitor& visitor, const http::Form& form) {
 }  // namespace
 
 Result<http::Response> show_audit(Visitor& visitor, const http::Request& request) {
-  const std::string flash = request.query.get("saved") ? say(visitor, "accesses.saved") : "";
-  return render_audit(visitor, "", flash);
+  return render_audit(visitor, "", saved_flash(visitor, request, "accesses.saved"));
 }
 
 Result<http::Response> run_audit(Visitor& visitor, const http::Request&, http::Form& form) {
@@ -234,28 +227,28 @@ Result<http::Response> run_audit(Visitor& visitor, const http::Request&, http::F
 }
 
 Result<http::Response> look_for_export(Visitor& visitor, const http::Request& request, const http::Form& form) {
-  const std::string name(form.fields.get("name").value_or(""));
-  const std::string size_text(form.fields.get("size").value_or(""));
+  const std::string name = field_of(form, "name");
+  const std::string size_text = field_of(form, "size");
   std::uint64_t size = 0;
   std::from_chars(size_text.data(), size_text.data() + size_text.size(), size);
   const auto backed_up = TRY(actions::backed_up_folders(visitor.practice));
   const auto traces = actions::find_export_traces(visitor.home, name, size,
                                                   visitor.practice.library().accounts.synced_folders, backed_up);
   std::string message = say(visitor, {traces.empty() ? "accesses.audit.gone" : "accesses.audit.still-there",
-                                      {{"file", name}, {"count", count_text(traces.size())}}});
+                                      {{"file", name}, {"count", text::number(traces.size())}}});
   for (const actions::ExportTrace& trace : traces) message += " " + place_of(visitor, trace);
   if (wants_json(request)) return message_response(message, traces.empty());
   return render_audit(visitor, "", message);
 }
 
 Result<http::Response> save_risk(Visitor& visitor, const http::Request& request, const http::Form& form) {
-  const auto field = [&](std::string_view name) { return std::string(form.fields.get(name).value_or("")); };
-  if (field("do") == "withdraw") {
-    TRY(actions::withdraw_risk(visitor.practice, field("account"), field("reason")));
+  if (field_of(form, "do") == "withdraw") {
+    TRY(actions::withdraw_risk(visitor.practice, field_of(form, "account"), field_of(form, "reason")));
     return http::Response::see_other("/accesses/audit?saved=1");
   }
   const auto problems = TRY(actions::accept_risk(
-      visitor.practice, {field("account"), field("reason"), field("because"), field("by"), field("review_on")}));
+      visitor.practice, {field_of(form, "account"), field_of(form, "reason"), field_of(form, "because"),
+                         field_of(form, "by"), field_of(form, "review_on")}));
   if (problems.empty()) {
     if (wants_json(request)) return message_response(say(visitor, "accesses.risk.saved"), true);
     return http::Response::see_other("/accesses/audit?saved=1");

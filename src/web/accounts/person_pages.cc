@@ -13,8 +13,6 @@ namespace {
 using accounts::Register;
 using actions::FieldProblems;
 
-std::string count_text(std::size_t count) { return text::number(static_cast<std::int64_t>(count)); }
-
 std::vector<documents::DepartureLine> departure_lines(const Visitor& visitor, const Register& known,
                                                       const accounts::PersonId& person) {
   std::vector<documents::DepartureLine> lines;
@@ -23,13 +21,13 @@ std::vector<documents::DepartureLine> departure_lines(const Visitor& visitor, co
     if (step.access) what.params.emplace_back("account", access_name(visitor, known, *known.find(*step.access)));
     if (step.through) what.params.emplace_back("through", access_name(visitor, known, *known.find(*step.through)));
     std::string why;
-    if (step.opens > 0) why = say(visitor, {"accesses.opens", {{"count", count_text(step.opens)}}});
+    if (step.opens > 0) why = say(visitor, {"accesses.opens", {{"count", text::number(step.opens)}}});
     lines.push_back({say(visitor, what), std::move(why)});
   }
   return lines;
 }
 
-Result<http::Response> render_person(Visitor& visitor, const http::Request* request, const accounts::PersonId& id,
+Result<http::Response> render_person(Visitor& visitor, std::string flash, const accounts::PersonId& id,
                                      const actions::PersonForm* typed, const FieldProblems& problems) {
   const auto known = TRY(actions::access_register(visitor.practice));
   const accounts::Person* person = known.find(id);
@@ -40,20 +38,19 @@ Result<http::Response> render_person(Visitor& visitor, const http::Request* requ
           : actions::PersonForm{person->name, person->role, std::string(name(person->card)),
                                 std::string(name(person->lends_card)), person->left_on ? to_iso(*person->left_on) : ""};
   const Url address = Url::of("/accesses/people/" + id.text());
-  PersonPage page{
-      .frame = make_frame(visitor, Section::accesses, person->name),
-      .address = address,
-      .sheet = Url::of(address.text() + "/departure.pdf"),
-      .name = person->name,
-      .problems = problem_list(visitor, problems),
-      .fields = person_fields(visitor, form, problems),
-      .choices = {card_field(visitor, form.card, problem_of(visitor, problems, "card")),
-                  yes_no_field(visitor, "lends_card", say(visitor, "accesses.person.lends-card"), form.lends_card,
-                               problem_of(visitor, problems, "lends_card"))},
-      .left_on = {"left_on", say(visitor, "accesses.person.left-on"), say(visitor, "accesses.person.left-on-hint"),
-                  "date", form.left_on, false, problem_of(visitor, problems, "left_on")},
-      .steps = {}};
-  if (request != nullptr && request->query.get("saved")) page.frame.flash = say(visitor, "accesses.saved");
+  PersonPage page{.frame = make_frame(visitor, Section::accesses, person->name),
+                  .address = address,
+                  .sheet = Url::of(address.text() + "/departure.pdf"),
+                  .name = person->name,
+                  .problems = problem_list(visitor, problems),
+                  .fields = person_fields(visitor, form, problems),
+                  .choices = {card_field(visitor, form.card, problem_of(visitor, problems, "card")),
+                              yes_no_field(visitor, "lends_card", say(visitor, "accesses.person.lends-card"),
+                                           form.lends_card, problem_of(visitor, problems, "lends_card"))},
+                  .left_on = form_field(visitor, problems, "left_on", say(visitor, "accesses.person.left-on"),
+                                        say(visitor, "accesses.person.left-on-hint"), form.left_on, "date"),
+                  .steps = {}};
+  page.frame.flash = std::move(flash);
   for (documents::DepartureLine& line : departure_lines(visitor, known, id))
     page.steps.push_back({std::move(line.what), std::move(line.why)});
   return page_response(visitor, render_accounts_person, page, status_of(problems));
@@ -63,7 +60,7 @@ Result<http::Response> render_person(Visitor& visitor, const http::Request* requ
 
 Result<http::Response> show_person(Visitor& visitor, const http::Request& request) {
   const auto id = TRY(id_in<accounts::PersonId>(request, "person"));
-  return render_person(visitor, &request, id, nullptr, {});
+  return render_person(visitor, saved_flash(visitor, request, "accesses.saved"), id, nullptr, {});
 }
 
 Result<http::Response> save_person(Visitor& visitor, const http::Request& request, const http::Form& form) {
@@ -75,8 +72,7 @@ Result<http::Response> save_person(Visitor& visitor, const http::Request& reques
   const actions::PersonForm typed{field_of(form, "name"), field_of(form, "role"), field_of(form, "card"),
                                   field_of(form, "lends_card"), field_of(form, "left_on")};
   const auto problems = TRY(actions::save_person(visitor.practice, id, typed));
-  return problems.empty() ? saved("/accesses/people/" + id.text())
-                          : render_person(visitor, nullptr, id, &typed, problems);
+  return problems.empty() ? saved("/accesses/people/" + id.text()) : render_person(visitor, "", id, &typed, problems);
 }
 
 Result<http::Response> send_departure_sheet(Visitor& visitor, const http::Request& request) {

@@ -44,10 +44,9 @@ SelectField known_field(const Visitor& visitor, std::string_view serves, std::st
 
 std::vector<FormField> person_fields(const Visitor& visitor, const actions::PersonForm& form,
                                      const FieldProblems& problems) {
-  return {{"name", say(visitor, "accesses.person.name"), "", "text", form.name, false,
-           problem_of(visitor, problems, "name")},
-          {"role", say(visitor, "accesses.person.role"), say(visitor, "accesses.person.role-hint"), "text", form.role,
-           false, problem_of(visitor, problems, "role")}};
+  return {form_field(visitor, problems, "name", say(visitor, "accesses.person.name"), "", form.name),
+          form_field(visitor, problems, "role", say(visitor, "accesses.person.role"),
+                     say(visitor, "accesses.person.role-hint"), form.role)};
 }
 
 std::string state_of(accounts::YesNo second_factor) {
@@ -57,6 +56,13 @@ std::string state_of(accounts::YesNo second_factor) {
     case accounts::YesNo::unknown: return "none";
   }
   return "none";
+}
+
+std::string audit_words(const Visitor& visitor, const accounts::AuditSummary& audit) {
+  return say(visitor, {"accesses.audited",
+                       {{"day", text::long_day(visitor.practice.zone().day_of(audit.at))},
+                        {"count", text::number(audit.with_any)},
+                        {"accounts", text::number(audit.accounts)}}});
 }
 
 std::string tool_title(const Visitor& visitor, const UsedTool& tool) {

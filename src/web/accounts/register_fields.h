@@ -24,6 +24,8 @@ std::string state_of(accounts::YesNo second_factor);  // "holds", "fails", "none
 
 // The account as a person calls it: "Messagerie (Mailo), cabinet".
 std::string access_name(const Visitor& visitor, const accounts::Register& known, const accounts::Access& access);
+// When the passwords were last audited, and what that found.
+std::string audit_words(const Visitor& visitor, const accounts::AuditSummary& audit);
 std::string tool_title(const Visitor& visitor, const accounts::UsedTool& tool);  // "Messagerie"
 
 }  // namespace garde::web

@@ -22,8 +22,6 @@ constexpr std::array kClaims = {
     std::string_view("no-password-reused/practice"), std::string_view("leavers-closed/practice"),
     std::string_view("cards-personal/practice")};
 
-std::string count_text(std::size_t count) { return text::number(static_cast<std::int64_t>(count)); }
-
 std::string_view state_id(const evidence::Standing& standing) {
   switch (standing.verdict) {
     case evidence::Verdict::holds: return "holds";
@@ -50,7 +48,7 @@ ToolCard tool_card(const Visitor& visitor, const Register& known, const UsedTool
   return {.address = Url::of("/accesses/tools/" + tool.id.text()),
           .title = tool_title(visitor, tool),
           .name = tool.essential ? tool.name : "",
-          .accounts = say(visitor, {"accesses.accounts", {{"count", count_text(accesses.size())}}}),
+          .accounts = say(visitor, {"accesses.accounts", {{"count", text::number(accesses.size())}}}),
           .second_factor = say(visitor, fmt::format("accesses.second-factor.{}", name(second_factor))),
           .state_id = state_of(second_factor)};
 }
@@ -60,7 +58,7 @@ PersonRow person_row(const Visitor& visitor, const Register& known, const accoun
       .address = Url::of("/accesses/people/" + person.id.text()),
       .name = person.name,
       .role = person.role,
-      .accounts = say(visitor, {"accesses.accounts", {{"count", count_text(known.accesses_of(person.id).size())}}}),
+      .accounts = say(visitor, {"accesses.accounts", {{"count", text::number(known.accesses_of(person.id).size())}}}),
       .card = say(visitor, fmt::format("accesses.card.{}", name(person.card))),
       .left = "",
       .still_holds = accounts::still_holds(known, person)};
@@ -85,7 +83,7 @@ struct Typed {
   std::string reviewer;
 };
 
-Result<http::Response> render_register(Visitor& visitor, const http::Request* request, const Typed& typed,
+Result<http::Response> render_register(Visitor& visitor, std::string flash, const Typed& typed,
                                        const FieldProblems& problems) {
   const actions::Library& library = visitor.practice.library();
   const auto known = TRY(actions::access_register(visitor.practice));
@@ -108,18 +106,13 @@ Result<http::Response> render_register(Visitor& visitor, const http::Request* re
                               {{"day", text::long_day(zone.day_of(known.review->at))}, {"by", known.review->by}}})
               : say(visitor, "accesses.never-reviewed"),
       .incomplete = what_is_missing(visitor, known),
-      .reviewer = {"by", say(visitor, "accesses.reviewer"), "", "text", typed.reviewer, false,
-                   problem_of(visitor, problems, "by")},
-      .last_audit = audits.empty() ? say(visitor, "accesses.never-audited")
-                                   : say(visitor, {"accesses.audited",
-                                                   {{"day", text::long_day(zone.day_of(audits.front().at))},
-                                                    {"count", count_text(audits.front().with_any)},
-                                                    {"accounts", count_text(audits.front().accounts)}}})};
+      .reviewer = form_field(visitor, problems, "by", say(visitor, "accesses.reviewer"), "", typed.reviewer),
+      .last_audit = audits.empty() ? say(visitor, "accesses.never-audited") : audit_words(visitor, audits.front())};
   // The two forms of this page have a field of the same name: each on the page needs an id of its own.
   page.tool_fields.front().name = "tool_name";
   page.person_fields[0].name = "person_name";
   page.person_fields[1].name = "person_role";
-  if (request != nullptr && request->query.get("saved")) page.frame.flash = say(visitor, "accesses.saved");
+  page.frame.flash = std::move(flash);
   for (const std::string_view claim : kClaims) {
     const evidence::Claim of = evidence::Claim::of(claim);
     const std::string_view state = state_id(evidence::standing(shown, of, visitor.practice.now()));
@@ -134,13 +127,13 @@ Result<http::Response> render_register(Visitor& visitor, const http::Request* re
 }  // namespace
 
 Result<http::Response> show_register(Visitor& visitor, const http::Request& request) {
-  return render_register(visitor, &request, {}, {});
+  return render_register(visitor, saved_flash(visitor, request, "accesses.saved"), {}, {});
 }
 
 Result<http::Response> add_tool(Visitor& visitor, const http::Request&, const http::Form& form) {
   const Typed typed{.tool = {field_of(form, "tool_name"), field_of(form, "known")}, .person = {}, .reviewer = {}};
   const auto problems = TRY(actions::add_tool(visitor.practice, typed.tool));
-  return problems.empty() ? saved("/accesses") : render_register(visitor, nullptr, typed, problems);
+  return problems.empty() ? saved("/accesses") : render_register(visitor, "", typed, problems);
 }
 
 Result<http::Response> add_person(Visitor& visitor, const http::Request&, const http::Form& form) {
@@ -149,13 +142,13 @@ Result<http::Response> add_person(Visitor& visitor, const http::Request&, const 
   typed.person.role = field_of(form, "person_role");
   typed.person.card = field_of(form, "card");
   const auto problems = TRY(actions::add_person(visitor.practice, typed.person));
-  return problems.empty() ? saved("/accesses") : render_register(visitor, nullptr, typed, problems);
+  return problems.empty() ? saved("/accesses") : render_register(visitor, "", typed, problems);
 }
 
 Result<http::Response> save_review(Visitor& visitor, const http::Request&, const http::Form& form) {
   const Typed typed{.tool = {}, .person = {}, .reviewer = field_of(form, "by")};
   const auto problems = TRY(actions::review_accesses(visitor.practice, typed.reviewer));
-  return problems.empty() ? saved("/accesses") : render_register(visitor, nullptr, typed, problems);
+  return problems.empty() ? saved("/accesses") : render_register(visitor, "", typed, problems);
 }
 
 }  // namespace garde::web

@@ -66,7 +66,7 @@ struct ReturnedAccess {
   const actions::AccessForm* form = nullptr;
 };
 
-Result<http::Response> render_tool(Visitor& visitor, const http::Request* request, const accounts::UsedToolId& id,
+Result<http::Response> render_tool(Visitor& visitor, std::string flash, const accounts::UsedToolId& id,
                                    const ReturnedAccess& returned, const actions::ToolForm* typed,
                                    const FieldProblems& problems) {
   const actions::Library& library = visitor.practice.library();
@@ -96,7 +96,7 @@ Result<http::Response> render_tool(Visitor& visitor, const http::Request* reques
       .known = known_field(visitor, tool->essential ? id.text() : "", typed != nullptr ? typed->known : known_id,
                            problem_of(visitor, problems, "known")),
       .remove = tool->essential ? "" : say(visitor, "accesses.tool.remove")};
-  if (request != nullptr && request->query.get("saved")) page.frame.flash = say(visitor, "accesses.saved");
+  page.frame.flash = std::move(flash);
   if (const accounts::Tool* directory = tool->known ? library.accounts.tools.find(*tool->known) : nullptr) {
     std::vector<std::string> logins;
     for (const accounts::LoginKind kind : directory->logins)
@@ -133,7 +133,7 @@ actions::AccessForm read_access(const http::Form& form, const std::string& id) {
 
 Result<http::Response> show_tool(Visitor& visitor, const http::Request& request) {
   const auto id = TRY(id_in<accounts::UsedToolId>(request, "tool"));
-  return render_tool(visitor, &request, id, {}, nullptr, {});
+  return render_tool(visitor, saved_flash(visitor, request, "accesses.saved"), id, {}, nullptr, {});
 }
 
 Result<http::Response> save_tool(Visitor& visitor, const http::Request& request, const http::Form& form) {
@@ -144,8 +144,7 @@ Result<http::Response> save_tool(Visitor& visitor, const http::Request& request,
   }
   const actions::ToolForm typed{field_of(form, "name"), field_of(form, "known")};
   const auto problems = TRY(actions::save_tool(visitor.practice, id, typed));
-  return problems.empty() ? saved("/accesses/tools/" + id.text())
-                          : render_tool(visitor, nullptr, id, {}, &typed, problems);
+  return problems.empty() ? saved("/accesses/tools/" + id.text()) : render_tool(visitor, "", id, {}, &typed, problems);
 }
 
 Result<http::Response> add_access(Visitor& visitor, const http::Request& request, const http::Form& form) {
@@ -153,7 +152,7 @@ Result<http::Response> add_access(Visitor& visitor, const http::Request& request
   const actions::AccessForm typed = read_access(form, "new");
   const auto problems = TRY(actions::add_access(visitor.practice, id, typed));
   return problems.empty() ? saved("/accesses/tools/" + id.text())
-                          : render_tool(visitor, nullptr, id, {"new", &typed}, nullptr, problems);
+                          : render_tool(visitor, "", id, {"new", &typed}, nullptr, problems);
 }
 
 Result<http::Response> save_access(Visitor& visitor, const http::Request& request, const http::Form& form) {
@@ -169,7 +168,7 @@ Result<http::Response> save_access(Visitor& visitor, const http::Request& reques
   const actions::AccessForm typed = read_access(form, id.text());
   const auto problems = TRY(actions::save_access(visitor.practice, id, typed));
   return problems.empty() ? saved(back)
-                          : render_tool(visitor, nullptr, access->tool, {id.text(), &typed}, nullptr, problems);
+                          : render_tool(visitor, "", access->tool, {id.text(), &typed}, nullptr, problems);
 }
 
 }  // namespace garde::web

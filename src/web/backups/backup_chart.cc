@@ -55,9 +55,8 @@ Calendar make_calendar(std::span<const ChartPoint> points, const backups::Regula
   for (int row = 0; row < kWeek && static_cast<std::size_t>(row) < letters.size(); row += 2)
     calendar.weekdays.push_back(
         {0, kTop + row * kStep + kCell - 3, "", letters.substr(static_cast<std::size_t>(row), 1)});
-  calendar.summary = texts.sentence({"backups.calendar.summary",
-                                     {{"made", text::number(static_cast<std::int64_t>(made_count))},
-                                      {"missed", text::number(static_cast<std::int64_t>(missed_count))}}});
+  calendar.summary = texts.sentence(
+      {"backups.calendar.summary", {{"made", text::number(made_count)}, {"missed", text::number(missed_count)}}});
   return calendar;
 }
 

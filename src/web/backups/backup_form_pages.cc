@@ -21,9 +21,8 @@ FormField text_field(const Visitor& visitor, const actions::FieldProblems& probl
   const std::string key = fmt::format("backups.field.{}", name);
   const std::string hint_key = fmt::format("backups.field.{}-hint", name);
   const bool has_hint = texts_of(visitor).has(hint_key);
-  const std::string problem = problem_of(visitor, problems, name);
-  return {std::move(name), say(visitor, key), has_hint ? say(visitor, hint_key) : "", "text", std::move(value), false,
-          problem};
+  return form_field(visitor, problems, std::move(name), say(visitor, key), has_hint ? say(visitor, hint_key) : "",
+                    std::move(value));
 }
 
 Result<http::Response> render_new_destination(Visitor& visitor, const DestinationForm& form,
@@ -36,14 +35,14 @@ Result<http::Response> render_new_destination(Visitor& visitor, const Destinatio
                  text_field(visitor, problems, "max_age", form.max_age)},
       .data_sets = {},
       .data_sets_problem = problem_of(visitor, problems, "data_sets"),
-      .facts = {{"elsewhere", "yes", say(visitor, "backups.field.elsewhere"), form.elsewhere},
-                {"online", "yes", say(visitor, "backups.field.online"), form.online}},
+      .facts = {{"b-elsewhere", "elsewhere", "yes", say(visitor, "backups.field.elsewhere"), form.elsewhere},
+                {"b-online", "online", "yes", say(visitor, "backups.field.online"), form.online}},
       .certified = {{"yes", say(visitor, "backups.certified.yes"), form.hosting_certified == "yes"},
                     {"no", say(visitor, "backups.certified.no"), form.hosting_certified == "no"},
                     {"", say(visitor, "backups.certified.unknown"), form.hosting_certified.empty()}}};
   for (const backups::DataSet& data_set : sets) {
     const bool chosen = std::ranges::find(form.data_sets, data_set.id.text()) != form.data_sets.end();
-    page.data_sets.push_back({"data_sets", data_set.id.text(), data_set.title, chosen});
+    page.data_sets.push_back({"b-" + data_set.id.text(), "data_sets", data_set.id.text(), data_set.title, chosen});
   }
   return page_response(visitor, render_backups_new, page, status_of(problems));
 }

@@ -7,20 +7,13 @@
 
 namespace garde::web {
 
-struct CheckBox {
-  std::string name;
-  std::string value;
-  std::string title;
-  bool checked = false;
-};
-
 struct NewDestinationPage {
   Frame frame;
   ProblemList problems;
   std::vector<FormField> fields;
-  std::vector<CheckBox> data_sets;
+  std::vector<TickBox> data_sets;
   std::string data_sets_problem;
-  std::vector<CheckBox> facts;  // kept elsewhere, online
+  std::vector<TickBox> facts;  // kept elsewhere, online
   std::vector<Choice> certified;
 };
 

@@ -17,6 +17,7 @@
 #include "documents/backups/backup_sentences.h"
 #include "web/backups/templates.h"
 #include "web/page/answers.h"
+#include "web/page/standing.h"
 
 namespace garde::web {
 namespace {
@@ -32,8 +33,6 @@ constexpr std::size_t kMissedShown = 10;
 constexpr std::array<std::string_view, 7> kClaims = {"backup-exists",    "backup-automatic",    "backup-recent",
                                                      "backup-encrypted", "backup-disconnected", "backup-elsewhere",
                                                      "restore-tested"};
-
-std::string number(std::uint64_t count) { return text::number(static_cast<std::int64_t>(count)); }
 
 Chip presence_chip(const Visitor& visitor, const Destination& destination) {
   switch (checker::find_place(destination).presence) {
@@ -60,28 +59,19 @@ Chip run_chip(const Visitor& visitor, const KeptRun* run) {
   return chip;
 }
 
-ClaimView claim_view(const Visitor& visitor, const evidence::ClaimKind& kind, const evidence::Standing& standing) {
-  ClaimView view{kind.title, {"unsure", say(visitor, "backups.standing.never")}, ""};
-  if (!standing.by) return view;
-  const text::Zone& zone = visitor.practice.zone();
-  const std::string since = text::long_day(zone.day_of(standing.by->established_at));
-  const std::string until = text::long_day(zone.day_of(standing.by->valid_until));
+Chip standing_chip(const Visitor& visitor, const evidence::Standing& standing) {
   switch (standing.verdict) {
     case evidence::Verdict::holds:
-      view.chip = {"good", say(visitor, fmt::format("proof.{}", evidence::name(standing.by->level)))};
-      view.note = say(visitor, {"plan.step.holds", {{"since", since}, {"until", until}}});
-      break;
-    case evidence::Verdict::fails:
-      view.chip = {"bad", say(visitor, "backups.standing.fails")};
-      view.note = say(visitor, {"plan.step.fails", {{"since", since}}});
-      break;
-    case evidence::Verdict::expired:
-      view.chip = {"unsure", say(visitor, "backups.standing.expired")};
-      view.note = say(visitor, {"plan.step.expired", {{"since", since}, {"until", until}}});
-      break;
-    case evidence::Verdict::never_shown: break;
+      return {"good", say(visitor, fmt::format("proof.{}", evidence::name(standing.by->level)))};
+    case evidence::Verdict::fails: return {"bad", say(visitor, "backups.standing.fails")};
+    case evidence::Verdict::expired: return {"unsure", say(visitor, "backups.standing.expired")};
+    case evidence::Verdict::never_shown: return {"unsure", say(visitor, "backups.standing.never")};
   }
-  return view;
+  fail_check("a Verdict outside its enum", __FILE__, __LINE__);
+}
+
+ClaimView claim_view(const Visitor& visitor, const evidence::ClaimKind& kind, const evidence::Standing& standing) {
+  return {kind.title, standing_chip(visitor, standing), standing_note(visitor, standing)};
 }
 
 DataSetCard data_set_card(const Visitor& visitor, const backups::DataSet& data_set,
@@ -109,7 +99,7 @@ FindingsView findings_view(const Visitor& visitor, const backups::Check& check) 
   for (std::size_t i = 0; i < std::min(kFindingsShown, check.findings.size()); ++i)
     view.findings.push_back(documents::finding_sentence(check.findings[i], texts_of(visitor), visitor.practice.zone()));
   if (check.finding_count > view.findings.size())
-    view.more = say(visitor, {"backups.more", {{"count", number(check.finding_count - view.findings.size())}}});
+    view.more = say(visitor, {"backups.more", {{"count", text::number(check.finding_count - view.findings.size())}}});
   return view;
 }
 
@@ -125,9 +115,8 @@ Facts destination_facts(const Visitor& visitor, const Destination& destination) 
     facts.emplace_back(say(visitor, "backups.fact.seen"), zone.day_and_time_of(*destination.last_present_at));
   if (destination.last_absent_at)
     facts.emplace_back(say(visitor, "backups.fact.absent"), zone.day_and_time_of(*destination.last_absent_at));
-  facts.emplace_back(
-      say(visitor, "backups.fact.max-age"),
-      say(visitor, {"backups.hours", {{"count", number(static_cast<std::uint64_t>(destination.max_age.count()))}}}));
+  facts.emplace_back(say(visitor, "backups.fact.max-age"),
+                     say(visitor, {"backups.hours", {{"count", text::number(destination.max_age.count())}}}));
   return facts;
 }
 
@@ -197,13 +186,13 @@ Facts run_facts(const Visitor& visitor, const KeptRun& kept, const Facts& recove
   const backups::DrillResult& drill = *kept.drill;
   facts.emplace_back(say(visitor, "backups.proof.restored"),
                      say(visitor, {"backups.proof.files-of",
-                                   {{"files", number(drill.files_restored)},
-                                    {"total", number(drill.files_in_point)},
+                                   {{"files", text::number(drill.files_restored)},
+                                    {"total", text::number(drill.files_in_point)},
                                     {"bytes", text::size(drill.bytes_restored)}}}));
   facts.emplace_back(
       say(visitor, "backups.proof.opened"),
       say(visitor, {"backups.drill.opened",
-                    {{"opened", number(drill.files_opened)}, {"other", number(drill.files_not_opened)}}}));
+                    {{"opened", text::number(drill.files_opened)}, {"other", text::number(drill.files_not_opened)}}}));
   for (const auto& [title, length] : recoveries)
     facts.emplace_back(say(visitor, {"backups.proof.recovery-of", {{"title", title}}}), length);
   return facts;
@@ -252,7 +241,7 @@ Result<http::Response> show_backups(Visitor& visitor, const http::Request& reque
   const auto paused = TRY(actions::pause_while_incident(practice).is_on());
 
   BackupsPage page{.frame = make_frame(visitor, Section::backups, say(visitor, "backups.title")), .paused = paused};
-  if (request.query.get("saved")) page.frame.flash = say(visitor, "backups.saved");
+  page.frame.flash = saved_flash(visitor, request, "backups.saved");
   for (const actions::JobView& job : visitor.backup_jobs.all())
     if (!job.is_over())
       page.jobs.push_back({job.id.text(),
@@ -297,7 +286,7 @@ Result<http::Response> show_destination(Visitor& visitor, const http::Request& r
                        .missed = {},
                        .sizes = {},
                        .runs = {}};
-  if (request.query.get("saved")) page.frame.flash = say(visitor, "backups.saved");
+  page.frame.flash = saved_flash(visitor, request, "backups.saved");
   for (const KeptRun* last : {check, drill}) {
     if (last == nullptr) continue;
     const auto whole = TRY(actions::find_run(practice, last->id));

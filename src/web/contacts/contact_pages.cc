@@ -11,6 +11,7 @@
 #include "documents/contacts/contact_qr.h"
 #include "web/contacts/templates.h"
 #include "web/page/answers.h"
+#include "web/page/standing.h"
 
 namespace garde::web {
 namespace {
@@ -28,23 +29,12 @@ ContactClaimView claim_view(const Visitor& visitor, std::string_view name,
   const auto claim = evidence::Claim::of(fmt::format("contact-{}/practice", name));
   const evidence::Standing standing = evidence::standing(gathered, claim, visitor.practice.now());
   const bool done = standing.verdict == evidence::Verdict::holds;
-  ContactClaimView view{.title = say(visitor, fmt::format("contacts.claim.{}", name)),
-                        .proof_id = std::string(done ? evidence::name(standing.by->level) : "none"),
-                        .proof = {},
-                        .note = {},
-                        .done = done};
-  view.proof = say(visitor, "proof." + view.proof_id);
-  if (standing.by) {
-    const text::Zone& zone = visitor.practice.zone();
-    const std::string since = text::long_day(zone.day_of(standing.by->established_at));
-    const std::string until = text::long_day(zone.day_of(standing.by->valid_until));
-    if (standing.verdict == evidence::Verdict::holds)
-      view.note = say(visitor, {"plan.step.holds", {{"since", since}, {"until", until}}});
-    if (standing.verdict == evidence::Verdict::expired)
-      view.note = say(visitor, {"plan.step.expired", {{"since", since}, {"until", until}}});
-    if (standing.verdict == evidence::Verdict::fails) view.note = say(visitor, {"plan.step.fails", {{"since", since}}});
-  }
-  return view;
+  const std::string proof_id{done ? evidence::name(standing.by->level) : "none"};
+  return {.title = say(visitor, fmt::format("contacts.claim.{}", name)),
+          .proof_id = proof_id,
+          .proof = say(visitor, "proof." + proof_id),
+          .note = standing_note(visitor, standing),
+          .done = done};
 }
 
 std::vector<CallNumberView> number_views(const std::vector<contacts::ContactPhone>& phones) {
@@ -253,8 +243,7 @@ http::Response to_contacts(std::string_view what) {
 }  // namespace
 
 Result<http::Response> show_contacts(Visitor& visitor, const http::Request& request) {
-  std::string flash;
-  if (request.query.get("saved")) flash = say(visitor, "contacts.saved");
+  std::string flash = saved_flash(visitor, request, "contacts.saved");
   if (request.query.get("removed")) flash = say(visitor, "contacts.removed");
   return render_list(visitor,
                      {.role = "provider",
@@ -298,7 +287,7 @@ Result<http::Response> save_new_contact(Visitor& visitor, const http::Request&, 
 Result<http::Response> show_contact(Visitor& visitor, const http::Request& request) {
   const Contact contact = TRY(find_contact(visitor, request));
   return render_contact(visitor, &contact, actions::form_of(contact), {}, {},
-                        request.query.get("saved") ? say(visitor, "contacts.saved") : "");
+                        saved_flash(visitor, request, "contacts.saved"));
 }
 
 Result<http::Response> save_contact(Visitor& visitor, const http::Request& request, const http::Form& sent) {

@@ -47,11 +47,6 @@ struct PublicServiceView {
   std::string checked;
 };
 
-struct SuggestedRole {
-  Url address;
-  std::string title;
-};
-
 struct ContactsPage {
   Frame frame;
   std::string stale;  // the directory's warning, or empty
@@ -61,7 +56,7 @@ struct ContactsPage {
   std::vector<FormField> first_fields;
   ProblemList problems;
   std::vector<ContactCardView> contacts;
-  std::vector<SuggestedRole> suggestions;
+  std::vector<Link> suggestions;  // roles that nobody is written down for
   std::vector<PublicServiceView> services;
   SelectField region;
   FormField kit_address;

@@ -163,22 +163,15 @@ Result<http::Response> render_share(Visitor& visitor, const ShareForms& forms, c
 http::Response to_sheet() { return http::Response::see_other("/contacts/sheet?saved=1"); }
 http::Response to_share() { return http::Response::see_other("/contacts/share?saved=1"); }
 
-std::string saved_flash(const Visitor& visitor, const http::Request& request) {
-  return request.query.get("saved") ? say(visitor, "contacts.saved") : std::string();
-}
-
 }  // namespace
 
 Result<http::Response> show_contact_sheet(Visitor& visitor, const http::Request& request) {
-  return render_sheet(visitor, {}, {}, saved_flash(visitor, request));
+  return render_sheet(visitor, {}, {}, saved_flash(visitor, request, "contacts.saved"));
 }
 
 Result<http::Response> save_display(Visitor& visitor, const http::Request&, const http::Form& sent) {
-  actions::DisplayForm form{field_of(sent, "place"), field_of(sent, "displayed_by"), field_of(sent, "displayed_on"),
-                            std::nullopt};
-  for (const http::FilePart& file : sent.files)
-    if (file.name == "photo")
-      form.photo = actions::AttachedFile{file.file_name, file.media_type, std::string(file.content)};
+  const actions::DisplayForm form{field_of(sent, "place"), field_of(sent, "displayed_by"),
+                                  field_of(sent, "displayed_on"), file_of(sent, "photo")};
   const auto problems = TRY(actions::add_display(visitor.practice, form));
   if (!problems.empty()) return render_sheet(visitor, form, problems, "");
   return to_sheet();
@@ -191,7 +184,7 @@ Result<http::Response> remove_display(Visitor& visitor, const http::Request& req
 }
 
 Result<http::Response> show_contact_share(Visitor& visitor, const http::Request& request) {
-  return render_share(visitor, {}, {}, saved_flash(visitor, request));
+  return render_share(visitor, {}, {}, saved_flash(visitor, request, "contacts.saved"));
 }
 
 Result<http::Response> save_recipient(Visitor& visitor, const http::Request&, const http::Form& sent) {

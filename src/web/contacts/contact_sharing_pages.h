@@ -8,11 +8,6 @@
 
 namespace garde::web {
 
-struct FileLink {
-  Url address;
-  std::string title;
-};
-
 struct DisplayView {
   std::string id;
   std::string place;
@@ -35,7 +30,7 @@ struct SheetPage {
   Frame frame;
   std::string version;
   std::string stale;
-  std::vector<FileLink> formats;
+  std::vector<Link> formats;
   std::vector<OrderView> orders;
   std::vector<DisplayView> displays;
   ProblemList problems;
@@ -62,7 +57,7 @@ struct ContactQrView {
 struct SharePage {
   Frame frame;
   std::string version;
-  std::vector<FileLink> files;
+  std::vector<Link> files;
   Url mail;
   std::vector<ContactQrView> codes;
   ProblemList problems;

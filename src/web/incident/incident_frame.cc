@@ -37,14 +37,13 @@ IncidentFrame make_incident_frame(const Visitor& visitor, const actions::LoadedI
                                   std::string title, const http::Request& request,
                                   const actions::FieldProblems& problems) {
   const incident::Incident& incident = loaded.status->incident;
-  IncidentFrame frame{std::move(title),      visitor.session.form_token, "", {}, "", {}, {}, asset_url("garde.css"),
-                      asset_url("garde.js"), asset_url("icon.svg")};
+  IncidentFrame frame{make_head(std::move(title)), visitor.session.form_token, "", {}, "", {}, {}};
   if (incident.exercise == incident::Exercise::yes)
     frame.exercise_mark = say(visitor, "incident-document.exercise-mark");
   if (step != IncidentStep::gestures)
     for (const StepText& each : kSteps)
       frame.steps.push_back({incident_url(incident.id, each.rest), say(visitor, each.key), each.step == step});
-  if (request.query.get("saved")) frame.flash = say(visitor, "incident-page.noted");
+  frame.flash = saved_flash(visitor, request, "incident-page.noted");
   frame.problems = problem_list(visitor, problems);
   for (const auto& [id, backup] : incident.backups)
     if (backup.is_lost) frame.warnings.push_back(backup.lost_words);
@@ -53,27 +52,14 @@ IncidentFrame make_incident_frame(const Visitor& visitor, const actions::LoadedI
   return frame;
 }
 
-std::string local_time(const text::Zone& zone, Instant instant) {
-  const Instant local = instant + zone.offset_at(instant);
-  return to_iso(local).substr(0, std::string_view("2026-11-26T10:30").size());
-}
-
-std::optional<Instant> parse_local_time(const text::Zone& zone, std::string_view text) {
-  const auto read = parse_instant(fmt::format("{}Z", text));
-  if (!read) return std::nullopt;
-  // The offset in force then; twice, because the first look is made at an hour that is off by the offset itself.
-  Instant instant = *read - zone.offset_at(*read);
-  instant = *read - zone.offset_at(instant);
-  return instant;
-}
-
 std::optional<Instant> read_time(const Visitor& visitor, const http::Fields& fields, std::string_view name,
                                  actions::FieldProblems& problems) {
   const std::string text = field_of(fields, name);
   if (text.empty()) return std::nullopt;
-  auto time = parse_local_time(visitor.practice.zone(), text);
-  if (!time) problems.push_back({std::string(name), {"incident-page.problem.time", {}}});
-  return time;
+  const auto local = parse_instant(fmt::format("{}Z", text));
+  if (local) return visitor.practice.zone().from_local(*local);
+  problems.push_back({std::string(name), {"incident-page.problem.time", {}}});
+  return std::nullopt;
 }
 
 std::string field_of(const http::Fields& fields, std::string_view name) {
@@ -85,8 +71,8 @@ std::optional<Url> link_of(const std::string& address) {
   return url && !address.empty() ? std::optional(*url) : std::nullopt;
 }
 
-std::vector<SourceLink> source_links(const std::vector<incident::Source>& sources) {
-  std::vector<SourceLink> links;
+std::vector<Link> source_links(const std::vector<incident::Source>& sources) {
+  std::vector<Link> links;
   for (const incident::Source& source : sources)
     if (const auto address = Url::parse(source.url)) links.push_back({*address, source.title});
   return links;

@@ -10,30 +10,16 @@
 namespace garde::web {
 
 struct IncidentFrame {
-  std::string title;
+  Head head;
   std::string form_token;
   std::string exercise_mark;  // empty in a real incident
   std::vector<SectionLink> steps;
   std::string flash;
   ProblemList problems;
   std::vector<std::string> warnings;  // the journal was changed, the clock was set
-  Url style;
-  Url script;
-  Url icon;
 };
 
 enum class IncidentStep : std::uint8_t { gestures, preserve, prioritise, report, journal, close };
-
-struct IncidentChoice {
-  std::string value;
-  std::string title;
-  bool selected = false;
-};
-
-struct SourceLink {
-  Url address;
-  std::string title;
-};
 
 // What a form sent, or nothing: what was typed is shown again when it could not be taken.
 using Typed = const http::Fields*;
@@ -67,15 +53,13 @@ Result<http::Response> with_form(Visitor& visitor, const http::Request& request,
   return response;
 }
 
-// "2026-11-26T10:30" in the practice's zone, as a form's time field writes it; and back.
-std::string local_time(const text::Zone& zone, Instant instant);
-std::optional<Instant> parse_local_time(const text::Zone& zone, std::string_view text);
-// A problem of the field when it holds something that is no time; nothing when it is empty.
+// A time field, "2026-11-26T10:30" in the practice's zone. A problem of the field when it holds something that is no
+// time; nothing when it is empty.
 std::optional<Instant> read_time(const Visitor& visitor, const http::Fields& fields, std::string_view name,
                                  actions::FieldProblems& problems);
 
 std::string field_of(const http::Fields& fields, std::string_view name);
 std::optional<Url> link_of(const std::string& address);  // nothing when it is empty
-std::vector<SourceLink> source_links(const std::vector<incident::Source>& sources);
+std::vector<Link> source_links(const std::vector<incident::Source>& sources);
 
 }  // namespace garde::web

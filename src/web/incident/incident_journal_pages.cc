@@ -161,10 +161,8 @@ Result<http::Response> import_kit_notes(Visitor& visitor, const http::Request& r
     std::string written = field_of(form.fields, "text");
     for (const http::FilePart& file : form.files)
       if (file.name == "file") written = std::string(file.content) + "\n" + written;
-    const text::Zone& zone = visitor.practice.zone();
     const auto to_instant = [&](Date day, std::chrono::minutes time) {
-      const Instant local = start_of(day) + time;
-      return local - zone.offset_at(local - zone.offset_at(local));
+      return visitor.practice.zone().from_local(start_of(day) + time);
     };
     actions::FieldProblems problems;
     const incident::KitNotes read = incident::read_kit_notes(written, visitor.practice.today(), to_instant);

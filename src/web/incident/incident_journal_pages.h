@@ -42,10 +42,10 @@ struct ClosePage {
   std::vector<std::string> lessons;
   Url lesson_address;
   std::string lesson;
-  std::vector<IncidentChoice> answers;  // good answers of the diagnostic that may have been wrong
+  std::vector<Choice> answers;  // good answers of the diagnostic that may have been wrong
   Url answers_address;
   Url close_address;
-  std::vector<IncidentChoice> criteria;
+  std::vector<Choice> criteria;
   std::string text;
 };
 

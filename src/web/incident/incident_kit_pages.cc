@@ -11,10 +11,6 @@
 namespace garde::web {
 namespace {
 
-std::string file_name(const Visitor& visitor, std::string_view key, std::string_view ending) {
-  return fmt::format("{}-{}.{}", say(visitor, key), to_iso(visitor.practice.today()), ending);
-}
-
 BoardService board_service(const Visitor& visitor, const incident::BoardRow& row,
                            const incident::RecoverySettings& settings) {
   BoardService view{.id = row.service->id.text(),
@@ -49,7 +45,7 @@ Result<http::Response> render_board(Visitor& visitor, const http::Request& reque
   const auto settings = TRY(actions::recovery_settings(visitor.practice));
   const auto board = TRY(actions::recovery_board(visitor.practice));
   RecoveryBoardPage page{make_frame(visitor, Section::none, say(visitor, "incident-page.recovery.title")), {}, {}, {}};
-  if (request.query.get("saved")) page.frame.flash = say(visitor, "form.saved");
+  page.frame.flash = saved_flash(visitor, request);
   page.problems = problem_list(visitor, problems);
   for (const incident::BoardRow& row : board) {
     BoardService view = board_service(visitor, row, settings);
@@ -87,7 +83,7 @@ Result<http::Response> send_kit_pdf(Visitor& visitor, const http::Request&) {
   const auto kit = TRY(actions::current_kit(visitor.practice));
   auto bytes = TRY(documents::incident_kit_pdf(kit, texts_of(visitor)));
   return http::Response::download(std::move(bytes), "application/pdf",
-                                  file_name(visitor, "incident-page.kit-file", "pdf"));
+                                  dated_file_name(visitor, "incident-page.kit-file", "pdf"));
 }
 
 Result<http::Response> send_degraded_pdf(Visitor& visitor, const http::Request&) {
@@ -95,7 +91,7 @@ Result<http::Response> send_degraded_pdf(Visitor& visitor, const http::Request&)
   const auto kit = TRY(actions::current_kit(visitor.practice));
   auto bytes = TRY(documents::degraded_kit_pdf(kit, library.recovery_services, library.texts));
   return http::Response::download(std::move(bytes), "application/pdf",
-                                  file_name(visitor, "incident-page.degraded-file", "pdf"));
+                                  dated_file_name(visitor, "incident-page.degraded-file", "pdf"));
 }
 
 Result<http::Response> send_kit_html(Visitor& visitor, const http::Request&) {
@@ -114,7 +110,7 @@ Result<http::Response> send_kit_html(Visitor& visitor, const http::Request&) {
   Html html(texts_of(visitor));
   render_incident_phone(html, page);
   return http::Response::download(std::move(html).take(), "text/html; charset=utf-8",
-                                  file_name(visitor, "incident-page.kit-file", "html"));
+                                  dated_file_name(visitor, "incident-page.kit-file", "html"));
 }
 
 Result<http::Response> show_recovery_board(Visitor& visitor, const http::Request& request) {

@@ -73,10 +73,6 @@ Result<std::vector<documents::RegisterRow>> register_rows(Visitor& visitor) {
   return rows;
 }
 
-std::string register_file_name(const Visitor& visitor, std::string_view ending) {
-  return fmt::format("{}-{}.{}", say(visitor, "incident-page.register-file"), to_iso(visitor.practice.today()), ending);
-}
-
 }  // namespace
 
 Result<http::Response> show_incident_start(Visitor& visitor, const http::Request&) {
@@ -143,13 +139,14 @@ Result<http::Response> send_register_pdf(Visitor& visitor, const http::Request&)
   const auto rows = TRY(register_rows(visitor));
   const auto practice = TRY(actions::practice_name(visitor.practice));
   auto bytes = TRY(documents::register_pdf(rows, practice, visitor.practice.today(), texts_of(visitor)));
-  return http::Response::download(std::move(bytes), "application/pdf", register_file_name(visitor, "pdf"));
+  return http::Response::download(std::move(bytes), "application/pdf",
+                                  dated_file_name(visitor, "incident-page.register-file", "pdf"));
 }
 
 Result<http::Response> send_register_csv(Visitor& visitor, const http::Request&) {
   const auto rows = TRY(register_rows(visitor));
   return http::Response::download(documents::register_csv(rows, texts_of(visitor)), "text/csv; charset=utf-8",
-                                  register_file_name(visitor, "csv"));
+                                  dated_file_name(visitor, "incident-page.register-file", "csv"));
 }
 
 }  // namespace garde::web

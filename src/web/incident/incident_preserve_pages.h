@@ -46,7 +46,7 @@ struct BoardServiceView {
   std::string title;
   std::string state;
   std::string state_label;
-  std::vector<IncidentChoice> states;
+  std::vector<Choice> states;
   std::string hold;
   std::string recovery;
   std::string who;

@@ -26,10 +26,6 @@ struct ClockView {
   std::optional<Url> source_address;
 };
 
-struct DocumentForm {
-  Url address;
-  std::string title;
-};
 struct DocumentView {
   std::string id;
   std::string title;
@@ -37,10 +33,10 @@ struct DocumentView {
   std::string how;
   std::optional<Url> link;
   std::string missing;
-  std::vector<DocumentForm> forms;
+  std::vector<Link> forms;
   bool declaration = false;
   Url declare_address;
-  std::vector<IncidentChoice> states;
+  std::vector<Choice> states;
   std::string number;
   std::string reason;
 };
@@ -55,7 +51,7 @@ struct ReportPage {
   std::vector<ClockView> clocks;
   int pace = 1;  // how many seconds of the delays pass in one
   Url moment_address;
-  std::vector<IncidentChoice> moments;
+  std::vector<Choice> moments;
   std::string moment_at;
   std::string moment_reason;
   std::vector<DocumentView> documents;
@@ -66,18 +62,18 @@ struct RiskQuestion {
   std::string id;
   std::string title;
   std::string help;
-  std::vector<IncidentChoice> answers;
+  std::vector<Choice> answers;
   std::string evidence_label;
   std::string evidence;
 };
 struct RiskReasonView {
   std::string text;
-  std::vector<SourceLink> sources;
+  std::vector<Link> sources;
 };
 struct FactorView {
   std::string id;
   std::string title;
-  std::vector<IncidentChoice> choices;
+  std::vector<Choice> choices;
 };
 struct RiskPage {
   IncidentFrame frame;
@@ -89,15 +85,15 @@ struct RiskPage {
   bool is_serious = false;
   std::string in_doubt;
   std::vector<RiskReasonView> reasons;
-  std::vector<SourceLink> sources;
+  std::vector<Link> sources;
   Url decide_action;
-  std::vector<IncidentChoice> verdicts;
+  std::vector<Choice> verdicts;
   std::string reason;
   std::string severity_caveat;
   std::vector<FactorView> factors;
   std::string severity;
   Url severity_action;
-  std::vector<SourceLink> severity_sources;
+  std::vector<Link> severity_sources;
   Url facts_address;
 };
 
@@ -107,7 +103,7 @@ struct FactField {
   bool multiline = false;
   std::string value;
   std::string input;  // "radio" or "checkbox"
-  std::vector<IncidentChoice> options;
+  std::vector<Choice> options;
 };
 struct FactGroup {
   std::string title;

@@ -21,8 +21,7 @@ BackupView backup_view(const Visitor& visitor, const incident::WatchedBackup& ba
 
 std::string collected_words(const Visitor& visitor, const actions::Collected& collected) {
   std::string words = say(visitor, {"incident-traces.collected",
-                                    {{"count", text::number(static_cast<std::int64_t>(collected.files))},
-                                     {"size", text::size(collected.size)}}});
+                                    {{"count", text::number(collected.files)}, {"size", text::size(collected.size)}}});
   if (!collected.missing.empty())
     words += " " + say(visitor, {"incident-traces.missing", {{"count", std::to_string(collected.missing.size())}}});
   return words;

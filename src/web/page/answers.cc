@@ -42,6 +42,14 @@ http::Response error_page(const text::Catalogue& texts, std::string what_to_do, 
 
 }  // namespace
 
+std::string saved_flash(const Visitor& visitor, const http::Request& request, std::string_view key) {
+  return request.query.get("saved") ? say(visitor, key) : std::string();
+}
+
+std::string dated_file_name(const Visitor& visitor, std::string_view key, std::string_view ending) {
+  return fmt::format("{}-{}.{}", say(visitor, key), to_iso(visitor.practice.today()), ending);
+}
+
 http::Response error_response(const text::Catalogue& texts, const Error& error) {
   if (error == no_such_page()) return status_response(texts, http::Status::not_found);
   const Message what_to_do{fmt::format("error.{}", name(error.kind)),

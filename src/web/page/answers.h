@@ -29,6 +29,12 @@ http::Response page_response(const Visitor& visitor, void (*render)(Html&, const
   return page_response(texts_of(visitor), render, page, status);
 }
 
+// What a page says at its top when its address says that something was just saved; empty otherwise.
+std::string saved_flash(const Visitor& visitor, const http::Request& request, std::string_view key = "form.saved");
+
+// "plan-2026-11-23.pdf": what a file is called that a person saves today. `key` is of its beginning.
+std::string dated_file_name(const Visitor& visitor, std::string_view key, std::string_view ending);
+
 // A page for what could not be done: error.<kind> says what to do next.
 http::Response error_response(const text::Catalogue& texts, const Error& error);
 // For an answer of the engine itself.

@@ -46,4 +46,10 @@ std::vector<std::string> fields_of(const http::Form& form, std::string_view name
   return {all.begin(), all.end()};
 }
 
+std::optional<actions::AttachedFile> file_of(const http::Form& form, std::string_view name) {
+  const auto found = std::ranges::find(form.files, name, &http::FilePart::name);
+  if (found == form.files.end()) return std::nullopt;
+  return actions::AttachedFile{found->file_name, found->media_type, std::string(found->content)};
+}
+
 }  // namespace garde::web

@@ -1,10 +1,12 @@
 // What the forms of the pages are made of, and what is said when one of them cannot be taken.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "actions/practice/attached_file.h"
 #include "actions/practice/practice.h"
 #include "http/multipart.h"
 #include "http/response.h"
@@ -22,7 +24,7 @@ struct FormField {
   std::string problem;  // the sentence, or empty
 };
 
-// One of several in a <select>.
+// One of several, of which one is chosen: in a <select>, or a radio button.
 struct Choice {
   std::string value;
   std::string title;
@@ -36,6 +38,7 @@ struct SelectField {
   std::string problem = {};
 };
 
+// One of several, of which any may be chosen.
 struct TickBox {
   std::string id;  // on the page
   std::string name;
@@ -61,5 +64,7 @@ http::Status status_of(const actions::FieldProblems& problems);
 
 std::string field_of(const http::Form& form, std::string_view name);  // empty when it is not there
 std::vector<std::string> fields_of(const http::Form& form, std::string_view name);
+// The file handed in under this name; nothing when none was.
+std::optional<actions::AttachedFile> file_of(const http::Form& form, std::string_view name);
 
 }  // namespace garde::web

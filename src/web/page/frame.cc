@@ -34,9 +34,12 @@ const text::Catalogue& texts_of(const Visitor& visitor) { return visitor.practic
 std::string say(const Visitor& visitor, std::string_view key) { return texts_of(visitor).sentence(key); }
 std::string say(const Visitor& visitor, const Message& message) { return texts_of(visitor).sentence(message); }
 
+Head make_head(std::string title) {
+  return {std::move(title), asset_url("garde.css"), asset_url("garde.js"), asset_url("icon.svg")};
+}
+
 Frame make_frame(const Visitor& visitor, Section section, std::string title) {
-  Frame frame{std::move(title),      visitor.session.form_token, {}, "", asset_url("garde.css"),
-              asset_url("garde.js"), asset_url("icon.svg")};
+  Frame frame{make_head(std::move(title)), visitor.session.form_token, {}, ""};
   for (const SectionText& entry : kSections)
     frame.sections.push_back({Url::of(entry.address), say(visitor, entry.key), entry.section == section});
   return frame;

@@ -18,20 +18,29 @@ namespace garde::web {
 
 enum class Section : std::uint8_t { none, questionnaire, result, plan, provider, contacts, accesses, backups };
 
+struct Link {
+  Url address;
+  std::string title;
+};
+
 struct SectionLink {
   Url address;
   std::string title;
   bool current = false;
 };
 
-struct Frame {
+struct Head {
   std::string title;
-  std::string form_token;  // of the session: every form sends it back
-  std::vector<SectionLink> sections;
-  std::string flash;  // "C’est enregistré", or empty
   Url style;
   Url script;
   Url icon;
+};
+
+struct Frame {
+  Head head;
+  std::string form_token;  // of the session: every form sends it back
+  std::vector<SectionLink> sections;
+  std::string flash;  // "C’est enregistré", or empty
 };
 
 // The three reflexes of the source page.
@@ -63,6 +72,7 @@ const text::Catalogue& texts_of(const Visitor& visitor);
 std::string say(const Visitor& visitor, std::string_view key);
 std::string say(const Visitor& visitor, const Message& message);
 
+Head make_head(std::string title);
 Frame make_frame(const Visitor& visitor, Section section, std::string title);
 Reflexes make_reflexes(const Visitor& visitor);
 

@@ -37,8 +37,7 @@ crypto::SecretBytes secret_field(const http::Form& form, std::string_view name) 
   return crypto::SecretBytes::copy_of(form.fields.get(name).value_or(""));
 }
 
-Result<http::Response> render_settings(Visitor& visitor, const actions::FieldProblems& problems,
-                                       std::string_view flash) {
+Result<http::Response> render_settings(Visitor& visitor, const actions::FieldProblems& problems, std::string flash) {
   const auto has_password = TRY(visitor.sign_in.has_password());
   SettingsPage page{.frame = make_frame(visitor, Section::none, say(visitor, "settings.title")),
                     .password_state = say(visitor, has_password ? "settings.password-set" : "settings.password-none"),
@@ -46,13 +45,13 @@ Result<http::Response> render_settings(Visitor& visitor, const actions::FieldPro
                     .problem = problems.empty() ? "" : say(visitor, "form.problems"),
                     .fields = {},
                     .data_place = visitor.data_place};
-  if (!flash.empty()) page.frame.flash = say(visitor, flash);
+  page.frame.flash = std::move(flash);
   if (has_password)
-    page.fields.push_back({"current", say(visitor, "settings.current"), "", "password", "", false,
-                           problem_of(visitor, problems, "current")});
-  page.fields.push_back({"wanted", say(visitor, "settings.wanted"),
-                         say(visitor, {"settings.wanted-hint", {{"min", std::to_string(actions::kMinPasswordLength)}}}),
-                         "password", "", false, problem_of(visitor, problems, "wanted")});
+    page.fields.push_back(
+        form_field(visitor, problems, "current", say(visitor, "settings.current"), "", "", "password"));
+  page.fields.push_back(form_field(
+      visitor, problems, "wanted", say(visitor, "settings.wanted"),
+      say(visitor, {"settings.wanted-hint", {{"min", std::to_string(actions::kMinPasswordLength)}}}), "", "password"));
   return page_response(visitor, render_page_settings, page, status_of(problems));
 }
 
@@ -80,7 +79,7 @@ Result<http::Response> sign_out(Visitor& visitor, const http::Request&, const ht
 }
 
 Result<http::Response> show_settings(Visitor& visitor, const http::Request& request) {
-  return render_settings(visitor, {}, request.query.get("saved") ? "form.saved" : "");
+  return render_settings(visitor, {}, saved_flash(visitor, request));
 }
 
 Result<http::Response> save_password(Visitor& visitor, const http::Request&, const http::Form& form) {

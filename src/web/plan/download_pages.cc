@@ -1,28 +1,22 @@
 #include "web/plan/download_pages.h"
 
-#include <fmt/format.h>
-
 #include "actions/plan/plan.h"
 #include "documents/plan/assessment_json.h"
 #include "documents/plan/plan_csv.h"
 #include "documents/plan/plan_ics.h"
 #include "documents/plan/plan_pdf.h"
 #include "documents/plan/provider_letter.h"
+#include "web/page/answers.h"
 
 namespace garde::web {
 namespace {
-
-// "plan-2026-11-23.pdf"
-std::string file_name(const Visitor& visitor, std::string_view ending) {
-  return fmt::format("{}-{}.{}", say(visitor, "plan.file-name"), to_iso(visitor.practice.today()), ending);
-}
 
 // Loads the plan, makes the document, sends it to be saved.
 template <class Make>
 Result<http::Response> send(Visitor& visitor, std::string_view media_type, std::string_view ending, Make make) {
   const auto current = TRY(actions::current_plan(visitor.practice));
   auto bytes = TRY(make(current.report(visitor.practice)));
-  return http::Response::download(std::move(bytes), media_type, file_name(visitor, ending));
+  return http::Response::download(std::move(bytes), media_type, dated_file_name(visitor, "plan.file-name", ending));
 }
 
 }  // namespace

@@ -5,16 +5,13 @@
 #include <fmt/format.h>
 
 #include "web/page/answers.h"
+#include "web/page/standing.h"
 #include "web/plan/templates.h"
 
 namespace garde::web {
 namespace {
 
-using evidence::Verdict;
-
 constexpr std::size_t kCausesShown = 8;
-
-std::string count_text(std::size_t count) { return text::number(static_cast<std::int64_t>(count)); }
 
 std::string who_text(const Visitor& visitor, const plan::Measure& measure) {
   std::vector<std::string> names;
@@ -23,7 +20,7 @@ std::string who_text(const Visitor& visitor, const plan::Measure& measure) {
 }
 
 std::string steps_text(const Visitor& visitor, std::size_t done, std::size_t total) {
-  return say(visitor, {"plan.steps-done", {{"done", count_text(done)}, {"count", count_text(total)}}});
+  return say(visitor, {"plan.steps-done", {{"done", text::number(done)}, {"count", text::number(total)}}});
 }
 
 std::string state_text(const Visitor& visitor, const plan::Action& action) {
@@ -32,20 +29,6 @@ std::string state_text(const Visitor& visitor, const plan::Action& action) {
     return say(visitor, {"report.next-check", {{"day", text::long_day(next)}}});
   }
   return say(visitor, fmt::format("state.{}", plan::name(action.state)));
-}
-
-std::string step_note(const Visitor& visitor, const evidence::Standing& standing) {
-  if (!standing.by) return "";
-  const text::Zone& zone = visitor.practice.zone();
-  const std::string since = text::long_day(zone.day_of(standing.by->established_at));
-  const std::string until = text::long_day(zone.day_of(standing.by->valid_until));
-  switch (standing.verdict) {
-    case Verdict::holds: return say(visitor, {"plan.step.holds", {{"since", since}, {"until", until}}});
-    case Verdict::fails: return say(visitor, {"plan.step.fails", {{"since", since}}});
-    case Verdict::expired: return say(visitor, {"plan.step.expired", {{"since", since}, {"until", until}}});
-    case Verdict::never_shown: return "";
-  }
-  return "";
 }
 
 StepView step_view(const Visitor& visitor, const plan::Measure& measure, const plan::StepProgress& progress,
@@ -63,19 +46,19 @@ StepView step_view(const Visitor& visitor, const plan::Measure& measure, const p
           .can_take_back = progress.done() && std::ranges::all_of(step.settled_by, declared_here),
           .proof_id = proof_id,
           .proof = say(visitor, "proof." + proof_id),
-          .note = step_note(visitor, progress.standing)};
+          .note = standing_note(visitor, progress.standing)};
 }
 
-std::optional<ToolLink> tool_link(const Visitor& visitor, const plan::Measure& measure) {
+std::optional<Link> tool_link(const Visitor& visitor, const plan::Measure& measure) {
   if (measure.page.empty()) return std::nullopt;
   std::string key = measure.page;
   std::ranges::replace(key, '/', '-');
-  return ToolLink{Url::of("/" + measure.page), say(visitor, fmt::format("tool.{}", key))};
+  return Link{Url::of("/" + measure.page), say(visitor, fmt::format("tool.{}", key))};
 }
 
 Result<http::Response> render_action(Visitor& visitor, const plan::MeasureId& id,
                                      const actions::FieldProblems& problems, const actions::NotesForm* typed,
-                                     std::string_view flash) {
+                                     std::string flash) {
   const actions::Library& library = visitor.practice.library();
   const auto current = TRY(actions::current_plan(visitor.practice));
   const plan::Action* action = current.assessed.plan.find(id);
@@ -98,14 +81,14 @@ Result<http::Response> render_action(Visitor& visitor, const plan::MeasureId& id
       .effort = text::minutes(measure->effort),
       .proof = measure->proof,
       .problems = !problems.empty(),
-      .fields = {{"owner", say(visitor, "plan.owner"), say(visitor, "plan.owner-hint"), "text", notes.owner, false,
-                  problem_of(visitor, problems, "owner")},
-                 {"due", say(visitor, "plan.due"), say(visitor, "plan.due-hint"), "date", notes.due, false,
-                  problem_of(visitor, problems, "due")},
-                 {"note", say(visitor, "plan.note"), "", "text", notes.note, true,
-                  problem_of(visitor, problems, "note")}},
+      .fields = {form_field(visitor, problems, "owner", say(visitor, "plan.owner"), say(visitor, "plan.owner-hint"),
+                            notes.owner),
+                 form_field(visitor, problems, "due", say(visitor, "plan.due"), say(visitor, "plan.due-hint"),
+                            notes.due, "date"),
+                 form_field(visitor, problems, "note", say(visitor, "plan.note"), "", notes.note)},
       .sources = {}};
-  if (!flash.empty()) page.frame.flash = say(visitor, flash);
+  page.fields.back().multiline = true;
+  page.frame.flash = std::move(flash);
   for (const plan::StepProgress& step : action->steps)
     page.steps.push_back(step_view(visitor, *measure, step, current.gathered));
   for (const plan::Source& source : measure->sources)
@@ -149,14 +132,14 @@ Result<http::Response> show_plan(Visitor& visitor, const http::Request&) {
     if (page.phases.empty() || page.phases.back().title != title) page.phases.push_back({title, {}});
     page.phases.back().actions.push_back(make_card(visitor, current, action));
   }
-  page.summary = say(visitor, {"plan.open", {{"count", count_text(plan.open())}}});
+  page.summary = say(visitor, {"plan.open", {{"count", text::number(plan.open())}}});
   page.steps = steps_text(visitor, page.steps_done, page.steps_total);
   return page_response(visitor, render_plan, page);
 }
 
 Result<http::Response> show_action(Visitor& visitor, const http::Request& request) {
   const auto id = TRY(id_in<plan::MeasureId>(request, "measure"));
-  return render_action(visitor, id, {}, nullptr, request.query.get("saved") ? "form.saved" : "");
+  return render_action(visitor, id, {}, nullptr, saved_flash(visitor, request));
 }
 
 Result<http::Response> save_notes(Visitor& visitor, const http::Request& request, const http::Form& form) {

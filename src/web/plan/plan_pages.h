@@ -59,11 +59,6 @@ struct SourceView {
   std::string checked;
 };
 
-struct ToolLink {
-  Url address;
-  std::string title;
-};
-
 struct ActionPage {
   Frame frame;
   std::string id;
@@ -71,7 +66,7 @@ struct ActionPage {
   std::string why;
   std::vector<std::string> because;
   std::string first;
-  std::optional<ToolLink> tool;
+  std::optional<Link> tool;
   std::vector<StepView> steps;
   std::string who;
   std::string effort;

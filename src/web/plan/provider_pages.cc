@@ -79,16 +79,13 @@ Result<http::Response> render_attestation(Visitor& visitor, const AttestationFor
 }
 
 AttestationForm read_attestation(const Visitor& visitor, const http::Form& form) {
-  const auto field = [&](const std::string& name) { return std::string(form.fields.get(name).value_or("")); };
-  AttestationForm read{field("attested_by"), field("received_on"), {}, std::nullopt};
+  AttestationForm read{field_of(form, "attested_by"), field_of(form, "received_on"), {}, file_of(form, "document")};
   for (const plan::Aspect& aspect : visitor.practice.library().provider_request.aspects)
     for (const plan::RequestedReply& asked : aspect.replies) {
       const std::string name = evidence::to_text(asked.claim);
-      read.replies[name] = {field("reply-" + name), field("day-" + name), field("detail-" + name)};
+      read.replies[name] = {field_of(form, "reply-" + name), field_of(form, "day-" + name),
+                            field_of(form, "detail-" + name)};
     }
-  for (const http::FilePart& file : form.files)
-    if (file.name == "document")
-      read.document = actions::AttachedFile{file.file_name, file.media_type, std::string(file.content)};
   return read;
 }
 
@@ -104,7 +101,7 @@ Result<http::Response> show_provider_request(Visitor& visitor, const http::Reque
                    mail_url({}, letter.subject, letter.body),
                    letter.body,
                    {}};
-  if (request.query.get("saved")) page.frame.flash = say(visitor, "attestation.saved");
+  page.frame.flash = saved_flash(visitor, request, "attestation.saved");
   for (const actions::ReceivedAttestation& received : attestations)
     page.attestations.push_back(row_of(visitor, received));
   return page_response(visitor, render_plan_provider_request, page);
