@@ -69,7 +69,7 @@ struct Destination {
   std::chrono::hours max_age{};  // tolerable loss
   bool elsewhere = false;        // the practice says that it is kept outside the practice
   bool online = false;           // at somebody else's: HDS is asked
-  // Whether the practice says that who hosts it is certified for health data (HDS); absent: it does not know.
+  // Whether the practice says that its host is certified for health data (HDS); absent: it does not know.
   std::optional<bool> hosting_certified = {};
   Instant added_at = {};
   std::optional<Instant> last_present_at = {};  // when Garde last found it there

@@ -16,7 +16,7 @@ struct FreeMac {
   void operator()(evp_mac_ctx_st* context) const;
 };
 
-// For one thread. A Poly1305 key is for one message only: who uses it derives a new one for each.
+// For one thread. A Poly1305 key is for one message only: derive a new one for each.
 class Poly1305 {
  public:
   static constexpr std::size_t kKeySize = 32;

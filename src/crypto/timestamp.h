@@ -34,7 +34,7 @@ Result<Sha256Digest> timestamped_imprint(std::span<const std::byte> response);
 
 // Checks the answer's signature up to one of the certificates (PEM) that are trusted, at the time `now`, its digest and
 // its nonce (hexadecimal). `invalid_input` with the subject "certificates" when they hold none, else `damaged`: it is
-// not what was asked, or was not signed by who is trusted.
+// not what was asked, or was not signed by anyone trusted.
 Result<VerifiedTimestamp> verify_timestamp(std::span<const std::byte> response, const Sha256Digest& imprint,
                                            std::string_view nonce, std::string_view trusted_pem, Instant now);
 

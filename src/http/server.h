@@ -58,7 +58,7 @@ struct Options {
   // from several threads. Absent, or when it throws: one plain line. What it may not change (status, Allow,
   // Retry-After) is set afterwards.
   std::function<Response(Status, Shortage)> error_page = {};
-  // One line for who keeps the machine: a handler that threw, a connection that could not be accepted. Never holds
+  // One line for whoever runs the machine: a handler that threw, a connection that could not be accepted. Never holds
   // what a request said beyond its method and its route's pattern. Called from several threads; must not throw.
   std::function<void(std::string_view)> log = {};
 };

@@ -1,5 +1,5 @@
-// XXH3 of 128 bits: shows that bytes changed by accident, on a disk or on the way to it. No cryptography: who means to
-// can make two contents of one checksum. Far quicker than SHA-256
+// XXH3 of 128 bits: shows that bytes changed by accident, on a disk or on the way to it. Not cryptography: two contents
+// of one checksum can be made on purpose. Far quicker than SHA-256
 // (docs/decisions/015-read-back-without-cryptography.md).
 #pragma once
 

@@ -1,4 +1,4 @@
-// Content rules on the best answers: who has everything right is asked for nothing more.
+// Content rules on the best answers: whoever has everything right is asked for nothing more.
 #pragma once
 
 #include "plan/content_rules.h"

@@ -73,7 +73,7 @@ TEST_P(Accesses, ComeBackAsTheyWereEntered) {
   ASSERT_TRUE(ok(add_review(connection(), own_, {kNow + std::chrono::hours(1), "Rose"})));
   const Register loaded = get(load_register(connection(), own_));
   EXPECT_EQ(loaded.tools, std::vector{mail_});
-  EXPECT_EQ(loaded.people, (std::vector{martin_, rose_}));  // who left comes last
+  EXPECT_EQ(loaded.people, (std::vector{martin_, rose_}));  // those who left come last
   EXPECT_EQ(loaded.accesses, (std::vector{mailbox_, ameli_}));
   EXPECT_EQ(loaded.review, (accounts::Review{kNow + std::chrono::hours(1), "Rose"}));
   EXPECT_EQ(get(load_register(connection(), other_)), Register());

@@ -83,7 +83,7 @@ class Rows {
     return {Method::post, std::move(pattern), inside(checked), body_limit, care};
   }
 
-  // For who has no session yet.
+  // For whoever has no session yet.
   http::Route door(Method method, std::string pattern,
                    Result<Response> (*open)(actions::Practice&, actions::SignIn&, const http::Request&),
                    ByteCount body_limit = http::kDefaultBodyLimit) const {
@@ -105,7 +105,7 @@ class Rows {
     };
   }
 
-  // Asks who has no session to sign in; again once the body is there, since it may have been closed meanwhile.
+  // Asks whoever has no session to sign in; again once the body is there, since it may have been closed meanwhile.
   template <class Handle>
   http::Responder inside(Handle handle) const {
     const auto admit = [&site = site_](const http::Request& head) -> std::optional<Response> {

@@ -337,7 +337,7 @@ Result<PracticeGrounds> practice_grounds(Practice& practice) {
     });
     if (tool.known && all_on) grounds.second_factor_on.push_back(*tool.known);
   }
-  // Words of the practice's own: who aims at it tries them first.
+  // Words of the practice's own: whoever targets it tries them first.
   const auto add_words = [&](std::string_view text) {
     std::string word;
     for (const char c : accounts::folded(text) + ' ') {

@@ -26,7 +26,7 @@ using backups::DataSetId;
 using backups::Destination;
 using backups::DestinationId;
 
-constexpr std::int64_t kMaxHours = 24 * 366;  // a year: who accepts to lose more needs no backup
+constexpr std::int64_t kMaxHours = 24 * 366;  // a year: whoever can lose more needs no backup
 
 std::string random_hex(std::size_t bytes) {
   std::vector<std::byte> random(bytes);

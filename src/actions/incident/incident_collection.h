@@ -12,7 +12,7 @@ namespace garde::actions {
 
 struct CollectionRequest {
   std::optional<std::filesystem::path> output = {};  // where the bag's folder is made; nothing: beside the journal
-  std::optional<std::filesystem::path> home = {};    // of who runs Garde
+  std::optional<std::filesystem::path> home = {};    // of the person running Garde
   // What a person names. A folder is taken with what is in it; a link or a device is not taken, and said.
   std::vector<std::string> ransom_notes = {};
   std::vector<std::string> samples = {};  // encrypted files

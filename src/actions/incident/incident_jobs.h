@@ -25,7 +25,7 @@ class IncidentJobs {
  public:
   static constexpr std::chrono::minutes kLookAgainAfter{15};
 
-  // `practice` must outlive this. `home` is of who started Garde; empty when there is none.
+  // `practice` must outlive this. `home` is of the person who started Garde; empty when there is none.
   IncidentJobs(Practice& practice, std::filesystem::path home);
   ~IncidentJobs();
   IncidentJobs(const IncidentJobs&) = delete;

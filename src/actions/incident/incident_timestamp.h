@@ -14,7 +14,7 @@ struct TimestampQuery {
 // Recorded in the journal, so that the answer is known again.
 Result<TimestampQuery> ask_timestamp(Practice& practice, const IncidentId& id);
 
-// The answer (.tsr) and the certificates of who is trusted (PEM) are kept with the journal once they verify. Fields of
+// The answer (.tsr) and the trusted certificates (PEM) are kept with the journal once they verify. Fields of
 // problems: response (no answer, refused, of another journal, not verified), certificates.
 struct TimestampAnswer {
   std::span<const std::byte> response;

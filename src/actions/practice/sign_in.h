@@ -56,8 +56,8 @@ class SignIn {
   std::mutex trying_;  // one password at a time: each sees the failures before it, and one key derivation runs at most
 };
 
-// For who forgot the password and can use the computer's own account: removes it and closes every session, so that the
-// next one-time link opens. False when there was none.
+// For those who forgot it and can use the computer's own account: removes the password and closes all sessions, so that
+// the next one-time link opens. False when there was none.
 Result<bool> forget_password(Practice& practice);
 
 }  // namespace garde::actions

@@ -31,7 +31,7 @@ class BlobSource {
   // Says that these blobs, of one pack and by offset, come next. They are read together when they lie close.
   void expect(std::span<const Blob* const> blobs) { expected_ = blobs; }
 
-  // What was read ahead is not held to be on the disk any more; the pack stays open.
+  // What was read ahead is no longer assumed to be on the disk; the pack stays open.
   void forget_window() { window_size_ = 0; }
 
   // Gives the envelope to `check`, and again from the medium when it finds a flaw or the bytes cannot be had.

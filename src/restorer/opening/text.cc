@@ -158,7 +158,7 @@ Opening open_sql(const io::File& file) {
   auto read = for_each_piece(file, [&](std::span<const std::byte> piece, std::uint64_t at) {
     constexpr std::size_t kHead = 512;
     if (at == 0) head.assign(reinterpret_cast<const char*>(piece.data()), std::min(piece.size(), kHead));
-    tail.feed(piece);  // not held to be text: MySQL may write binary columns as they are
+    tail.feed(piece);  // need not be text: MySQL may write binary columns as they are
     return opened();
   });
   if (read.outcome != Opened::opened) return read;

@@ -36,7 +36,7 @@ struct RecoveryGraphPage {
   std::string view_box = {};
   int width = 0;
   int height = 0;
-  std::string description;  // for who does not see the drawing
+  std::string description;  // for those who cannot see the drawing
   std::vector<NodeView> nodes = {};
   std::vector<EdgeView> edges = {};
   std::vector<SinglePointView> points = {};

@@ -32,7 +32,7 @@ struct Calendar {
   std::vector<CalendarCell> cells;
   std::vector<CalendarCell> months;    // where a month begins: title is its name
   std::vector<CalendarCell> weekdays;  // "l", "m", …
-  std::string summary;                 // for who does not see it
+  std::string summary;                 // for those who cannot see it
 };
 inline constexpr int kCalendarWeeks = 14;
 

@@ -35,7 +35,7 @@ EntryView entry_view(const Visitor& visitor, const documents::IncidentFile& file
   return view;
 }
 
-// Who is written to is chosen in the mail program or on the phone.
+// The recipient is chosen in the mail program or on the phone.
 Url witness_link(const Visitor& visitor, std::string_view form, const actions::LoadedIncident& loaded) {
   const std::string subject =
       say(visitor, {"incident-page.journal.witness-subject", {{"incident", loaded.status->incident.id.text()}}});

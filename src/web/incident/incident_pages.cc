@@ -41,12 +41,12 @@ StartPage start_page(const Visitor& visitor, std::string title) {
   return page;
 }
 
-// The practice's own first, then who answers everybody.
+// The practice's own first, then those who answer everybody.
 Result<std::vector<NumberView>> numbers_for(const Visitor& visitor, Situation situation) {
   constexpr std::size_t kNumbers = 3;  // a frightened person reads no more
   std::vector<documents::KitContact> contacts = TRY(actions::whom_to_call(visitor.practice, situation));
   const auto is_known = [](const documents::KitContact& contact) { return !contact.link.empty(); };
-  // Of those that nobody wrote down the first is still named, after two who answer.
+  // The first contact nobody wrote down is still named, after two who can be reached.
   const auto unknown = std::ranges::find_if_not(contacts, is_known);
   if (unknown - contacts.begin() < std::ssize(contacts) && unknown - contacts.begin() < std::ptrdiff_t{kNumbers}) {
     documents::KitContact first_unknown = std::move(*unknown);

@@ -25,7 +25,7 @@ bool leads_somewhere_allowed(std::string_view text) {
   if (text.front() == '/') return !text.starts_with("//");  // "//host" is an address on another host
   // Without an address the mail program asks for one (RFC 6068, 2).
   if (text.starts_with("mailto:")) return text.starts_with("mailto:?") || text.find('@') != std::string_view::npos;
-  if (text.starts_with("sms:?body=")) return true;  // to whom is chosen there (RFC 5724)
+  if (text.starts_with("sms:?body=")) return true;  // the recipient is chosen there (RFC 5724)
   if (text.starts_with("tel:")) return text.size() > std::string_view("tel:").size();
   return has_host(text, "https://") || has_host(text, "http://");
 }
