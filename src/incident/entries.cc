@@ -32,11 +32,11 @@ Draft bagged(std::string_view kind, const BagSummary& bag, const Writing& writin
   std::string missing;
   for (std::size_t i = 0; i < bag.missing.size() && i < kMaxListed; ++i) missing += bag.missing[i] + "\n";
   Draft made = make_draft(kind, writing.now, missing, writing);
-  put(made, "folder", fits_in_a_line(bag.folder) && !bag.folder.empty() ? bag.folder : "?");
-  put(made, "files", fmt::format("{}", bag.files));
-  put(made, "bytes", fmt::format("{}", bag.size.value));
-  put(made, "missing", fmt::format("{}", bag.missing.size()));
-  put(made, "seal", bag.seal ? bag.seal->hex() : std::string(kInterrupted));
+  put(made, held::kFolder, fits_in_a_line(bag.folder) && !bag.folder.empty() ? bag.folder : "?");
+  put(made, held::kFiles, fmt::format("{}", bag.files));
+  put(made, held::kBytes, fmt::format("{}", bag.size.value));
+  put(made, held::kMissing, fmt::format("{}", bag.missing.size()));
+  put(made, held::kSeal, bag.seal ? bag.seal->hex() : std::string(kInterrupted));
   return made;
 }
 
@@ -54,22 +54,41 @@ Draft make_draft(std::string_view kind, Instant fact, std::string_view text, con
              .author = writing.author,
              .text = as_lines(text)};
   if (writing.running) {
-    made.fields.emplace(FieldId::of("boot"), writing.running->boot);
-    made.fields.emplace(FieldId::of("running-ms"), fmt::format("{}", writing.running->running.count()));
+    made.fields.emplace(FieldId::of(held::kBoot), writing.running->boot);
+    made.fields.emplace(FieldId::of(held::kRunning), fmt::format("{}", writing.running->running.count()));
   }
   return made;
 }
 
-void put(Draft& draft, std::string_view field, std::string value) {
-  draft.fields.insert_or_assign(FieldId::of(field), std::move(value));
+void put(Draft& draft, std::string_view name, std::string value) {
+  draft.fields.insert_or_assign(FieldId::of(name), std::move(value));
+}
+
+std::optional<std::string_view> value_in(const journal::Entry& entry, std::string_view name) {
+  const auto found = entry.said.fields.find(FieldId::of(name));
+  return found == entry.said.fields.end() ? std::nullopt : std::optional<std::string_view>(found->second);
+}
+
+std::optional<std::uint64_t> number_in(const journal::Entry& entry, std::string_view name) {
+  const std::string_view text = value_in(entry, name).value_or("");
+  std::uint64_t number = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (code != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::string words_of(const journal::Entry& entry) {
+  std::string_view text = entry.said.text;
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  return std::string(text);
 }
 
 Draft opened(const Opening& opening, const Writing& writing) {
   Draft made = make_draft(kind::kOpened, opening.alert, "", writing);
-  put(made, "situation", std::string(name(opening.situation)));
-  put(made, "alert", to_iso(opening.alert));
-  if (opening.aware) put(made, "aware", to_iso(*opening.aware));
-  if (opening.attack_known) put(made, "attack-known", to_iso(*opening.attack_known));
+  put(made, held::kSituation, std::string(name(opening.situation)));
+  put(made, held::kAlert, to_iso(opening.alert));
+  if (opening.aware) put(made, held::kAware, to_iso(*opening.aware));
+  if (opening.attack_known) put(made, held::kAttackKnown, to_iso(*opening.attack_known));
   return made;
 }
 
@@ -83,7 +102,7 @@ Draft noted(const Note& note, const Writing& writing) {
 Draft moment_recorded(const MomentId& moment, Instant at, std::string_view reason,
                       std::optional<std::uint64_t> corrects, const Writing& writing) {
   Draft made = make_draft(kind::kMoment, at, reason, writing);
-  put(made, "moment", moment.text());
+  put(made, held::kMoment, moment.text());
   made.corrects = corrects;
   return made;
 }
@@ -107,7 +126,7 @@ std::vector<Draft> fields_given(const std::map<FieldId, std::string>& values, co
       }
     } else {
       Draft made = make_draft(kind::kLongField, writing.now, value, writing);
-      put(made, "field", name);
+      put(made, held::kField, name);
       all.push_back(std::move(made));
     }
   }
@@ -131,34 +150,34 @@ std::vector<std::pair<FieldId, std::string>> given_fields(const journal::Entry& 
 
 Draft declared(const DeclarationId& declaration, const Declaration& state, const Writing& writing) {
   Draft made = make_draft(kind::kDeclaration, state.at, state.reason, writing);
-  put(made, "declaration", declaration.text());
-  put(made, "state", std::string(name(state.state)));
-  if (!state.number.empty()) put(made, "number", state.number);
+  put(made, held::kDeclaration, declaration.text());
+  put(made, held::kState, std::string(name(state.state)));
+  if (!state.number.empty()) put(made, held::kNumber, state.number);
   if (state.receipt) made.attachments.push_back(*state.receipt);
   return made;
 }
 
 Draft precondition_met(const PreconditionId& precondition, std::string_view detail, const Writing& writing) {
   Draft made = make_draft(kind::kPrecondition, writing.now, detail, writing);
-  put(made, "precondition", precondition.text());
+  put(made, held::kPrecondition, precondition.text());
   return made;
 }
 
 Draft precondition_withdrawn(const PreconditionId& precondition, std::string_view reason, const Writing& writing) {
   Draft made = make_draft(kind::kPreconditionWithdrawn, writing.now, reason, writing);
-  put(made, "precondition", precondition.text());
+  put(made, held::kPrecondition, precondition.text());
   return made;
 }
 
 Draft gate_overridden(const GateId& gate, std::string_view reason, const Writing& writing) {
   Draft made = make_draft(kind::kGateOverridden, writing.now, reason, writing);
-  put(made, "gate", gate.text());
+  put(made, held::kGate, gate.text());
   return made;
 }
 
 Draft lateness_explained(const ClockRuleId& rule, std::string_view reason, const Writing& writing) {
   Draft made = make_draft(kind::kLateReason, writing.now, reason, writing);
-  put(made, "rule", rule.text());
+  put(made, held::kRule, rule.text());
   return made;
 }
 
@@ -175,15 +194,8 @@ Draft closed(const std::vector<std::string>& criteria, std::string_view text, co
 Draft collected(const BagSummary& bag, const Writing& writing) { return bagged(kind::kCollected, bag, writing); }
 
 std::uint64_t collected_files(const journal::Entry& entry) {
-  const auto value = [&](std::string_view field) {
-    const auto found = entry.said.fields.find(FieldId::of(field));
-    return found == entry.said.fields.end() ? std::string_view() : std::string_view(found->second);
-  };
-  if (entry.said.kind.text() != kind::kCollected || value("seal") == kInterrupted) return 0;
-  const std::string_view files = value("files");
-  std::uint64_t count = 0;
-  std::from_chars(files.data(), files.data() + files.size(), count);
-  return count;
+  if (entry.said.kind.text() != kind::kCollected || value_in(entry, held::kSeal) == kInterrupted) return 0;
+  return number_in(entry, held::kFiles).value_or(0);
 }
 
 Draft exported(const BagSummary& bag, const Writing& writing) { return bagged(kind::kExported, bag, writing); }

@@ -35,6 +35,29 @@ inline constexpr std::string_view kLesson = "lesson";
 inline constexpr std::string_view kClosed = "closed";
 }  // namespace kind
 
+// What entries hold besides a person's words, by name.
+namespace held {
+inline constexpr std::string_view kBoot = "boot";
+inline constexpr std::string_view kRunning = "running-ms";
+inline constexpr std::string_view kSituation = "situation";
+inline constexpr std::string_view kAlert = "alert";
+inline constexpr std::string_view kAware = "aware";
+inline constexpr std::string_view kAttackKnown = "attack-known";
+inline constexpr std::string_view kMoment = "moment";
+inline constexpr std::string_view kField = "field";  // of a value that is too long for a line
+inline constexpr std::string_view kDeclaration = "declaration";
+inline constexpr std::string_view kState = "state";
+inline constexpr std::string_view kNumber = "number";
+inline constexpr std::string_view kPrecondition = "precondition";
+inline constexpr std::string_view kGate = "gate";
+inline constexpr std::string_view kRule = "rule";
+inline constexpr std::string_view kFolder = "folder";
+inline constexpr std::string_view kFiles = "files";
+inline constexpr std::string_view kBytes = "bytes";
+inline constexpr std::string_view kMissing = "missing";
+inline constexpr std::string_view kSeal = "seal";
+}  // namespace held
+
 // Since this computer was started: what shows that its clock was set.
 struct RunningTime {
   std::string boot;  // the system's own id of this start, one line
@@ -68,7 +91,13 @@ bool fits_in_a_line(std::string_view value);
 
 // What all entries have in common; each line of `text` ended.
 journal::Draft make_draft(std::string_view kind, Instant fact, std::string_view text, const Writing& writing);
-void put(journal::Draft& draft, std::string_view field, std::string value);
+void put(journal::Draft& draft, std::string_view name, std::string value);
+
+// What an entry holds under a name of `held`; nothing when it holds no such thing.
+std::optional<std::string_view> value_in(const journal::Entry& entry, std::string_view name);
+std::optional<std::uint64_t> number_in(const journal::Entry& entry, std::string_view name);
+// A person's words, without the line feed that ends them.
+std::string words_of(const journal::Entry& entry);
 
 journal::Draft opened(const Opening& opening, const Writing& writing);
 journal::Draft noted(const Note& note, const Writing& writing);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "incident/entries.h"
 #include "incident/timestamps.h"
@@ -34,7 +33,7 @@ std::string_view name_in(const std::array<std::pair<T, std::string_view>, N>& na
 }
 
 template <class T, std::size_t N>
-std::optional<T> value_in(const std::array<std::pair<T, std::string_view>, N>& names, std::string_view text) {
+std::optional<T> parse_in(const std::array<std::pair<T, std::string_view>, N>& names, std::string_view text) {
   const auto found = std::ranges::find(names, text, &std::pair<T, std::string_view>::second);
   return found == names.end() ? std::nullopt : std::optional(found->first);
 }
@@ -42,12 +41,8 @@ std::optional<T> value_in(const std::array<std::pair<T, std::string_view>, N>& n
 // A clock that is corrected by its time server moves by less than this between two entries.
 constexpr std::chrono::milliseconds kClockTolerance = std::chrono::minutes(1);
 
-// The text without the line feed that ends its last line.
-std::string words_of(const Entry& entry) {
-  std::string_view text = entry.said.text;
-  if (text.ends_with('\n')) text.remove_suffix(1);
-  return std::string(text);
-}
+// No computer has been running for longer; a larger number is not what was written.
+constexpr std::uint64_t kMaxRunning = std::chrono::milliseconds(std::chrono::years(100)).count();
 
 Recorded recorded(const Entry& entry, std::string text) { return {std::move(text), entry.said.fact, entry.sequence}; }
 
@@ -71,18 +66,15 @@ class Reader {
   bool opened() const { return opened_; }
 
  private:
-  std::optional<std::string_view> value(std::string_view field) const {
-    const auto found = entry_->said.fields.find(FieldId::of(field));
-    return found == entry_->said.fields.end() ? std::nullopt : std::optional<std::string_view>(found->second);
-  }
+  std::optional<std::string_view> value(std::string_view name) const { return value_in(*entry_, name); }
   template <class T>
-  std::optional<T> id(std::string_view field) const {
-    const auto text = value(field);
+  std::optional<T> id(std::string_view name) const {
+    const auto text = value(name);
     if (!text || !is_id_text(*text)) return std::nullopt;
     return T::of(*text);
   }
-  std::optional<Instant> instant(std::string_view field) const {
-    const auto text = value(field);
+  std::optional<Instant> instant(std::string_view name) const {
+    const auto text = value(name);
     if (!text) return std::nullopt;
     const auto parsed = parse_instant(*text);
     return parsed ? std::optional(*parsed) : std::nullopt;
@@ -108,41 +100,41 @@ class Reader {
 // running.
 void Reader::watch_clock() {
   const Instant entered = entry_->said.entered;
-  const std::string boot(value("boot").value_or(""));
-  std::int64_t running = 0;
-  const std::string_view running_text = value("running-ms").value_or("");
-  const auto [end, code] = std::from_chars(running_text.data(), running_text.data() + running_text.size(), running);
-  const bool has_running = code == std::errc{} && end == running_text.data() + running_text.size() && !boot.empty();
+  const std::string boot(value(held::kBoot).value_or(""));
+  const auto running = number_in(*entry_, held::kRunning);
+  const bool has_running = running && *running <= kMaxRunning && !boot.empty();
+  const std::chrono::milliseconds running_for(has_running ? *running : 0);
   if (last_entered_) {
     std::chrono::milliseconds step = std::min(entered - *last_entered_, std::chrono::milliseconds{0});
     if (has_running && boot == last_boot_) {
-      step = (entered - *last_entered_) - (std::chrono::milliseconds(running) - last_running_);
+      step = (entered - *last_entered_) - (running_for - last_running_);
       if (std::chrono::abs(step) <= kClockTolerance && entered >= *last_entered_) step = std::chrono::milliseconds{0};
     }
     if (step.count() != 0) incident_.clock_steps.push_back({entry_->sequence, step});
   }
   last_entered_ = entered;
   last_boot_ = has_running ? boot : "";
-  last_running_ = std::chrono::milliseconds(running);
+  last_running_ = running_for;
   incident_.last_entered = std::max(incident_.last_entered, entered);
 }
 
 bool Reader::read_opened() {
-  const auto situation = parse_situation(value("situation").value_or(""));
-  const auto alert = instant("alert");
+  const auto situation = parse_situation(value(held::kSituation).value_or(""));
+  const auto alert = instant(held::kAlert);
   if (!situation || !alert || opened_) return false;
   opened_ = true;
   incident_.situation = *situation;
   incident_.opened = entry_->said.entered;
   incident_.moments.push_back({moment::alert(), *alert, "", entry_->sequence});
-  if (const auto aware = instant("aware")) incident_.moments.push_back({moment::aware(), *aware, "", entry_->sequence});
-  if (const auto known = instant("attack-known"))
+  if (const auto aware = instant(held::kAware))
+    incident_.moments.push_back({moment::aware(), *aware, "", entry_->sequence});
+  if (const auto known = instant(held::kAttackKnown))
     incident_.moments.push_back({moment::attack_known(), *known, "", entry_->sequence});
   return true;
 }
 
 bool Reader::read_moment() {
-  const auto moment = id<MomentId>("moment");
+  const auto moment = id<MomentId>(held::kMoment);
   if (!moment) return false;
   incident_.moments.push_back({*moment, entry_->said.fact, words_of(*entry_), entry_->sequence});
   return true;
@@ -155,21 +147,21 @@ bool Reader::read_fields() {
 }
 
 bool Reader::read_long_field() {
-  const auto field = id<FieldId>("field");
+  const auto field = id<FieldId>(held::kField);
   if (!field) return false;
   incident_.fields.insert_or_assign(*field, recorded(*entry_, words_of(*entry_)));
   return true;
 }
 
 bool Reader::read_declaration() {
-  const auto declaration = id<DeclarationId>("declaration");
-  const auto state = parse_declaration_state(value("state").value_or(""));
+  const auto declaration = id<DeclarationId>(held::kDeclaration);
+  const auto state = parse_declaration_state(value(held::kState).value_or(""));
   if (!declaration || !state) return false;
   std::optional<journal::Attachment> receipt;
   if (!entry_->said.attachments.empty()) receipt = entry_->said.attachments.front();
   incident_.declarations.insert_or_assign(
-      *declaration, Declaration{*state, entry_->said.fact, std::string(value("number").value_or("")), words_of(*entry_),
-                                std::move(receipt), entry_->sequence});
+      *declaration, Declaration{*state, entry_->said.fact, std::string(value(held::kNumber).value_or("")),
+                                words_of(*entry_), std::move(receipt), entry_->sequence});
   return true;
 }
 
@@ -179,11 +171,11 @@ bool Reader::read_word(std::string_view kind) {
     if (key) all.insert_or_assign(*key, recorded(*entry_, words_of(*entry_)));
     return key.has_value();
   };
-  if (kind == kind::kPrecondition) return keep(incident_.preconditions, "precondition");
-  if (kind == kind::kGateOverridden) return keep(incident_.overrides, "gate");
-  if (kind == kind::kLateReason) return keep(incident_.late_reasons, "rule");
+  if (kind == kind::kPrecondition) return keep(incident_.preconditions, held::kPrecondition);
+  if (kind == kind::kGateOverridden) return keep(incident_.overrides, held::kGate);
+  if (kind == kind::kLateReason) return keep(incident_.late_reasons, held::kRule);
   if (kind == kind::kPreconditionWithdrawn) {
-    const auto precondition = id<PreconditionId>("precondition");
+    const auto precondition = id<PreconditionId>(held::kPrecondition);
     if (precondition) incident_.preconditions.erase(*precondition);
     return precondition.has_value();
   }
@@ -197,10 +189,10 @@ bool Reader::read_word(std::string_view kind) {
 }  // namespace
 
 std::string_view name(Situation situation) { return name_in(kSituations, situation); }
-std::optional<Situation> parse_situation(std::string_view text) { return value_in(kSituations, text); }
+std::optional<Situation> parse_situation(std::string_view text) { return parse_in(kSituations, text); }
 std::string_view name(DeclarationState state) { return name_in(kDeclarationStates, state); }
 std::optional<DeclarationState> parse_declaration_state(std::string_view text) {
-  return value_in(kDeclarationStates, text);
+  return parse_in(kDeclarationStates, text);
 }
 
 namespace moment {
@@ -208,6 +200,11 @@ MomentId alert() { return MomentId::of("alert"); }
 MomentId aware() { return MomentId::of("aware"); }
 MomentId attack_known() { return MomentId::of("attack-known"); }
 }  // namespace moment
+
+namespace declaration {
+DeclarationId cnil_initial() { return DeclarationId::of("cnil-initial"); }
+DeclarationId complaint() { return DeclarationId::of("complaint"); }
+}  // namespace declaration
 
 const Moment* Incident::last(const MomentId& moment) const {
   const auto found = std::ranges::find(moments.rbegin(), moments.rend(), moment, &Moment::id);

@@ -3,10 +3,11 @@
 // The journal is the only thing kept (journal/journal.h). Everything here is read from its entries, and what
 // follows from them is computed when somebody looks:
 //
-//   entries.h   what is recorded, as entries of the journal
-//   rules.h     delays, gates, moments and declarations: content, with sources and dates
-//   clocks.h    which delays run, from when, until when
-//   gates.h     which dangerous steps are still closed, and what opens them
+//   entries.h        what is recorded, as entries of the journal
+//   given_fields.h   what a person answered, by the names it is recorded under
+//   rules.h          deadlines, gates, moments and declarations: content, with sources and dates
+//   clocks.h         which deadlines run, from when, until when
+//   gates.h          which dangerous steps are still closed, and what opens them
 //
 // Pure: no clock, no file. `now` is an argument.
 #pragma once
@@ -47,6 +48,12 @@ MomentId alert();         // the first sign, as somebody saw it
 MomentId aware();         // knowing that personal data are touched, as the practice holds it
 MomentId attack_known();  // knowing that it is an attack
 }  // namespace moment
+
+// The declarations that code names.
+namespace declaration {
+DeclarationId cnil_initial();  // the first notification to the authority, which a complement completes
+DeclarationId complaint();
+}  // namespace declaration
 
 // When something happened, as recorded; a later record of the same moment replaces it.
 struct Moment {

@@ -1,32 +1,30 @@
 #include "incident/timestamps.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
 namespace garde::incident {
 namespace {
 
-std::string_view value(const journal::Entry& entry, std::string_view field) {
-  const auto found = entry.said.fields.find(FieldId::of(field));
-  return found == entry.said.fields.end() ? std::string_view() : std::string_view(found->second);
-}
+// What these entries hold.
+constexpr std::string_view kSize = "size";
+constexpr std::string_view kImprint = "imprint";
+constexpr std::string_view kNonce = "nonce";
+constexpr std::string_view kAuthority = "authority";
+constexpr std::string_view kSerial = "serial";
 
-std::optional<std::uint64_t> number(std::string_view text) {
-  std::uint64_t read = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), read);
-  if (code != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return read;
+std::string text_in(const journal::Entry& entry, std::string_view name) {
+  return std::string(value_in(entry, name).value_or(""));
 }
 
 }  // namespace
 
 journal::Draft timestamp_asked(const TimestampRequest& request, const Writing& writing) {
   journal::Draft made = make_draft(kind::kTimestampAsked, writing.now, "", writing);
-  put(made, "size", fmt::format("{}", request.entries));
-  put(made, "imprint", request.imprint.hex());
-  put(made, "nonce", request.nonce);
+  put(made, kSize, fmt::format("{}", request.entries));
+  put(made, kImprint, request.imprint.hex());
+  put(made, kNonce, request.nonce);
   return made;
 }
 
@@ -34,24 +32,24 @@ journal::Draft timestamped(const Timestamp& timestamp, std::string_view words,
                            const std::vector<journal::Attachment>& kept, const Writing& writing) {
   // Its fact is the authority's hour, which is not this computer's.
   journal::Draft made = make_draft(kind::kTimestamped, timestamp.at, words, writing);
-  put(made, "size", fmt::format("{}", timestamp.entries));
-  if (!timestamp.authority.empty() && fits_in_a_line(timestamp.authority)) put(made, "authority", timestamp.authority);
-  put(made, "serial", timestamp.serial);
+  put(made, kSize, fmt::format("{}", timestamp.entries));
+  if (!timestamp.authority.empty() && fits_in_a_line(timestamp.authority)) put(made, kAuthority, timestamp.authority);
+  put(made, kSerial, timestamp.serial);
   made.attachments = kept;
   return made;
 }
 
 bool read_timestamp_entry(const journal::Entry& entry, Incident& incident) {
-  const auto entries = number(value(entry, "size"));
+  const auto entries = number_in(entry, kSize);
   if (!entries) return false;
   if (entry.said.kind.text() == kind::kTimestampAsked) {
-    const auto imprint = crypto::Sha256Digest::parse(value(entry, "imprint"));
+    const auto imprint = crypto::Sha256Digest::parse(text_in(entry, kImprint));
     if (!imprint) return false;
-    incident.timestamp_requests.push_back({*entries, *imprint, std::string(value(entry, "nonce")), entry.said.entered});
+    incident.timestamp_requests.push_back({*entries, *imprint, text_in(entry, kNonce), entry.said.entered});
     return true;
   }
-  incident.timestamps.push_back({*entries, entry.said.fact, std::string(value(entry, "authority")),
-                                 std::string(value(entry, "serial")), entry.sequence});
+  incident.timestamps.push_back(
+      {*entries, entry.said.fact, text_in(entry, kAuthority), text_in(entry, kSerial), entry.sequence});
   return true;
 }
 

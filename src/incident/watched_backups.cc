@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -13,23 +12,19 @@ constexpr std::array kOutcomes = {BackupOutcome::same, BackupOutcome::added, Bac
                                   BackupOutcome::not_established};
 constexpr std::string_view kNotRead = "not-read";
 
+// What these entries hold.
+constexpr std::string_view kDestination = "destination";
+constexpr std::string_view kName = "name";
+constexpr std::string_view kPoints = "points";
+constexpr std::string_view kReach = "reach";
+constexpr std::string_view kOutcome = "outcome";
+
 journal::Draft draft_of(std::string_view kind, const BackupRecord& record, const Writing& writing) {
   journal::Draft made = make_draft(kind, writing.now, record.words, writing);
-  put(made, "destination", record.destination.text());
-  put(made, "name", fits_in_a_line(record.name) && !record.name.empty() ? record.name : record.destination.text());
-  put(made, "points", fmt::format("{}", record.points));
+  put(made, kDestination, record.destination.text());
+  put(made, kName, fits_in_a_line(record.name) && !record.name.empty() ? record.name : record.destination.text());
+  put(made, kPoints, fmt::format("{}", record.points));
   return made;
-}
-
-std::string_view value(const journal::Entry& entry, std::string_view field) {
-  const auto found = entry.said.fields.find(FieldId::of(field));
-  return found == entry.said.fields.end() ? std::string_view() : std::string_view(found->second);
-}
-
-std::string words_of(const journal::Entry& entry) {
-  std::string_view text = entry.said.text;
-  if (text.ends_with('\n')) text.remove_suffix(1);
-  return std::string(text);
 }
 
 void take_look(const journal::Entry& entry, BackupOutcome outcome, WatchedBackup& backup) {
@@ -60,25 +55,25 @@ std::optional<BackupOutcome> parse_backup_outcome(std::string_view text) {
 journal::Draft backup_witnessed(const BackupRecord& record, std::string_view reach,
                                 const std::optional<journal::Attachment>& witness, const Writing& writing) {
   journal::Draft made = draft_of(kind::kBackupsWitnessed, record, writing);
-  put(made, "reach", std::string(witness ? reach : kNotRead));
+  put(made, kReach, std::string(witness ? reach : kNotRead));
   if (witness) made.attachments.push_back(*witness);
   return made;
 }
 
 journal::Draft backup_compared(const BackupRecord& record, BackupOutcome outcome, const Writing& writing) {
   journal::Draft made = draft_of(kind::kBackupsCompared, record, writing);
-  put(made, "outcome", std::string(name(outcome)));
+  put(made, kOutcome, std::string(name(outcome)));
   return made;
 }
 
 bool read_backup_entry(const journal::Entry& entry, Incident& incident) {
-  const std::string_view id = value(entry, "destination");
+  const std::string_view id = value_in(entry, kDestination).value_or("");
   if (!is_id_text(id)) return false;
   WatchedBackup& backup = incident.backups[WatchedBackupId::of(id)];
-  backup.name = value(entry, "name");
+  backup.name = value_in(entry, kName).value_or("");
   backup.words = words_of(entry);
   if (entry.said.kind.text() == kind::kBackupsCompared) {
-    const auto outcome = parse_backup_outcome(value(entry, "outcome"));
+    const auto outcome = parse_backup_outcome(value_in(entry, kOutcome).value_or(""));
     if (outcome) take_look(entry, *outcome, backup);
     return outcome.has_value();
   }
@@ -86,8 +81,7 @@ bool read_backup_entry(const journal::Entry& entry, Incident& incident) {
   // The first witness counts: a later one could hold what was done in between.
   if (backup.witness || entry.said.attachments.empty()) return true;
   backup.witness = entry.said.attachments.front();
-  const std::string_view points = value(entry, "points");
-  std::from_chars(points.data(), points.data() + points.size(), backup.points);
+  backup.points = number_in(entry, kPoints).value_or(0);
   return true;
 }
 

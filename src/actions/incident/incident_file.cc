@@ -28,7 +28,7 @@ std::string setting_name(const incident::ServiceId& service, std::string_view wh
 
 // As it stood before the entry that filed the initial notification, which a complement completes.
 std::optional<incident::Incident> as_first_notified(const IncidentStatus& status) {
-  const auto found = status.incident.declarations.find(incident::DeclarationId::of("cnil-initial"));
+  const auto found = status.incident.declarations.find(incident::declaration::cnil_initial());
   if (found == status.incident.declarations.end() || found->second.state != incident::DeclarationState::filed)
     return std::nullopt;
   std::vector<journal::Entry> earlier;

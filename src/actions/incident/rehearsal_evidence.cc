@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "actions/incident/incident.h"
-#include "documents/incident/incident_file.h"
+#include "incident/given_fields.h"
 
 namespace garde::actions {
 namespace {
@@ -15,8 +15,8 @@ bool notes(const IncidentStatus& status) {
 
 bool cared_on_paper(const Practice& practice, const incident::Incident& incident) {
   return std::ranges::any_of(practice.library().recovery_services.services, [&](const incident::Service& service) {
-    const incident::ServiceState state = documents::state_of(incident, service.id);
-    return state == incident::ServiceState::paper || !incident.field(documents::reentry_field(service.id)).empty();
+    const incident::ServiceState state = incident::state_of(incident, service.id);
+    return state == incident::ServiceState::paper || incident::is_reentered(incident, service.id);
   });
 }
 
@@ -36,7 +36,7 @@ Result<std::vector<evidence::Evidence>> rehearsal_evidence(Practice& practice) {
                                                      *summary.closed, "rehearsal " + summary.id.text()));
     };
     prove("reflexes-known/practice", notes(**status));
-    prove("deadlines-known/practice", incident.declarations.contains(incident::DeclarationId::of("cnil-initial")));
+    prove("deadlines-known/practice", incident.declarations.contains(incident::declaration::cnil_initial()));
     prove("paper-kit-ready/practice", cared_on_paper(practice, incident));
   }
   return all;

@@ -168,20 +168,4 @@ const DocumentTemplate* IncidentContent::find(const IncidentDocumentId& id) cons
   return found == documents.end() ? nullptr : &*found;
 }
 
-std::vector<std::string> split_choices(std::string_view stored) {
-  std::vector<std::string> ids;
-  while (!stored.empty()) {
-    const std::size_t space = std::min(stored.find(' '), stored.size());
-    if (space > 0) ids.emplace_back(stored.substr(0, space));
-    stored.remove_prefix(std::min(space + 1, stored.size()));
-  }
-  return ids;
-}
-
-std::string join_choices(const std::vector<std::string>& ids) {
-  std::string joined;
-  for (const std::string& id : ids) joined += (joined.empty() ? "" : " ") + id;
-  return joined;
-}
-
 }  // namespace garde::documents

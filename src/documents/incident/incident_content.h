@@ -85,8 +85,4 @@ struct IncidentContent {
   const DocumentTemplate* find(const IncidentDocumentId& id) const;
 };
 
-// The parts of a stored choice: "patients minors" -> two ids. Written by join_choices.
-std::vector<std::string> split_choices(std::string_view stored);
-std::string join_choices(const std::vector<std::string>& ids);
-
 }  // namespace garde::documents

@@ -131,10 +131,10 @@ class Maker {
                         {4, 3, 3},
                         {}};
     for (const incident::BoardRow& row : file_.board) {
-      const bool done = !file_.incident.field(reentry_field(row.service->id)).empty();
+      const bool done = incident::is_reentered(file_.incident, row.service->id);
       table.rows.push_back(
           {row.service->title,
-           said(fmt::format("incident-document.service.{}", name(state_of(file_.incident, row.service->id)))),
+           said(fmt::format("incident-document.service.{}", name(incident::state_of(file_.incident, row.service->id)))),
            done ? said("incident-document.reentry-done") : "–"});
     }
     return table;
@@ -146,43 +146,7 @@ class Maker {
   std::size_t missing_ = 0;
 };
 
-std::string prefixed(std::string_view prefix, std::string_view rest) { return fmt::format("{}{}", prefix, rest); }
-
 }  // namespace
-
-incident::FieldId breach_field(const incident::BreachQuestionId& question) {
-  return incident::FieldId::of(prefixed("breach-", question.text()));
-}
-incident::FieldId breach_evidence_field(const incident::BreachQuestionId& question) {
-  return incident::FieldId::of(fmt::format("breach-{}-evidence", question.text()));
-}
-incident::FieldId decision_field() { return incident::FieldId::of("breach-decision"); }
-incident::FieldId decision_reason_field() { return incident::FieldId::of("breach-decision-reason"); }
-incident::FieldId severity_field() { return incident::FieldId::of("breach-severity"); }
-incident::FieldId service_field(const incident::ServiceId& service) {
-  return incident::FieldId::of(prefixed("service-", service.text()));
-}
-incident::FieldId reentry_field(const incident::ServiceId& service) {
-  return incident::FieldId::of(prefixed("reentry-", service.text()));
-}
-
-incident::ServiceState state_of(const Incident& incident, const incident::ServiceId& service) {
-  return incident::parse_service_state(incident.field(service_field(service)))
-      .value_or(incident::ServiceState::unknown);
-}
-
-incident::GivenBreachAnswers breach_answers(const Incident& incident, const incident::BreachPath& path) {
-  incident::GivenBreachAnswers given;
-  for (const incident::BreachQuestion& question : path.questions())
-    if (const auto answer = incident::BreachAnswerId::parse(incident.field(breach_field(question.id))))
-      given.emplace(question.id,
-                    incident::GivenBreachAnswer{*answer, incident.field(breach_evidence_field(question.id))});
-  return given;
-}
-
-std::optional<incident::Verdict> decided(const Incident& incident) {
-  return incident::parse_verdict(incident.field(decision_field()));
-}
 
 IncidentDocument make_incident_document(const IncidentFile& file, const DocumentTemplate& wanted,
                                         Vocabulary vocabulary) {

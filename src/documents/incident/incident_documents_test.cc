@@ -176,7 +176,9 @@ TEST_F(IncidentDocuments, AreEachPrintedAndCanBeReadBack) {
 }
 
 TEST_F(IncidentDocuments, FillTheRegisterWithEveryFactAndTheReasonForNotNotifying) {
-  give({{kCircumstances, "=1+1\nsuite"}, {decision_field(), "none"}, {decision_reason_field(), "Tout était chiffré."}});
+  give({{kCircumstances, "=1+1\nsuite"},
+        {incident::decision_field(), "none"},
+        {incident::decision_reason_field(), "Tout était chiffré."}});
   const std::string csv = register_csv({register_row(file())}, content_of_the_program().texts);
   EXPECT_THAT(csv, AllOf(HasSubstr("2026-10-23-1"), HasSubstr("Tout était chiffré."), HasSubstr("=1+1")));
   EXPECT_THAT(csv, Not(HasSubstr(";\"=")));

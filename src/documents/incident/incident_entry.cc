@@ -1,7 +1,5 @@
 #include "documents/incident/incident_entry.h"
 
-#include <charconv>
-
 #include <fmt/format.h>
 
 #include "documents/incident/incident_values.h"
@@ -13,18 +11,18 @@ namespace {
 std::string field_title(const IncidentFile& file, const journal::FieldId& id) {
   if (const IncidentField* field = file.content.find(id)) return field->title;
   for (const incident::BreachQuestion& question : file.path.questions()) {
-    if (breach_field(question.id) == id) return question.title;
-    if (breach_evidence_field(question.id) == id)
+    if (incident::breach_field(question.id) == id) return question.title;
+    if (incident::breach_evidence_field(question.id) == id)
       return file.texts.sentence({"incident-document.entry.evidence", {{"question", question.title}}});
   }
   for (const incident::Service& service : file.services.services) {
-    if (service_field(service.id) == id) return service.title;
-    if (reentry_field(service.id) == id)
+    if (incident::service_field(service.id) == id) return service.title;
+    if (incident::reentry_field(service.id) == id)
       return file.texts.sentence({"incident-document.entry.reentry", {{"service", service.title}}});
   }
-  if (id == decision_field()) return file.texts.sentence("incident-document.value.decision");
-  if (id == decision_reason_field()) return file.texts.sentence("incident-document.entry.decision-reason");
-  if (id == severity_field()) return file.texts.sentence("incident-document.value.severity");
+  if (id == incident::decision_field()) return file.texts.sentence("incident-document.value.decision");
+  if (id == incident::decision_reason_field()) return file.texts.sentence("incident-document.entry.decision-reason");
+  if (id == incident::severity_field()) return file.texts.sentence("incident-document.value.severity");
   return id.text();
 }
 
@@ -32,23 +30,23 @@ std::string field_words(const IncidentFile& file, const journal::FieldId& id, co
   if (stored.empty()) return file.texts.sentence("incident-document.entry.taken-back");
   if (const IncidentField* field = file.content.find(id); field != nullptr && field->list) {
     std::vector<std::string> labels;
-    for (const std::string& choice : split_choices(stored))
+    for (const std::string& choice : incident::split_choices(stored))
       for (const ValueItem& item : file.content.find(*field->list)->items)
         if (item.id == choice) labels.push_back(item.label.cnil);
     return text::list(labels);
   }
   for (const incident::BreachQuestion& question : file.path.questions())
-    if (breach_field(question.id) == id)
+    if (incident::breach_field(question.id) == id)
       for (const incident::BreachAnswer& answer : question.answers)
         if (answer.id.text() == stored) return answer.text;
-  if (id == decision_field())
+  if (id == incident::decision_field())
     if (const auto verdict = incident::parse_verdict(stored))
       return file.texts.sentence(fmt::format("incident-document.decision.{}", incident::name(*verdict)));
   for (const incident::Service& service : file.services.services) {
-    if (service_field(service.id) == id)
+    if (incident::service_field(service.id) == id)
       if (const auto state = incident::parse_service_state(stored))
         return file.texts.sentence(fmt::format("incident-document.service.{}", incident::name(*state)));
-    if (reentry_field(service.id) == id) return file.texts.sentence("incident-document.reentry-done");
+    if (incident::reentry_field(service.id) == id) return file.texts.sentence("incident-document.reentry-done");
   }
   return stored;
 }
@@ -72,22 +70,21 @@ std::string known_word(const IncidentFile& file, std::string_view family, const 
   return file.texts.has(key) ? file.texts.sentence(key) : value;
 }
 
-std::string shown_value(const IncidentFile& file, const std::string& name, const std::string& value) {
-  if (name == "situation" || name == "state") return known_word(file, name, value);
-  if (name == "moment") return title_of<incident::MomentId>(file.rules, value);
-  if (name == "declaration") return title_of<incident::DeclarationId>(file.rules, value);
-  if (name == "precondition") return title_of<incident::PreconditionId>(file.rules, value);
-  if (name == "gate") return title_of<incident::GateId>(file.rules, value);
-  if (name == "rule") return rule_title(file.rules, value);
-  if (name == "field")
+std::string shown_value(const IncidentFile& file, const journal::Entry& entry, const std::string& name,
+                        const std::string& value) {
+  using namespace incident::held;
+  if (name == kSituation || name == kState) return known_word(file, name, value);
+  if (name == kMoment) return title_of<incident::MomentId>(file.rules, value);
+  if (name == kDeclaration) return title_of<incident::DeclarationId>(file.rules, value);
+  if (name == kPrecondition) return title_of<incident::PreconditionId>(file.rules, value);
+  if (name == kGate) return title_of<incident::GateId>(file.rules, value);
+  if (name == kRule) return rule_title(file.rules, value);
+  if (name == kField)
     if (const auto field = journal::FieldId::parse(value)) return field_title(file, *field);
-  if (name == "alert" || name == "aware" || name == "attack-known")
+  if (name == kAlert || name == kAware || name == kAttackKnown)
     if (const auto at = parse_instant(value)) return file.zone.day_and_time_of(*at);
-  if (name == "bytes") {
-    std::uint64_t bytes = 0;
-    const auto read = std::from_chars(value.data(), value.data() + value.size(), bytes);
-    if (read.ec == std::errc{}) return text::size({bytes});
-  }
+  if (name == kBytes)
+    if (const auto bytes = incident::number_in(entry, name)) return text::size({*bytes});
   return value;
 }
 
@@ -108,10 +105,9 @@ std::string entry_words(const IncidentFile& file, const journal::Entry& entry) {
       // What has no name here is for programs: how long the computer had been running.
       const std::string key = fmt::format("incident-document.field.{}", id.text());
       if (value.empty() || !file.texts.has(key)) continue;
-      words += fmt::format("\n{}\u00A0: {}", file.texts.sentence(key), shown_value(file, id.text(), value));
+      words += fmt::format("\n{}\u00A0: {}", file.texts.sentence(key), shown_value(file, entry, id.text(), value));
     }
-  std::string_view text = entry.said.text;
-  if (text.ends_with('\n')) text.remove_suffix(1);
+  const std::string text = incident::words_of(entry);
   if (!text.empty()) words += fmt::format("\n{}", text);
   for (const journal::Attachment& attachment : entry.said.attachments)
     words += fmt::format("\n{} (SHA-256 {})", attachment.name, attachment.digest.hex());

@@ -6,9 +6,8 @@
 #include <vector>
 
 #include "documents/incident/incident_content.h"
-#include "incident/breach.h"
 #include "incident/clocks.h"
-#include "incident/recovery.h"
+#include "incident/given_fields.h"
 #include "text/catalogue.h"
 #include "text/french.h"
 
@@ -34,19 +33,5 @@ struct IncidentFile {
   Date day() const { return zone.day_of(now); }
   bool is_exercise() const { return incident.exercise == incident::Exercise::yes; }
 };
-
-// The answers of the decision path that were recorded, and the decision.
-incident::GivenBreachAnswers breach_answers(const incident::Incident& incident, const incident::BreachPath& path);
-std::optional<incident::Verdict> decided(const incident::Incident& incident);
-
-// The fields they are recorded in: "breach-exfiltration", "breach-exfiltration-evidence", "breach-decision"…
-incident::FieldId breach_field(const incident::BreachQuestionId& question);
-incident::FieldId breach_evidence_field(const incident::BreachQuestionId& question);
-incident::FieldId decision_field();
-incident::FieldId decision_reason_field();
-incident::FieldId severity_field();                                   // the choices' numbers, joined by spaces
-incident::FieldId service_field(const incident::ServiceId& service);  // a ServiceState
-incident::FieldId reentry_field(const incident::ServiceId& service);  // "done"
-incident::ServiceState state_of(const incident::Incident& incident, const incident::ServiceId& service);
 
 }  // namespace garde::documents

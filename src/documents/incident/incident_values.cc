@@ -28,7 +28,7 @@ std::string moment_text(const Asked& asked, const incident::MomentId& id) {
 std::string question_text(const Asked& asked, std::string_view id) {
   const auto question = incident::BreachQuestionId::of(id);
   const incident::BreachQuestion* found = asked.file.path.find(question);
-  const auto given = breach_answers(asked.incident, asked.file.path);
+  const auto given = incident::breach_answers(asked.incident, asked.file.path);
   const auto answer = given.find(question);
   if (found == nullptr || answer == given.end()) return "";
   std::string text = incident::effective_answer(*found, given).text;
@@ -38,7 +38,7 @@ std::string question_text(const Asked& asked, std::string_view id) {
 
 // Which of confidentiality, integrity, availability are touched, from the answers.
 std::string nature(const Asked& asked) {
-  const auto given = breach_answers(asked.incident, asked.file.path);
+  const auto given = incident::breach_answers(asked.incident, asked.file.path);
   std::vector<std::string> touched;
   for (const auto& [question, key] : {std::pair{"exfiltration", "incident-document.nature.confidentiality"},
                                       {"integrity", "incident-document.nature.integrity"},
@@ -55,24 +55,21 @@ std::string nature(const Asked& asked) {
 }
 
 std::string verdict(const Asked& asked) {
-  const auto given = breach_answers(asked.incident, asked.file.path);
+  const auto given = incident::breach_answers(asked.incident, asked.file.path);
   if (given.empty()) return "";
   return asked.file.path.advice(incident::assess_breach(asked.file.path, given).verdict).title;
 }
 
 std::string decision(const Asked& asked) {
-  const auto taken = decided(asked.incident);
+  const auto taken = incident::decided(asked.incident);
   if (!taken) return "";
   std::string text = said(asked, fmt::format("incident-document.decision.{}", incident::name(*taken)));
-  const std::string reason = asked.incident.field(decision_reason_field());
+  const std::string reason = incident::decision_reason(asked.incident);
   return reason.empty() ? text : fmt::format("{} {}", text, reason);
 }
 
 std::string severity(const Asked& asked) {
-  std::vector<std::size_t> choices;
-  for (const std::string& digits : split_choices(asked.incident.field(severity_field())))
-    choices.push_back(digits.size() == 1 ? static_cast<std::size_t>(digits[0] - '0') : 99);
-  const auto score = incident::severity_of(asked.file.path.severity(), choices);
+  const auto score = incident::chosen_severity(asked.incident, asked.file.path.severity());
   if (!score) return "";
   constexpr std::int64_t kQuarters = 4;
   constexpr std::int64_t kHundredths = 25;
@@ -82,8 +79,8 @@ std::string severity(const Asked& asked) {
         {"band", score->band}}});
 }
 
-std::string filed(const Asked& asked, std::string_view declaration) {
-  const auto found = asked.incident.declarations.find(incident::DeclarationId::of(declaration));
+std::string filed(const Asked& asked, const incident::DeclarationId& declaration) {
+  const auto found = asked.incident.declarations.find(declaration);
   if (found == asked.incident.declarations.end()) return "";
   const incident::Declaration& state = found->second;
   if (state.state != incident::DeclarationState::filed)
@@ -95,7 +92,7 @@ std::string filed(const Asked& asked, std::string_view declaration) {
 }
 
 std::string initial_number(const Asked& asked) {
-  const auto found = asked.incident.declarations.find(incident::DeclarationId::of("cnil-initial"));
+  const auto found = asked.incident.declarations.find(incident::declaration::cnil_initial());
   return found == asked.incident.declarations.end() ? std::string() : found->second.number;
 }
 
@@ -148,7 +145,7 @@ constexpr std::array kComputed = {
     Computed{"notification-type", [](const Asked& asked) { return said(asked, "incident-document.type.initial"); }},
     Computed{"character",
              [](const Asked& asked) {
-               const auto given = breach_answers(asked.incident, asked.file.path);
+               const auto given = incident::breach_answers(asked.incident, asked.file.path);
                const auto found = given.find(incident::BreachQuestionId::of("personal-data"));
                const bool established = found != given.end() && found->second.answer.text() == "yes";
                return said(asked, established ? "incident-document.character.established"
@@ -163,8 +160,8 @@ constexpr std::array kComputed = {
     Computed{"verdict", verdict},
     Computed{"decision", decision},
     Computed{"severity", severity},
-    Computed{"complaint-filed", [](const Asked& asked) { return filed(asked, "complaint"); }},
-    Computed{"cnil-filed", [](const Asked& asked) { return filed(asked, "cnil-initial"); }},
+    Computed{"complaint-filed", [](const Asked& asked) { return filed(asked, incident::declaration::complaint()); }},
+    Computed{"cnil-filed", [](const Asked& asked) { return filed(asked, incident::declaration::cnil_initial()); }},
     Computed{"lateness", lateness},
     Computed{"lessons", lessons},
     Computed{"evidence-kept", evidence_kept},
@@ -186,7 +183,7 @@ std::string field_text(const Asked& asked, const IncidentField& field) {
   const std::string stored = asked.incident.field(field.id);
   if (!field.list) return stored;
   std::vector<std::string> labels;
-  for (const std::string& id : split_choices(stored)) {
+  for (const std::string& id : incident::split_choices(stored)) {
     const std::vector<ValueItem>& items = asked.file.content.find(*field.list)->items;
     const auto item = std::ranges::find(items, id, &ValueItem::id);
     if (item != items.end()) labels.push_back(item->label.in(asked.vocabulary));

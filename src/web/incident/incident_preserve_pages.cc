@@ -84,7 +84,7 @@ Result<http::Response> render_preserve(Visitor& visitor, const http::Request& re
 BoardServiceView service_view(const Visitor& visitor, const incident::Incident& incident,
                               const incident::BoardRow& row) {
   const incident::Service& service = *row.service;
-  const ServiceState now = documents::state_of(incident, service.id);
+  const ServiceState now = incident::state_of(incident, service.id);
   BoardServiceView view{
       .id = service.id.text(),
       .rank = std::to_string(row.rank),
@@ -98,7 +98,7 @@ BoardServiceView service_view(const Visitor& visitor, const incident::Incident& 
       .procedure = row.procedure,
       .back = say(visitor, {"incident-kit.back-when", {{"back", service.back}}}),
       .reentry = service.reentry,
-      .reentered = !incident.field(documents::reentry_field(service.id)).empty()};
+      .reentered = incident::is_reentered(incident, service.id)};
   for (const ServiceState state : kStates)
     view.states.push_back({std::string(incident::name(state)),
                            say(visitor, fmt::format("incident-document.service.{}", incident::name(state))),
@@ -168,9 +168,9 @@ Result<http::Response> save_services(Visitor& visitor, const http::Request& requ
     for (const incident::Service& service : visitor.practice.library().recovery_services.services) {
       const auto state = incident::parse_service_state(field_of(form.fields, "state-" + service.id.text()));
       if (!state) continue;  // not on the page: the practice has no such thing
-      values[documents::service_field(service.id)] =
+      values[incident::service_field(service.id)] =
           *state == ServiceState::unknown ? "" : std::string(incident::name(*state));
-      values[documents::reentry_field(service.id)] = field_of(form.fields, "reentry-" + service.id.text());
+      values[incident::reentry_field(service.id)] = field_of(form.fields, "reentry-" + service.id.text());
     }
     return actions::set_fields(visitor.practice, id, values);
   };

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "documents/incident/incident_document.h"
+#include "documents/incident/incident_values.h"
 #include "web/incident/templates.h"
 #include "web/page/answers.h"
 
@@ -139,7 +140,7 @@ Result<http::Response> render_report(Visitor& visitor, const http::Request& requ
     const documents::IncidentFile file = loaded.file(visitor.practice);
     const Incident& incident = loaded.status->incident;
     const auto assessment =
-        incident::assess_breach(library.breach_path, documents::breach_answers(incident, library.breach_path));
+        incident::assess_breach(library.breach_path, incident::breach_answers(incident, library.breach_path));
     const incident::BreachAdvice& advice = library.breach_path.advice(assessment.verdict);
     ReportPage page{.frame = make_incident_frame(visitor, loaded, IncidentStep::report,
                                                  say(visitor, "incident-page.report.title"), request, problems),
@@ -192,29 +193,17 @@ std::vector<FactorView> factor_views(const incident::SeverityScale& scale, const
   return views;
 }
 
-std::string severity_words(const Visitor& visitor, const incident::SeverityScale& scale,
-                           const std::vector<std::string>& chosen) {
-  std::vector<std::size_t> choices;
-  for (const std::string& value : chosen)
-    choices.push_back(value.size() == 1 ? static_cast<std::size_t>(value[0] - '0') : 99);
-  const auto score = incident::severity_of(scale, choices);
-  if (!score) return "";
-  return say(visitor, {"incident-document.severity",
-                       {{"score", fmt::format("{},{:02}", score->quarters / 4, score->quarters % 4 * 25)},
-                        {"band", score->band}}});
-}
-
 Result<http::Response> render_risk(Visitor& visitor, const http::Request& request, Typed typed,
                                    const actions::FieldProblems& problems) {
   return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const actions::Library& library = visitor.practice.library();
     const incident::BreachPath& path = library.breach_path;
     const Incident& incident = loaded.status->incident;
-    const auto given = documents::breach_answers(incident, path);
+    const auto given = incident::breach_answers(incident, path);
     const auto assessment = incident::assess_breach(path, given);
     const incident::BreachAdvice& advice = path.advice(assessment.verdict);
-    const auto decided = documents::decided(incident);
-    const std::vector<std::string> severity = documents::split_choices(incident.field(documents::severity_field()));
+    const auto decided = incident::decided(incident);
+    const std::vector<std::string> severity = incident::split_choices(incident.field(incident::severity_field()));
     RiskPage page{
         .frame = make_incident_frame(visitor, loaded, IncidentStep::report, say(visitor, "incident-page.risk.title"),
                                      request, problems),
@@ -229,10 +218,10 @@ Result<http::Response> render_risk(Visitor& visitor, const http::Request& reques
         .sources = source_links(advice.sources),
         .decide_action = incident_url(incident.id, "/decision"),
         .verdicts = {},
-        .reason = typed_or(typed, "reason", incident.field(documents::decision_reason_field())),
+        .reason = typed_or(typed, "reason", incident::decision_reason(incident)),
         .severity_caveat = path.severity().caveat,
         .factors = factor_views(path.severity(), severity),
-        .severity = severity_words(visitor, path.severity(), severity),
+        .severity = documents::incident_value(loaded.file(visitor.practice), incident, "severity", Vocabulary::cnil),
         .severity_action = incident_url(incident.id, "/severity"),
         .severity_sources = source_links(path.severity().sources),
         .facts_address = incident_url(incident.id, "/facts")};
@@ -260,7 +249,7 @@ FactField fact_field(const documents::IncidentContent& content, const documents:
                  .input = field.kind == documents::FieldKind::choice ? "radio" : "checkbox",
                  .options = {}};
   if (!field.list) return view;
-  std::vector<std::string> chosen = documents::split_choices(incident.field(field.id));
+  std::vector<std::string> chosen = incident::split_choices(incident.field(field.id));
   if (typed != nullptr) {
     chosen.clear();
     for (const std::string_view value : typed->all(name)) chosen.emplace_back(value);
@@ -298,7 +287,7 @@ std::string read_choices(const documents::IncidentContent& content, const docume
     if (std::ranges::find(content.find(*field.list)->items, value, &documents::ValueItem::id) !=
         content.find(*field.list)->items.end())
       chosen.emplace_back(value);
-  return documents::join_choices(chosen);
+  return incident::join_choices(chosen);
 }
 
 }  // namespace
@@ -360,9 +349,9 @@ Result<http::Response> save_risk_answers(Visitor& visitor, const http::Request& 
       if (!answer) continue;  // not asked, or not answered yet
       const auto read = incident::BreachAnswerId::parse(*answer);
       if (!read || question.rank(*read) == question.answers.size()) continue;
-      values[documents::breach_field(question.id)] = read->text();
+      values[incident::breach_field(question.id)] = read->text();
       if (const auto evidence = form.fields.get("e-" + question.id.text()))
-        values[documents::breach_evidence_field(question.id)] = std::string(*evidence);
+        values[incident::breach_evidence_field(question.id)] = std::string(*evidence);
     }
     return actions::set_fields(visitor.practice, id, values);
   };
@@ -373,7 +362,7 @@ Result<http::Response> save_decision(Visitor& visitor, const http::Request& requ
   const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     const incident::BreachPath& path = visitor.practice.library().breach_path;
     const auto loaded = TRY(actions::load_incident(visitor.practice, id));
-    const auto assessment = incident::assess_breach(path, documents::breach_answers(loaded->status->incident, path));
+    const auto assessment = incident::assess_breach(path, incident::breach_answers(loaded->status->incident, path));
     actions::FieldProblems problems;
     const auto verdict = incident::parse_verdict(field_of(form.fields, "verdict"));
     std::string reason = field_of(form.fields, "reason");
@@ -383,8 +372,8 @@ Result<http::Response> save_decision(Visitor& visitor, const http::Request& requ
       problems.push_back({"reason", {"incident-page.problem.reason", {}}});
     if (!problems.empty()) return problems;
     return actions::set_fields(visitor.practice, id,
-                               {{documents::decision_field(), std::string(incident::name(*verdict))},
-                                {documents::decision_reason_field(), std::move(reason)}});
+                               {{incident::decision_field(), std::string(incident::name(*verdict))},
+                                {incident::decision_reason_field(), std::move(reason)}});
   };
   return with_form(visitor, request, form, "/risk?saved=1", act, render_risk);
 }
@@ -394,7 +383,7 @@ Result<http::Response> save_severity(Visitor& visitor, const http::Request& requ
     std::vector<std::string> choices;
     for (const incident::SeverityFactor& factor : visitor.practice.library().breach_path.severity().factors)
       choices.push_back(field_of(form.fields, "s-" + factor.id));
-    return actions::set_fields(visitor.practice, id, {{documents::severity_field(), documents::join_choices(choices)}});
+    return actions::set_fields(visitor.practice, id, {{incident::severity_field(), incident::join_choices(choices)}});
   };
   return with_form(visitor, request, form, "/risk?saved=1", act, render_risk);
 }
