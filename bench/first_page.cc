@@ -3,6 +3,9 @@
 //   from the start of the program to its first page      < 100 ms
 //   a page, at the median, once everything is answered   < 2 ms
 //   resident memory after a full questionnaire           < 40 MiB
+//   with 20 incidents of 200 entries, 30 destinations:
+//     a page of an incident, the backups                 < 20 ms
+//     the page of all incidents, the register            < 100 ms
 //   the program, stripped                                < 15 MiB
 //
 //   bench_first_page [PROGRAM]     without PROGRAM, the garde of the same build
@@ -33,6 +36,10 @@ namespace {
 
 constexpr int kStarts = 15;
 constexpr int kRequests = 200;  // of each page
+constexpr int kIncidents = 20;
+constexpr int kEntries = 200;  // of each incident, its opening among them
+constexpr int kDestinations = 30;
+constexpr int kSlowRequests = 15;  // of each page that reads much
 constexpr double kMebibyte = 1024.0 * 1024.0;
 
 // What stands in `page` between `before` and `after`.
@@ -61,6 +68,12 @@ class Visitor {
   }
 
   void post(const std::string& path, const std::string& form) { GARDE_CHECK(ask("POST", path, form).status == 200); }
+  // What the answer leads to.
+  std::string post_and_follow(const std::string& path, const std::string& form) {
+    const http::Answer answer = ask("POST", path, form);
+    GARDE_CHECK(answer.status == 303);
+    return std::string(answer.headers.get("Location").value());
+  }
 
  private:
   http::Answer ask(std::string_view method, std::string_view path, std::string_view form) {
@@ -96,6 +109,28 @@ void answer_everything(Visitor& visitor, const RealContent& content) {
   }
 }
 
+// Incidents as notes from a kit fill them, and folders for destinations. Gives the address of one incident.
+std::string fill_with_the_past(Visitor& visitor, const std::filesystem::path& folder) {
+  const std::string token = part_of(visitor.page("/incident"), "name=\"form_token\" value=\"", "\"");
+  const std::string form = "form_token=" + http::percent_encoded(token);
+  std::string notes;
+  const Instant now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  for (int i = 1; i < kEntries; ++i) notes += fmt::format("{} Note {} du technicien\n", to_iso(now), i);
+  std::string incident;
+  for (int i = 0; i < kIncidents; ++i) {
+    incident = visitor.post_and_follow("/incidents", form + "&situation=ransom");
+    visitor.post_and_follow(incident + "/import", form + "&text=" + http::percent_encoded(notes));
+  }
+  for (int i = 0; i < kDestinations; ++i) {
+    const auto place = folder / fmt::format("sauvegarde-{}", i);
+    std::filesystem::create_directories(place);
+    visitor.post_and_follow("/backups/new",
+                            fmt::format("{}&name=Disque+{}&folder={}&max_age=48&data_sets=patient-records", form, i,
+                                        http::percent_encoded(place.string())));
+  }
+  return incident;
+}
+
 struct Page {
   std::string name;
   std::string path;
@@ -109,6 +144,17 @@ std::vector<Page> pages_of(const RealContent& content) {
           {"an action", "/plan/" + content.catalogue.measures().front().id.text()},
           {"the longest theme", "/questionnaire/" + longest->id.text()},
           {"the provider request", "/provider-request"}};
+}
+
+std::vector<Page> pages_of_an_incident(const std::string& incident) {
+  return {{"an incident's deadlines", incident + "/report"},
+          {"its journal", incident + "/journal"},
+          {"its services", incident + "/prioritise"},
+          {"the backups", "/backups"}};
+}
+
+std::vector<Page> pages_of_all_incidents() {
+  return {{"all incidents", "/incident"}, {"the register", "/incident/register.csv"}};
 }
 
 ByteCount stripped_size(const std::filesystem::path& program) {
@@ -162,6 +208,18 @@ int run(const std::filesystem::path& program) {
   memory(fmt::format("memory after {} pages more", 6 * kRequests), garde.resident());
   visitor.page("/plan.pdf");
   fmt::print("{:<42}{:>8.2f} MiB\n", "memory after the plan as PDF, its fonts kept", mebibytes(garde.resident().all));
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / fmt::format("garde-destinations-{}", ::getpid());
+  const std::string incident = fill_with_the_past(visitor, folder);
+  const auto slow_time = [&](const std::string& path) {
+    return median_of(kSlowRequests, [&] { return time_of([&] { visitor.page(path); }); });
+  };
+  for (const Page& page : pages_of_an_incident(incident))
+    report.promise(page.name, slow_time(page.path).count(), 20, "ms");
+  for (const Page& page : pages_of_all_incidents())
+    report.promise(page.name, slow_time(page.path).count(), 100, "ms",
+                   fmt::format("{} incidents of {} entries", kIncidents, kEntries));
+  std::filesystem::remove_all(folder);
   report.promise("stripped program", static_cast<double>(stripped_size(program).value) / kMebibyte, 15, "MiB");
   return report.all_reached() ? EXIT_SUCCESS : EXIT_FAILURE;
 }

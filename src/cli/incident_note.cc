@@ -38,11 +38,11 @@ ExitStatus record_time(const Context& context, const Arguments& arguments, const
 }  // namespace
 
 ExitStatus run_incident_note(const Context& context, const Arguments& arguments) {
-  actions::NoteForm form{.text = arguments.value("text").value_or(""),
-                         .author = arguments.value("author").value_or("")};
-  if (!read_time(context, arguments, "fact-time", form.fact)) return ExitStatus::wrong_use;
-  return record(context, arguments,
-                [&](Practice& practice, const IncidentId& id) { return actions::note(practice, id, form); });
+  incident::Note note{.text = arguments.value("text").value_or("")};
+  if (!read_time(context, arguments, "fact-time", note.fact)) return ExitStatus::wrong_use;
+  return record(context, arguments, [&](Practice& practice, const IncidentId& id) {
+    return actions::note(practice, id, note, arguments.value("author").value_or(""));
+  });
 }
 
 ExitStatus run_incident_aware(const Context& context, const Arguments& arguments) {
@@ -70,13 +70,12 @@ ExitStatus run_incident_declare(const Context& context, const Arguments& argumen
   const std::string typed_state = arguments.value("state").value_or("filed");
   const auto state = incident::parse_declaration_state(typed_state);
   if (!state) return not_a_value(context, "--state", typed_state);
-  actions::DeclarationForm form{.state = *state,
-                                .number = arguments.value("number").value_or(""),
-                                .reason = arguments.value("reason").value_or(""),
-                                .author = arguments.value("author").value_or("")};
-  if (!read_time(context, arguments, "at", form.at)) return ExitStatus::wrong_use;
+  incident::Declaring said{.state = *state,
+                           .number = arguments.value("number").value_or(""),
+                           .reason = arguments.value("reason").value_or("")};
+  if (!read_time(context, arguments, "at", said.at)) return ExitStatus::wrong_use;
   return record(context, arguments, [&](Practice& practice, const IncidentId& id) {
-    return actions::declare(practice, id, *declaration, form);
+    return actions::declare(practice, id, *declaration, said, arguments.value("author").value_or(""));
   });
 }
 
@@ -104,11 +103,10 @@ ExitStatus run_incident_close(const Context& context, const Arguments& arguments
   if (!practice) return ExitStatus::wrong_use;
   const auto id = find_incident(context, *practice, arguments, Wanted::open);
   if (!id) return ExitStatus::wrong_use;
-  actions::ClosingForm form{.criteria = arguments.values("criterion"),
-                            .text = arguments.value("text").value_or(""),
-                            .author = arguments.value("author").value_or("")};
+  const incident::Closing closing{.criteria = arguments.values("criterion"),
+                                  .text = arguments.value("text").value_or("")};
   look_at_backups(context, *practice, *id);
-  const auto closed = actions::close_incident(*practice, *id, form);
+  const auto closed = actions::close_incident(*practice, *id, closing, arguments.value("author").value_or(""));
   return show_recorded(context, *practice, *id, arguments, closed);
 }
 

@@ -13,16 +13,15 @@ ExitStatus run_incident_open(const Context& context, const Arguments& arguments)
     return ExitStatus::wrong_use;
   }
   std::optional<Instant> alert;
-  actions::NewIncident wanted{.opening = {.situation = *situation, .alert = {}},
-                              .exercise = arguments.flag("exercise") ? incident::Exercise::yes : incident::Exercise::no,
-                              .author = arguments.value("author").value_or("")};
-  if (!read_time(context, arguments, "alert", alert) || !read_time(context, arguments, "aware", wanted.opening.aware) ||
-      !read_time(context, arguments, "attack-known", wanted.opening.attack_known))
+  incident::Opening opening{.situation = *situation, .alert = {}};
+  if (!read_time(context, arguments, "alert", alert) || !read_time(context, arguments, "aware", opening.aware) ||
+      !read_time(context, arguments, "attack-known", opening.attack_known))
     return ExitStatus::wrong_use;
   const auto practice = open_practice(context, arguments);
   if (!practice) return ExitStatus::wrong_use;
-  wanted.opening.alert = alert.value_or(practice->now());
-  const auto opened = actions::open_incident(*practice, wanted);
+  opening.alert = alert.value_or(practice->now());
+  const auto exercise = arguments.flag("exercise") ? incident::Exercise::yes : incident::Exercise::no;
+  const auto opened = actions::open_incident(*practice, opening, exercise, arguments.value("author").value_or(""));
   if (!opened) return fail(context, opened.error(), "cli.incident");
   if (!opened->id) return say_problems(context, opened->problems);
   const ExitStatus shown = show_incident(context, *practice, *opened->id, arguments);

@@ -31,7 +31,7 @@ bool has_clock(const Incident& incident, std::string_view id) {
   return std::ranges::any_of(clocks, [&](const Clock& clock) { return clock.rule->id.text() == id; });
 }
 
-Declaration filed_at(Instant when) { return {DeclarationState::filed, when, "", "", {}, 0}; }
+Declaring filed_at(Instant when) { return {.state = DeclarationState::filed, .at = when}; }
 
 // 72 hours after `aware`, whatever the clock on the wall does in between.
 Instant due_when_aware(std::string_view aware) {
@@ -102,7 +102,8 @@ TEST(CnilClock, RunsAgainWhenTheNotificationIsWithdrawn) {
   const auto writing = Told::writing(at("2026-11-03T08:00:00Z"));
   told.add(declared(DeclarationId::of("cnil-initial"), filed_at(at("2026-11-03T08:00:00Z")), writing));
   told.add(declared(DeclarationId::of("cnil-initial"),
-                    {DeclarationState::withdrawn, at("2026-11-03T09:00:00Z"), "", "Erreur", {}, 0}, writing));
+                    {.state = DeclarationState::withdrawn, .at = at("2026-11-03T09:00:00Z"), .reason = "Erreur"},
+                    writing));
   EXPECT_EQ(clock(told.incident(), "cnil-initial", at("2026-11-03T10:00:00Z")).state, ClockState::running);
 }
 

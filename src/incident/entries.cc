@@ -148,12 +148,12 @@ std::vector<std::pair<FieldId, std::string>> given_fields(const journal::Entry& 
   return given;
 }
 
-Draft declared(const DeclarationId& declaration, const Declaration& state, const Writing& writing) {
-  Draft made = make_draft(kind::kDeclaration, state.at, state.reason, writing);
+Draft declared(const DeclarationId& declaration, const Declaring& said, const Writing& writing) {
+  Draft made = make_draft(kind::kDeclaration, said.at.value_or(writing.now), said.reason, writing);
   put(made, held::kDeclaration, declaration.text());
-  put(made, held::kState, std::string(name(state.state)));
-  if (!state.number.empty()) put(made, held::kNumber, state.number);
-  if (state.receipt) made.attachments.push_back(*state.receipt);
+  put(made, held::kState, std::string(name(said.state)));
+  if (!said.number.empty()) put(made, held::kNumber, said.number);
+  if (said.receipt) made.attachments.push_back(*said.receipt);
   return made;
 }
 
@@ -185,9 +185,9 @@ Draft lesson_learned(std::string_view text, const Writing& writing) {
   return make_draft(kind::kLesson, writing.now, text, writing);
 }
 
-Draft closed(const std::vector<std::string>& criteria, std::string_view text, const Writing& writing) {
-  Draft made = make_draft(kind::kClosed, writing.now, text, writing);
-  for (const std::string& criterion : criteria) put(made, "criterion-" + criterion, "yes");
+Draft closed(const Closing& closing, const Writing& writing) {
+  Draft made = make_draft(kind::kClosed, writing.now, closing.text, writing);
+  for (const std::string& criterion : closing.criteria) put(made, "criterion-" + criterion, "yes");
   return made;
 }
 

@@ -84,6 +84,21 @@ struct Note {
   std::optional<Instant> fact = {};  // nothing: now
   std::optional<std::uint64_t> corrects = {};
   std::vector<journal::Attachment> attachments = {};
+  bool operator==(const Note&) const = default;
+};
+
+// Where a declaration stands, as somebody says it.
+struct Declaring {
+  DeclarationState state{};
+  std::optional<Instant> at = {};  // nothing: now
+  std::string number = {};
+  std::string reason = {};
+  std::optional<journal::Attachment> receipt = {};
+};
+
+struct Closing {
+  std::vector<std::string> criteria;  // the ids of the end criteria that are said to hold
+  std::string text;
 };
 
 // A value that fits on one line of the journal; longer ones are entries of their own.
@@ -109,14 +124,13 @@ std::vector<journal::Draft> fields_given(const std::map<FieldId, std::string>& v
 // What such an entry gives: a field and its value, empty when it was taken back. Every name that starts with "value-"
 // is a field, so that none can be taken for what the entry itself holds.
 std::vector<std::pair<FieldId, std::string>> given_fields(const journal::Entry& entry);
-journal::Draft declared(const DeclarationId& declaration, const Declaration& state, const Writing& writing);
+journal::Draft declared(const DeclarationId& declaration, const Declaring& said, const Writing& writing);
 journal::Draft precondition_met(const PreconditionId& precondition, std::string_view detail, const Writing& writing);
 journal::Draft precondition_withdrawn(const PreconditionId& precondition, std::string_view reason,
                                       const Writing& writing);
 journal::Draft gate_overridden(const GateId& gate, std::string_view reason, const Writing& writing);
 journal::Draft lateness_explained(const ClockRuleId& rule, std::string_view reason, const Writing& writing);
 journal::Draft lesson_learned(std::string_view text, const Writing& writing);
-// `criteria`: the ids of the end criteria that were said to hold.
-journal::Draft closed(const std::vector<std::string>& criteria, std::string_view text, const Writing& writing);
+journal::Draft closed(const Closing& closing, const Writing& writing);
 
 }  // namespace garde::incident

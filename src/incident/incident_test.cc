@@ -64,14 +64,15 @@ TEST(AnIncident, KeepsTheStateOfADeclarationWithItsNumberAndReceipt) {
   const auto id = DeclarationId::of("cnil-initial");
   const journal::Attachment receipt{{}, {12}, "recepisse.pdf"};
   const Declaration filed{DeclarationState::filed, at("2026-11-03T08:00:00Z"), "2026-1234", "", receipt, 2};
-  told.add(declared(id, filed, Told::writing(at("2026-11-03T08:10:00Z"))));
+  told.add(declared(id, {.state = filed.state, .at = filed.at, .number = filed.number, .receipt = receipt},
+                    Told::writing(at("2026-11-03T08:10:00Z"))));
   EXPECT_EQ(told.incident().declarations.at(id), filed);
 }
 
 TEST(AnIncident, NamesEntriesOfItsOwnKindsThatItCannotRead) {
   Told told = told_ransom();
   journal::Draft broken =
-      declared(DeclarationId::of("complaint"), {DeclarationState::filed, kAlert, "", "", {}, 0}, Told::writing(kAlert));
+      declared(DeclarationId::of("complaint"), {.state = DeclarationState::filed, .at = kAlert}, Told::writing(kAlert));
   broken.fields.erase(FieldId::of("state"));
   told.add(broken);
   broken.kind = journal::Kind::of("of-a-later-version");

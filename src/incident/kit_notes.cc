@@ -99,7 +99,7 @@ KitNotes read_kit_notes(std::string_view text, Date today,
       read.unreadable.push_back(number);
       continue;
     }
-    read.notes.push_back({*fact, std::string(line.rest())});
+    read.notes.push_back({.text = std::string(line.rest()), .fact = *fact});
   }
   return read;
 }

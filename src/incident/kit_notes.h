@@ -12,20 +12,15 @@
 #include <string_view>
 #include <vector>
 
-#include "base/instant.h"
+#include "incident/entries.h"
 
 namespace garde::incident {
 
 constexpr std::size_t kMaxKitNotes = 500;  // of one file: a week of notes; what is longer is no kit's
 constexpr std::size_t kMaxKitNote = 4000;  // bytes: a page
 
-struct KitNote {
-  Instant fact;
-  std::string text;
-  bool operator==(const KitNote&) const = default;
-};
 struct KitNotes {
-  std::vector<KitNote> notes;
+  std::vector<Note> notes;              // each with its time
   std::vector<std::size_t> unreadable;  // lines, from 1, that begin with no time or hold no text or are too many
 };
 

@@ -29,10 +29,10 @@ TEST(KitNotes, AreReadAsTheKitAndAsPeopleWriteThem) {
       "26/11 11h05 Appelé le prestataire\n"
       "26/11/26 11 h  Rien de plus\n");
   EXPECT_THAT(notes.unreadable, IsEmpty());
-  EXPECT_THAT(notes.notes, ElementsAre(KitNote{at("2026-11-26T09:30Z"), "L’écran demande une rançon"},
-                                       KitNote{at("2026-11-26T09:45Z"), "Réseau débranché"},
-                                       KitNote{at("2026-11-26T10:05Z"), "Appelé le prestataire"},
-                                       KitNote{at("2026-11-26T10:00Z"), "Rien de plus"}));
+  EXPECT_THAT(notes.notes, ElementsAre(Note{.text = "L’écran demande une rançon", .fact = at("2026-11-26T09:30Z")},
+                                       Note{.text = "Réseau débranché", .fact = at("2026-11-26T09:45Z")},
+                                       Note{.text = "Appelé le prestataire", .fact = at("2026-11-26T10:05Z")},
+                                       Note{.text = "Rien de plus", .fact = at("2026-11-26T10:00Z")}));
 }
 
 TEST(KitNotes, NameEachLineThatCannotBeReadAndKeepTheOthers) {

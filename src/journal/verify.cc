@@ -225,11 +225,10 @@ Result<Verification> verify(std::span<const std::byte> file) {
   return Verifier(text_of(file)).run();
 }
 
-Result<Contents> read(std::span<const std::byte> file) {
-  Contents contents {
-    TRY(verify(file))
-    , {}
-  };
+Result<Contents> read(std::span<const std::byte> file) { return with_entries(file, TRY(verify(file))); }
+
+Contents with_entries(std::span<const std::byte> file, Verification verified) {
+  Contents contents{std::move(verified), {}};
   Verification& verification = contents.verification;
   for (const RecordPlace& place : verification.records) {
     auto entry = decode_entry(text_of(file.subspan(place.offset, place.entry_size)));

@@ -86,5 +86,7 @@ struct Contents {
   std::vector<Entry> entries;
 };
 Result<Contents> read(std::span<const std::byte> file);
+// The same of a file that was just verified.
+Contents with_entries(std::span<const std::byte> file, Verification verification);
 
 }  // namespace garde::journal

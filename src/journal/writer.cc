@@ -52,10 +52,11 @@ Result<Writer> Writer::create(const std::filesystem::path& folder, const NewJour
   return open(folder, journal.created);
 }
 
-Result<Writer> Writer::open(const std::filesystem::path& folder, Instant now) {
+Result<Writer> Writer::open(const std::filesystem::path& folder, Instant now, const Accept& accept) {
   auto file = TRY(io::DurableFile::open(journal_file(folder)));
   const std::vector<std::byte> bytes = TRY(file.read(kMaxJournal));
-  const Verification found = TRY(verify(bytes));
+  Verification found = TRY(verify(bytes));
+  if (accept) TRY(accept(found));
   if (!found.header || !found.intact || !is_one_interrupted_write(found, bytes.size()))
     return damaged(folder, "not intact before its last record");
   SigningKey key = TRY(read_key(key_file(folder)));
@@ -71,6 +72,9 @@ Result<Writer> Writer::open(const std::filesystem::path& folder, Instant now) {
   const std::uint64_t last = found.intact->entries == 0 ? 0 : found.records[found.intact->entries - 1].offset;
   const auto all = std::span(bytes);
   TRY(writer.file_.write(last, all.subspan(last, writer.end_ - last)));
+  const std::uint64_t whole = found.intact->entries;
+  writer.entries_at_opening_ = with_entries(bytes, std::move(found)).entries;
+  std::erase_if(writer.entries_at_opening_, [&](const Entry& entry) { return entry.sequence > whole; });
   if (writer.end_ < bytes.size()) TRY(writer.replace_tail(all.subspan(writer.end_), now));
   return writer;
 }
@@ -79,14 +83,14 @@ Result<Writer> Writer::open(const std::filesystem::path& folder, Instant now) {
 Result<void> Writer::replace_tail(std::span<const std::byte> tail, Instant now) {
   const std::uint64_t tail_end = end_ + tail.size();
   torn_tail_ = Tail{end_, {tail.size()}};
-  TRY(append({.fact = now,
-              .entered = now,
-              .kind = Kind::of(kTornTailKind),
-              .author = "garde",
-              .fields = {{FieldId::of("bytes"), fmt::format("{}", tail.size())},
-                         {FieldId::of("offset"), fmt::format("{}", torn_tail_->offset)},
-                         {FieldId::of("sha256"), crypto::sha256(tail).hex()}},
-              .text = to_hex(tail.first(std::min(tail.size(), kQuotedTail)))}));
+  entries_at_opening_.push_back(TRY(append({.fact = now,
+                                            .entered = now,
+                                            .kind = Kind::of(kTornTailKind),
+                                            .author = "garde",
+                                            .fields = {{FieldId::of("bytes"), fmt::format("{}", tail.size())},
+                                                       {FieldId::of("offset"), fmt::format("{}", torn_tail_->offset)},
+                                                       {FieldId::of("sha256"), crypto::sha256(tail).hex()}},
+                                            .text = to_hex(tail.first(std::min(tail.size(), kQuotedTail)))})));
   if (end_ < tail_end) TRY(file_.cut({end_}));
   return {};
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 #include "io/durable_file.h"
@@ -30,13 +31,16 @@ class Writer {
   // Makes the key and the empty journal in an existing folder. `conflict` when it holds one.
   static Result<Writer> create(const std::filesystem::path& folder, const NewJournal& journal);
 
+  // Asked about what was found before anything of it is replaced; its error is that of opening.
+  using Accept = std::function<Result<void>(const Verification& found)>;
+
   // Opens the journal for adding, and checks all of it. A torn tail is replaced by an entry of kind torn-tail,
   // entered at `now`, before this returns. Fails as
   //   not_found     no journal, or its key is gone
   //   busy          somebody else is writing
   //   damaged       not intact before its last record, or the key is another's: read it, start a new one
   //   unsupported   of a later version
-  static Result<Writer> open(const std::filesystem::path& folder, Instant now);
+  static Result<Writer> open(const std::filesystem::path& folder, Instant now, const Accept& accept = {});
 
   // Adds an entry and returns it once it is on the medium. `invalid_input` (record.h) changes nothing. After any
   // other error this writer adds nothing more: the file was cut back as far as the system let us, and a new
@@ -44,6 +48,8 @@ class Writer {
   Result<Entry> append(Draft draft);
 
   const Header& header() const { return header_; }
+  // Those there were when it was opened, and the one that replaced a torn tail.
+  const std::vector<Entry>& entries_at_opening() const { return entries_at_opening_; }
   // The tail that opening replaced: how many bytes, and where.
   const std::optional<Tail>& torn_tail() const { return torn_tail_; }
   Checkpoint checkpoint();  // of all entries so far
@@ -63,6 +69,7 @@ class Writer {
   std::uint64_t end_ = 0;  // of the last acknowledged record
   bool failed_ = false;
   std::optional<Tail> torn_tail_;
+  std::vector<Entry> entries_at_opening_;
 };
 
 }  // namespace garde::journal

@@ -78,9 +78,27 @@ JournalState state_of(const journal::Verification& verification, const std::opti
   return state;
 }
 
-Result<std::optional<storage::IncidentRecord>> noted_record(Practice& practice, const IncidentId& id) {
-  return practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_incident(connection, practice.id(), id); });
+// What follows from a journal that was read, and from what the database noted of it.
+Result<std::unique_ptr<const IncidentStatus>> status_of(const Practice& practice, const IncidentId& id,
+                                                        journal::Contents read,
+                                                        const std::optional<storage::IncidentRecord>& noted) {
+  if (!read.verification.header)
+    return Error{ErrorKind::damaged, id.text(), std::nullopt, "its journal has no header that can be read"};
+  const incident::Rules& rules = practice.library().incident;
+  const Instant now = practice.now();
+  Incident incident = TRY(incident::read_incident(*read.verification.header, read.entries));
+  auto status = std::make_unique<IncidentStatus>(
+      IncidentStatus{.incident = std::move(incident),
+                     .entries = std::move(read.entries),
+                     .clocks = {},
+                     .gates = {},
+                     .journal = state_of(read.verification, noted, *rules.witness_words),
+                     .now = now});
+  status->clocks = incident::clocks_of(status->incident, rules, now);
+  status->gates = incident::gates_of(status->incident, rules);
+  if (now < status->incident.last_entered)
+    status->incident.clock_steps.push_back({0, now - status->incident.last_entered});
+  return std::unique_ptr<const IncidentStatus>(std::move(status));
 }
 
 }  // namespace
@@ -89,15 +107,16 @@ bool JournalState::is_sound() const {
   return damage.empty() && (!against_database || *against_database == journal::WitnessVerdict::holds);
 }
 
-Result<OpenedIncident> open_incident(Practice& practice, const NewIncident& incident) {
+Result<OpenedIncident> open_incident(Practice& practice, const incident::Opening& opening, Exercise exercise,
+                                     std::string_view author) {
   OpenedIncident opened;
-  check_opening(incident.opening, practice.now(), opened.problems);
-  check_author(incident.author, opened.problems);
+  check_opening(opening, practice.now(), opened.problems);
+  check_author(author, opened.problems);
   if (!opened.problems.empty()) return opened;
-  const IncidentId id = TRY(new_id(practice, incident.exercise));
-  const incident::Writing writing = writing_now(practice, incident.author);
-  auto writer = TRY(journal::Writer::create(incident_folder(practice, id), {id, writing.now, incident.exercise}));
-  TRY(writer.append(incident::opened(incident.opening, writing)));
+  const IncidentId id = TRY(new_id(practice, exercise));
+  const incident::Writing writing = writing_now(practice, author);
+  auto writer = TRY(journal::Writer::create(incident_folder(practice, id), {id, writing.now, exercise}));
+  TRY(writer.append(incident::opened(opening, writing)));
   note_checkpoint(practice, writer.header(), writer.checkpoint());
   opened.id = id;
   return opened;
@@ -105,62 +124,65 @@ Result<OpenedIncident> open_incident(Practice& practice, const NewIncident& inci
 
 Result<std::unique_ptr<const IncidentStatus>> incident_status(Practice& practice, const IncidentId& id) {
   // The database first: an entry added in between makes the journal longer, which is as it should be.
-  const auto noted = TRY(noted_record(practice, id));
-  auto read = TRY(read_journal(practice, id));
-  if (!read.verification.header)
-    return Error{ErrorKind::damaged, id.text(), std::nullopt, "its journal has no header that can be read"};
-  const incident::Rules& rules = practice.library().incident;
-  const Instant now = practice.now();
-  auto status = std::make_unique<IncidentStatus>(IncidentStatus {
-    .incident = TRY(incident::read_incident(*read.verification.header, read.entries))
-    , .entries = std::move(read.entries), .clocks = {}, .gates = {},
-        .journal = state_of(read.verification, noted, *rules.witness_words), .now = now
-  });
-  status->clocks = incident::clocks_of(status->incident, rules, now);
-  status->gates = incident::gates_of(status->incident, rules);
-  if (now < status->incident.last_entered)
-    status->incident.clock_steps.push_back({0, now - status->incident.last_entered});
-  return std::unique_ptr<const IncidentStatus>(std::move(status));
+  const auto noted = TRY(practice.with_storage(
+      [&](storage::Connection& connection) { return storage::load_incident(connection, practice.id(), id); }));
+  return status_of(practice, id, TRY(read_journal(practice, id)), noted);
 }
 
-Result<std::vector<IncidentSummary>> incidents(Practice& practice) {
+Result<void> visit_incidents(Practice& practice, const VisitIncident& visit) {
   const auto noted = TRY(practice.with_storage(
       [&](storage::Connection& connection) { return storage::load_incidents(connection, practice.id()); }));
   std::set<IncidentId> ids = TRY(ids_on_disk(practice));
   for (const storage::IncidentRecord& record : noted) ids.insert(record.id);
-  std::vector<IncidentSummary> summaries;
   for (const IncidentId& id : ids) {
-    const auto record = std::ranges::find(noted, id, &storage::IncidentRecord::id);
+    std::optional<storage::IncidentRecord> record;
+    if (const auto found = std::ranges::find(noted, id, &storage::IncidentRecord::id); found != noted.end())
+      record = *found;
     IncidentSummary summary{id, {}, Exercise::no, std::nullopt, std::nullopt};
-    if (record != noted.end()) {
+    if (record) {
       summary.opened = record->opened;
       summary.exercise = record->exercise;
     }
-    const auto read = read_journal(practice, id);
+    std::unique_ptr<const IncidentStatus> status;
+    auto read = read_journal(practice, id);
     if (read && read->verification.header) {
       summary.opened = read->verification.header->created;
       summary.exercise = read->verification.header->exercise;
-      if (const auto incident = incident::read_incident(*read->verification.header, read->entries)) {
-        summary.situation = incident->situation;
-        if (incident->closed) summary.closed = incident->closed->at;
+      if (auto known = status_of(practice, id, std::move(read).take(), record)) {
+        status = std::move(known).take();
+        summary.situation = status->incident.situation;
+        if (status->incident.closed) summary.closed = status->incident.closed->at;
       }
-    } else if (record == noted.end()) {
+    } else if (!record) {
       continue;  // a folder of somebody else's, or an opening that was interrupted before it was acknowledged
     }
-    summaries.push_back(std::move(summary));
+    TRY(visit(summary, status.get()));
   }
+  return {};
+}
+
+Result<std::vector<IncidentSummary>> incidents(Practice& practice) {
+  std::vector<IncidentSummary> summaries;
+  TRY(visit_incidents(practice, [&](const IncidentSummary& summary, const IncidentStatus*) -> Result<void> {
+    summaries.push_back(summary);
+    return {};
+  }));
   std::ranges::stable_sort(summaries, std::ranges::greater(), &IncidentSummary::opened);
   return summaries;
 }
 
-Result<std::optional<IncidentId>> open_incident_id(Practice& practice) {
+std::optional<IncidentId> to_go_on_with(const std::vector<IncidentSummary>& newest_first) {
   std::optional<IncidentId> exercise;
-  for (const IncidentSummary& summary : TRY(incidents(practice))) {
+  for (const IncidentSummary& summary : newest_first) {
     if (summary.closed) continue;
-    if (summary.exercise == Exercise::no) return std::optional(summary.id);
+    if (summary.exercise == Exercise::no) return summary.id;
     if (!exercise) exercise = summary.id;
   }
   return exercise;
+}
+
+Result<std::optional<IncidentId>> open_incident_id(Practice& practice) {
+  return to_go_on_with(TRY(incidents(practice)));
 }
 
 }  // namespace garde::actions

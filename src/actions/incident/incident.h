@@ -10,16 +10,19 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "actions/practice/practice.h"
 #include "incident/clocks.h"
 #include "incident/entries.h"
 #include "incident/gates.h"
+#include "incident/given_fields.h"
 #include "journal/witness.h"
 
 namespace garde::actions {
@@ -36,67 +39,65 @@ inline constexpr ByteCount kMaxReceipt = 10_MiB;        // a receipt, a photogra
 // The folder of one incident: its journal and what was handed in with it.
 std::filesystem::path incident_folder(const Practice& practice, const IncidentId& id);
 
-struct NewIncident {
-  incident::Opening opening;
-  incident::Exercise exercise{};
-  std::string author = {};  // empty: the practice
-};
 struct OpenedIncident {
   FieldProblems problems;  // fields: alert, aware, attack_known, author
   std::optional<IncidentId> id;
 };
-Result<OpenedIncident> open_incident(Practice& practice, const NewIncident& incident);
+// `author` empty, here and everywhere below: the practice. A field of problems everywhere.
+Result<OpenedIncident> open_incident(Practice& practice, const incident::Opening& opening,
+                                     incident::Exercise exercise = incident::Exercise::no,
+                                     std::string_view author = {});
 
-// Fields of problems: text, fact, author. `author` empty everywhere below: the practice.
-struct NoteForm {
-  std::string text;
-  std::optional<Instant> fact = {};
-  std::optional<std::uint64_t> corrects = {};
-  std::vector<journal::Attachment> attachments = {};
-  std::string author = {};
-};
-Result<FieldProblems> note(Practice& practice, const IncidentId& id, const NoteForm& form);
+// Fields of problems: text, fact, corrects.
+Result<FieldProblems> note(Practice& practice, const IncidentId& id, const incident::Note& note,
+                           std::string_view author = {});
+// Several at once: all are checked before the first is written.
+Result<FieldProblems> note_all(Practice& practice, const IncidentId& id, const std::vector<incident::Note>& notes,
+                               std::string_view author = {});
 
 // When something happened; the last record counts, all are kept. A second record of the same moment needs a reason,
-// and `aware` always does. Fields: moment, at, reason, author.
+// and `aware` always does. Fields: moment, at, reason.
 Result<FieldProblems> record_moment(Practice& practice, const IncidentId& id, const incident::MomentId& moment,
-                                    Instant at, std::string reason, std::string author = {});
+                                    Instant at, std::string_view reason, std::string_view author = {});
 
 // Values that documents are made of, by field; the last counts, all are kept. What is equal already is not written
 // again; an empty value takes back. A value may have several lines. Fields: the field's own id.
 Result<FieldProblems> set_fields(Practice& practice, const IncidentId& id,
-                                 const std::map<incident::FieldId, std::string>& values, std::string author = {});
+                                 const std::map<incident::FieldId, std::string>& values, std::string_view author = {});
 
-// Fields: declaration, at, number, reason (not_needed and withdrawn need one), receipt, author.
-struct DeclarationForm {
-  incident::DeclarationState state{};
-  std::optional<Instant> at = {};  // nothing: now
-  std::string number = {};
-  std::string reason = {};
-  std::optional<journal::Attachment> receipt = {};
-  std::string author = {};
-};
+// Whether persons are at risk, as the practice decides it. To decide for less than the path's advice needs a reason.
+// Fields: reason.
+Result<FieldProblems> decide(Practice& practice, const IncidentId& id, incident::Verdict verdict,
+                             std::string_view reason, std::string_view author = {});
+
+// Fields: declaration, at, number, reason (not_needed and withdrawn need one), receipt.
 Result<FieldProblems> declare(Practice& practice, const IncidentId& id, const incident::DeclarationId& declaration,
-                              const DeclarationForm& form);
+                              const incident::Declaring& said, std::string_view author = {});
 
 // Why a delay was not kept. Fields: rule, reason.
 Result<FieldProblems> explain_lateness(Practice& practice, const IncidentId& id, const incident::ClockRuleId& rule,
-                                       std::string reason, std::string author = {});
+                                       std::string_view reason, std::string_view author = {});
 
 // Fields: precondition, detail.
 Result<FieldProblems> meet_precondition(Practice& practice, const IncidentId& id,
-                                        const incident::PreconditionId& precondition, std::string detail,
-                                        std::string author = {});
+                                        const incident::PreconditionId& precondition, std::string_view detail,
+                                        std::string_view author = {});
 Result<FieldProblems> withdraw_precondition(Practice& practice, const IncidentId& id,
-                                            const incident::PreconditionId& precondition, std::string reason,
-                                            std::string author = {});
+                                            const incident::PreconditionId& precondition, std::string_view reason,
+                                            std::string_view author = {});
 // Fields: gate, phrase (what the rules ask to type), reason.
 Result<FieldProblems> override_gate(Practice& practice, const IncidentId& id, const incident::GateId& gate,
-                                    std::string typed_phrase, std::string reason, std::string author = {});
+                                    std::string_view typed_phrase, std::string_view reason,
+                                    std::string_view author = {});
 
 // Fields: text.
-Result<FieldProblems> record_lesson(Practice& practice, const IncidentId& id, std::string text,
-                                    std::string author = {});
+Result<FieldProblems> record_lesson(Practice& practice, const IncidentId& id, std::string_view text,
+                                    std::string_view author = {});
+
+// Ends it. Every end criterion of the rules must be among the criteria, or the text must say why it is ended all the
+// same. Fields: criteria, text.
+Result<FieldProblems> close_incident(Practice& practice, const IncidentId& id, const incident::Closing& closing,
+                                     std::string_view author = {});
 
 // A small file handed in: kept under the incident's folder by its digest, to be named in an entry.
 Result<journal::Attachment> keep_attachment(Practice& practice, const IncidentId& id, std::string_view name,
@@ -140,17 +141,14 @@ struct IncidentSummary {
 };
 Result<std::vector<IncidentSummary>> incidents(Practice& practice);  // the newest first
 
-// The one to go on with: the newest that is open, an incident before an exercise. Nothing: none is open.
-Result<std::optional<IncidentId>> open_incident_id(Practice& practice);
+// The same incidents one by one, in no order that means something, with where each stands: null when its journal is
+// gone or cannot be read. Each journal is read once.
+using VisitIncident = std::function<Result<void>(const IncidentSummary& summary, const IncidentStatus* status)>;
+Result<void> visit_incidents(Practice& practice, const VisitIncident& visit);
 
-// Ends it. Every end criterion of the rules must be among `criteria`, or `text` must say why it is ended all the
-// same. Fields: criteria, text.
-struct ClosingForm {
-  std::vector<std::string> criteria;
-  std::string text;
-  std::string author = {};
-};
-Result<FieldProblems> close_incident(Practice& practice, const IncidentId& id, const ClosingForm& form);
+// The one to go on with: the newest that is open, an incident before an exercise. Nothing: none is open.
+std::optional<IncidentId> to_go_on_with(const std::vector<IncidentSummary>& newest_first);
+Result<std::optional<IncidentId>> open_incident_id(Practice& practice);
 
 // The journal's own bytes, for a copy or an export.
 Result<std::vector<std::byte>> journal_bytes(const Practice& practice, const IncidentId& id);

@@ -65,7 +65,7 @@ Result<DestinationWitness> read_place(Practice& practice, const Destination& des
 class Watching {
  public:
   Watching(Practice& practice, const IncidentId& id) : practice_(practice), id_(id) {}
-  Result<void> watch(const Destination& destination);
+  Result<void> watch(const Destination& destination, const incident::WatchedBackup* known);
 
  private:
   using Look = Result<DestinationWitness>;
@@ -77,7 +77,6 @@ class Watching {
   Result<void> witness(const Destination& destination, const Look& look);
   Result<void> compare(const Destination& destination, const incident::WatchedBackup& known, const Look& look);
   Compared judge(const Destination& destination, const incident::WatchedBackup& known, const Look& look) const;
-  Result<std::optional<incident::WatchedBackup>> known_of(const Destination& destination) const;
   Result<DestinationWitness> kept_witness(const incident::WatchedBackup& known) const;
 
   using Params = std::vector<std::pair<std::string, std::string>>;
@@ -208,26 +207,18 @@ Result<void> Watching::compare(const Destination& destination, const incident::W
   return {};
 }
 
-// What the journal says of it; nothing before its first entry.
-Result<std::optional<incident::WatchedBackup>> Watching::known_of(const Destination& destination) const {
-  const ReadJournal read = TRY(read_journal(practice_, id_));
-  if (!read.verification.header)
-    return Error{ErrorKind::damaged, id_.text(), std::nullopt, "its journal has no header that can be read"};
-  const incident::Incident incident = TRY(incident::read_incident(*read.verification.header, read.entries));
-  const auto known = incident.backups.find(incident::WatchedBackupId::of(destination.id.text()));
-  return known == incident.backups.end() ? std::nullopt : std::optional(known->second);
-}
-
-Result<void> Watching::watch(const Destination& destination) {
+// `known`: what the journal said of it when this look at the backups began. Who else looked since took the witness
+// that counts, and `record` sees it.
+Result<void> Watching::watch(const Destination& destination, const incident::WatchedBackup* known) {
   const Look look = look_at_backup(practice_, destination);
-  auto known = TRY(known_of(destination));
-  if (!known || !known->witness) {
-    TRY(witness(destination, look));
-    known = TRY(known_of(destination));
-    const bool all_gone = look && look->points.empty() && known && known->points > 0;
-    if (!all_gone) return {};
-  }
-  return compare(destination, *known, look);
+  if (known != nullptr && known->witness) return compare(destination, *known, look);
+  TRY(witness(destination, look));
+  if (!look || !look->points.empty()) return {};
+  // Nothing is left: that shows against what was remembered, if something was.
+  const incident::Incident now = TRY(read_incident(practice_, id_));
+  const auto taken = now.backups.find(incident::WatchedBackupId::of(destination.id.text()));
+  if (taken == now.backups.end() || taken->second.points == 0) return {};
+  return compare(destination, taken->second, look);
 }
 
 }  // namespace
@@ -261,17 +252,19 @@ Result<DestinationWitness> remembered_backup(Practice& practice, const Destinati
 }
 
 Result<void> watch_backups(Practice& practice, const IncidentId& id, const WatchOptions& options) {
-  const ReadJournal read = TRY(read_journal(practice, id));
+  const journal::Contents read = TRY(read_journal(practice, id));
   if (!read.verification.header || !read.verification.holds())
     return Error{ErrorKind::damaged, id.text(), std::nullopt, "its journal was changed"};
-  if (TRY(incident::read_incident(*read.verification.header, read.entries)).closed) return {};
+  const incident::Incident incident = TRY(incident::read_incident(*read.verification.header, read.entries));
+  if (incident.closed) return {};
   Watching watching(practice, id);
   std::optional<Error> failed;
   const std::vector<Destination> all = TRY(destinations(practice));
   for (const Destination& destination : all) {
     if (options.stop.stop_requested()) return Error{ErrorKind::cancelled, id.text(), std::nullopt, ""};
     if (options.on_progress) options.on_progress(destination.name);
-    const auto watched = watching.watch(destination);
+    const auto known = incident.backups.find(incident::WatchedBackupId::of(destination.id.text()));
+    const auto watched = watching.watch(destination, known == incident.backups.end() ? nullptr : &known->second);
     // One that cannot be recorded does not keep the others from being looked at.
     if (!watched) failed = watched.error();
   }

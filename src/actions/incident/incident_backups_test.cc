@@ -52,8 +52,7 @@ class IncidentBackups : public PracticeUnderTest {
   }
   backups::DestinationId add_archives() { return add("Disque", (disk_ / "archives").string(), "archives"); }
   IncidentId open(incident::Exercise exercise = incident::Exercise::no) {
-    const auto opened = open_incident(
-        practice(), {.opening = {.situation = incident::Situation::ransom, .alert = now()}, .exercise = exercise});
+    const auto opened = open_incident(practice(), {.situation = incident::Situation::ransom, .alert = now()}, exercise);
     EXPECT_TRUE(ok(opened));
     return *opened->id;
   }

@@ -79,11 +79,12 @@ Result<void> add_timestamps(formats::BagWriter& bag, const Practice& practice, c
 // As they stand; one that cannot be made does not keep the others from being handed over.
 Result<void> add_documents(formats::BagWriter& bag, Practice& practice, const IncidentId& id) {
   const auto loaded = load_incident(practice, id);
-  if (!loaded) return {};
+  const auto board = recovery_board(practice);
+  if (!loaded || !board) return {};
   const documents::IncidentFile file = (*loaded)->file(practice);
   for (const documents::DocumentTemplate& wanted : file.content.documents) {
     if (std::ranges::count(wanted.situations, file.incident.situation) == 0) continue;
-    const auto made = documents::make_incident_document(file, wanted, documents::Vocabulary::cnil);
+    const auto made = documents::make_incident_document(file, *board, wanted, documents::Vocabulary::cnil);
     TRY(bag.add("documents/" + made.file_name + ".txt", bytes_of(documents::incident_text(made, file.texts))));
     const auto pdf = documents::incident_pdf(made, file.texts);
     if (pdf) TRY(bag.add("documents/" + made.file_name + ".pdf", bytes_of(*pdf)));

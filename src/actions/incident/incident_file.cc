@@ -69,33 +69,50 @@ void check(const incident::ServiceId& service, const ServiceForm& form, FieldPro
              problems);
 }
 
-}  // namespace
-
-documents::IncidentFile LoadedIncident::file(const Practice& practice_in_use) const {
-  const Library& library = practice_in_use.library();
-  return {.practice = practice,
-          .now = status->now,
-          .zone = practice_in_use.zone(),
+documents::IncidentFile file_of(const Practice& practice, const IncidentStatus& status, const std::string& name,
+                                const std::optional<incident::Incident>& before) {
+  const Library& library = practice.library();
+  return {.practice = name,
+          .now = status.now,
+          .zone = practice.zone(),
           .texts = library.texts,
           .content = library.incident_documents,
           .path = library.breach_path,
           .services = library.recovery_services,
-          .board = board,
           .rules = library.incident,
-          .incident = status->incident,
-          .entries = status->entries,
-          .clocks = status->clocks,
+          .incident = status.incident,
+          .entries = status.entries,
+          .clocks = status.clocks,
           .before = before,
-          .witness = status->journal.witness_words};
+          .witness = status.journal.witness_words};
+}
+
+}  // namespace
+
+documents::IncidentFile LoadedIncident::file(const Practice& practice_in_use) const {
+  return file_of(practice_in_use, *status, practice, before);
 }
 
 Result<std::unique_ptr<const LoadedIncident>> load_incident(Practice& practice, const IncidentId& id) {
   auto loaded = std::make_unique<LoadedIncident>();
   loaded->status = TRY(incident_status(practice, id));
   loaded->practice = TRY(practice_name(practice));
-  loaded->board = TRY(recovery_board(practice));
   loaded->before = as_first_notified(*loaded->status);
   return std::unique_ptr<const LoadedIncident>(std::move(loaded));
+}
+
+Result<std::vector<documents::RegisterRow>> incident_register(Practice& practice) {
+  const std::string name = TRY(practice_name(practice));
+  std::vector<std::pair<Instant, documents::RegisterRow>> found;
+  TRY(visit_incidents(practice, [&](const IncidentSummary& summary, const IncidentStatus* status) -> Result<void> {
+    if (status != nullptr && summary.exercise == incident::Exercise::no)
+      found.emplace_back(summary.opened, documents::register_row(file_of(practice, *status, name, std::nullopt)));
+    return {};
+  }));
+  std::ranges::stable_sort(found, std::ranges::greater(), &std::pair<Instant, documents::RegisterRow>::first);
+  std::vector<documents::RegisterRow> rows;
+  for (auto& [opened, row] : found) rows.push_back(std::move(row));
+  return rows;
 }
 
 Result<incident::RecoverySettings> recovery_settings(Practice& practice) {

@@ -4,19 +4,22 @@
 #include "actions/incident/incident.h"
 #include "documents/incident/incident_file.h"
 #include "documents/incident/incident_kit.h"
+#include "documents/incident/incident_register.h"
 
 namespace garde::actions {
 
 struct LoadedIncident {
   std::unique_ptr<const IncidentStatus> status;
-  std::string practice;
-  std::vector<incident::BoardRow> board;
+  std::string practice;                      // its name
   std::optional<incident::Incident> before;  // as it was when the initial notification was filed
 
   // Borrows from this and from the practice.
   documents::IncidentFile file(const Practice& practice_in_use) const;
 };
 Result<std::unique_ptr<const LoadedIncident>> load_incident(Practice& practice, const IncidentId& id);
+
+// A row for each incident whose journal can be read, the newest first, without exercises.
+Result<std::vector<documents::RegisterRow>> incident_register(Practice& practice);
 
 Result<incident::RecoverySettings> recovery_settings(Practice& practice);
 // All services at once, as typed. Fields: hours-<service>, place-<service>, who-<service>, procedure-<service>.

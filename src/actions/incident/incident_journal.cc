@@ -17,9 +17,9 @@ using journal::Writer;
 constexpr std::chrono::milliseconds kPatience = std::chrono::seconds(5);
 constexpr std::chrono::milliseconds kPause{20};
 
-Result<Writer> open_writer(const Practice& practice, const IncidentId& id) {
+Result<Writer> open_writer(const Practice& practice, const IncidentId& id, const Writer::Accept& accept) {
   for (std::chrono::milliseconds waited{0};; waited += kPause) {
-    auto writer = Writer::open(incident_folder(practice, id), practice.now());
+    auto writer = Writer::open(incident_folder(practice, id), practice.now(), accept);
     if (writer || writer.error().kind != ErrorKind::busy || waited >= kPatience) return writer;
     std::this_thread::sleep_for(kPause);
   }
@@ -27,14 +27,12 @@ Result<Writer> open_writer(const Practice& practice, const IncidentId& id) {
 
 // An interrupted write leaves an end that opening for writing repairs; it was never acknowledged. What the database
 // noted was: when that is gone or another one, somebody changed it, and a repair would cover it up.
-Result<void> check_acknowledged(Practice& practice, const IncidentId& id) {
+Result<void> check_acknowledged(Practice& practice, const IncidentId& id, const journal::Verification& found) {
   const auto noted = TRY(practice.with_storage(
       [&](storage::Connection& connection) { return storage::load_incident(connection, practice.id(), id); }));
   if (!noted) return {};
-  const ReadJournal read = TRY(read_journal(practice, id));
-  const journal::Verification& verification = read.verification;
-  const bool is_there = verification.intact && verification.intact->entries >= noted->entries;
-  if (is_there && journal::compare(verification, {noted->entries, noted->checkpoint}) == journal::WitnessVerdict::holds)
+  const bool is_there = found.intact && found.intact->entries >= noted->entries;
+  if (is_there && journal::compare(found, {noted->entries, noted->checkpoint}) == journal::WitnessVerdict::holds)
     return {};
   return Error{ErrorKind::damaged, id.text(), std::nullopt, "it is not what was acknowledged"};
 }
@@ -53,10 +51,15 @@ Result<std::vector<std::byte>> journal_bytes(const Practice& practice, const Inc
   return io::read_whole(*tree, journal::journal_file("").string(), journal::kMaxJournal);
 }
 
-Result<ReadJournal> read_journal(const Practice& practice, const IncidentId& id) {
-  const std::vector<std::byte> bytes = TRY(journal_bytes(practice, id));
-  journal::Contents contents = TRY(journal::read(bytes));
-  return ReadJournal{std::move(contents.verification), std::move(contents.entries)};
+Result<journal::Contents> read_journal(const Practice& practice, const IncidentId& id) {
+  return journal::read(TRY(journal_bytes(practice, id)));
+}
+
+Result<incident::Incident> read_incident(const Practice& practice, const IncidentId& id) {
+  const journal::Contents read = TRY(read_journal(practice, id));
+  if (!read.verification.header)
+    return Error{ErrorKind::damaged, id.text(), std::nullopt, "its journal has no header that can be read"};
+  return incident::read_incident(*read.verification.header, read.entries);
 }
 
 incident::Writing writing_now(const Practice& practice, std::string_view author) {
@@ -78,10 +81,9 @@ Result<FieldProblems> record(Practice& practice, const IncidentId& id, std::stri
                              const MakeDrafts& make) {
   FieldProblems problems;
   check_author(author, problems);
-  TRY(check_acknowledged(practice, id));
-  Writer writer = TRY(open_writer(practice, id));
-  const ReadJournal read = TRY(read_journal(practice, id));
-  const incident::Incident incident = TRY(incident::read_incident(writer.header(), read.entries));
+  Writer writer = TRY(open_writer(
+      practice, id, [&](const journal::Verification& found) { return check_acknowledged(practice, id, found); }));
+  const incident::Incident incident = TRY(incident::read_incident(writer.header(), writer.entries_at_opening()));
   const incident::Writing writing = writing_now(practice, author);
   std::vector<journal::Draft> drafts = make(incident, writing, problems);
   if (!problems.empty()) return problems;

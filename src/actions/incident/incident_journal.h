@@ -11,11 +11,9 @@ namespace garde::actions {
 
 std::filesystem::path incidents_folder(const Practice& practice);
 
-struct ReadJournal {
-  journal::Verification verification;
-  std::vector<journal::Entry> entries;
-};
-Result<ReadJournal> read_journal(const Practice& practice, const IncidentId& id);
+Result<journal::Contents> read_journal(const Practice& practice, const IncidentId& id);
+// As far as its journal can be read; `damaged` when not even its opening can.
+Result<incident::Incident> read_incident(const Practice& practice, const IncidentId& id);
 
 // Who writes now: `author`, or the practice when it is empty.
 incident::Writing writing_now(const Practice& practice, std::string_view author);
@@ -23,8 +21,8 @@ incident::Writing writing_now(const Practice& practice, std::string_view author)
 // What is to be recorded, from where the incident stands: the drafts, or what is wrong with the form.
 using MakeDrafts =
     std::function<std::vector<journal::Draft>(const incident::Incident&, const incident::Writing&, FieldProblems&)>;
-// Locks the journal, reads the incident, and adds what `make` makes of it. `damaged` also when what the database noted
-// is no longer in it: nothing is written over a cut or changed end.
+// Locks the journal, verifies and reads it once, and adds what `make` makes of it. `damaged` also when what the
+// database noted is no longer in it: nothing is written over a cut or changed end.
 Result<FieldProblems> record(Practice& practice, const IncidentId& id, std::string_view author, const MakeDrafts& make);
 
 // Puts into the database where the journal now stands. A failure is not the caller's: the journal has it.

@@ -27,8 +27,7 @@ class Incidents : public PracticeUnderTest {
  protected:
   IncidentId open(incident::Exercise exercise = incident::Exercise::no,
                   incident::Situation situation = incident::Situation::ransom) {
-    const auto opened =
-        open_incident(practice(), {.opening = {.situation = situation, .alert = now()}, .exercise = exercise});
+    const auto opened = open_incident(practice(), {.situation = situation, .alert = now()}, exercise);
     EXPECT_TRUE(ok(opened));
     EXPECT_THAT(opened->problems, IsEmpty());
     return *opened->id;
@@ -64,12 +63,11 @@ TEST_P(Incidents, AreWhatTheirJournalSaysAlsoAfterARestart) {
 }
 
 TEST_P(Incidents, RefuseAnOpeningInTheFutureOrAwarenessBeforeTheAlert) {
-  const auto future = open_incident(practice(), {.opening = {.alert = now() + std::chrono::hours(1)}});
+  const auto future = open_incident(practice(), {.alert = now() + std::chrono::hours(1)});
   ASSERT_TRUE(ok(future));
   EXPECT_THAT(fields_of(future->problems), ElementsAre("alert"));
   const auto before = open_incident(
-      practice(),
-      {.opening = {.alert = now(), .aware = now() - std::chrono::hours(1), .attack_known = now() + Days{1}}});
+      practice(), {.alert = now(), .aware = now() - std::chrono::hours(1), .attack_known = now() + Days{1}});
   ASSERT_TRUE(ok(before));
   EXPECT_THAT(fields_of(before->problems), ElementsAre("aware", "attack_known"));
   EXPECT_THAT(incidents(practice()).value(), IsEmpty()) << "nothing was written";

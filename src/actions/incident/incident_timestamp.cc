@@ -23,7 +23,7 @@ Result<TimestampQuery> ask_timestamp(Practice& practice, const IncidentId& id) {
   constexpr std::size_t kNonceBytes = 8;
   std::array<std::byte, kNonceBytes> nonce{};
   crypto::fill_random(nonce);
-  const ReadJournal read = TRY(read_journal(practice, id));
+  const journal::Contents read = TRY(read_journal(practice, id));
   const auto checkpoint = read.verification.last_checkpoint();
   if (!checkpoint || !read.verification.holds())
     return Error{ErrorKind::damaged, id.text(), std::nullopt, "a timestamp would vouch for what was changed"};
@@ -43,10 +43,7 @@ Result<FieldProblems> keep_timestamp(Practice& practice, const IncidentId& id, c
   };
   const auto imprint = crypto::timestamped_imprint(answer.response);
   if (!imprint) return problem("response", imprint.error().kind == ErrorKind::unsupported ? "refused" : "no-answer");
-  const ReadJournal read = TRY(read_journal(practice, id));
-  if (!read.verification.header)
-    return Error{ErrorKind::damaged, id.text(), std::nullopt, "its journal has no header that can be read"};
-  const Incident incident = TRY(incident::read_incident(*read.verification.header, read.entries));
+  const Incident incident = TRY(read_incident(practice, id));
   const incident::TimestampRequest* request = incident::find_request(incident, *imprint);
   if (request == nullptr) return problem("response", "other-journal");
   const auto verified =

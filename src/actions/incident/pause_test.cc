@@ -9,9 +9,8 @@ namespace {
 class IncidentPause : public PracticeUnderTest {
  protected:
   IncidentId open(incident::Exercise exercise) {
-    const NewIncident happened{.opening = {.situation = incident::Situation::ransom, .alert = now()},
-                               .exercise = exercise};
-    return *open_incident(practice(), happened)->id;
+    const incident::Opening ransom{.situation = incident::Situation::ransom, .alert = now()};
+    return *open_incident(practice(), ransom, exercise)->id;
   }
 };
 GARDE_ON_EVERY_ENGINE(IncidentPause);

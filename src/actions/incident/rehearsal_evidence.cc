@@ -24,21 +24,19 @@ bool cared_on_paper(const Practice& practice, const incident::Incident& incident
 
 Result<std::vector<evidence::Evidence>> rehearsal_evidence(Practice& practice) {
   std::vector<evidence::Evidence> all;
-  const std::vector<IncidentSummary> known = TRY(incidents(practice));
-  for (const IncidentSummary& summary : known) {
-    if (summary.exercise != incident::Exercise::yes || !summary.closed) continue;
-    const auto status = incident_status(practice, summary.id);
-    if (!status || !(*status)->journal.is_sound()) continue;
-    const incident::Incident& incident = (*status)->incident;
+  TRY(visit_incidents(practice, [&](const IncidentSummary& summary, const IncidentStatus* status) -> Result<void> {
+    if (summary.exercise != incident::Exercise::yes || !summary.closed || !status->journal.is_sound()) return {};
+    const incident::Incident& incident = status->incident;
     const auto prove = [&](std::string_view claim, bool shown) {
       if (shown)
         all.push_back(practice.library().claims.make(evidence::Claim::of(claim), evidence::ProofLevel::measured, true,
                                                      *summary.closed, "rehearsal " + summary.id.text()));
     };
-    prove("reflexes-known/practice", notes(**status));
+    prove("reflexes-known/practice", notes(*status));
     prove("deadlines-known/practice", incident.declarations.contains(incident::declaration::cnil_initial()));
     prove("paper-kit-ready/practice", cared_on_paper(practice, incident));
-  }
+    return {};
+  }));
   return all;
 }
 

@@ -17,7 +17,12 @@ class Maker {
   Maker(const IncidentFile& file, const DocumentTemplate& wanted, Vocabulary vocabulary)
       : file_(file), wanted_(wanted), vocabulary_(vocabulary) {}
 
-  IncidentDocument make() {
+  std::size_t missing() {
+    for (const DocumentSection& section : wanted_.sections) words(section);
+    return missing_;
+  }
+
+  IncidentDocument make(const std::vector<incident::BoardRow>& board) {
     IncidentDocument document{
         .title = wanted_.title,
         .file_name = fmt::format("{}-{}", wanted_.file_name, file_.incident.id.text()),
@@ -35,7 +40,10 @@ class Maker {
       document.title = said({"incident-document.exercise-title", {{"title", document.title}}});
       document.file_name = said({"incident-document.exercise-file", {{"name", document.file_name}}});
     }
-    for (const DocumentSection& section : wanted_.sections) document.sections.push_back(make(section));
+    for (const DocumentSection& section : wanted_.sections) {
+      document.sections.push_back(words(section));
+      document.sections.back().table = table(section.table, board);
+    }
     document.missing_count = missing_;
     return document;
   }
@@ -61,16 +69,20 @@ class Maker {
     return text::fill(pattern, params);
   }
 
-  MadeSection make(const DocumentSection& section) {
+  MadeSection words(const DocumentSection& section) {
     MadeSection made{section.title, {}, {}, {}, std::nullopt};
     for (const std::string& paragraph : section.text) made.paragraphs.push_back(prose(paragraph));
     for (const std::string& item : section.list) made.items.push_back(prose(item));
     for (const std::string& id : section.lines) made.lines.push_back(line(id));
-    if (section.table == "chronology") made.table = chronology();
-    if (section.table == "clocks") made.table = clocks();
-    if (section.table == "declarations") made.table = declarations();
-    if (section.table == "services") made.table = services();
     return made;
+  }
+
+  std::optional<DocumentTable> table(std::string_view name, const std::vector<incident::BoardRow>& board) const {
+    if (name == "chronology") return chronology();
+    if (name == "clocks") return clocks();
+    if (name == "declarations") return declarations();
+    if (name == "services") return services(board);
+    return std::nullopt;
   }
 
   DocumentLine line(const std::string& id) {
@@ -125,12 +137,12 @@ class Maker {
     return table;
   }
 
-  DocumentTable services() const {
+  DocumentTable services(const std::vector<incident::BoardRow>& board) const {
     DocumentTable table{{said("incident-document.column.service"), said("incident-document.column.state"),
                          said("incident-document.column.reentry")},
                         {4, 3, 3},
                         {}};
-    for (const incident::BoardRow& row : file_.board) {
+    for (const incident::BoardRow& row : board) {
       const bool done = incident::is_reentered(file_.incident, row.service->id);
       table.rows.push_back(
           {row.service->title,
@@ -148,9 +160,13 @@ class Maker {
 
 }  // namespace
 
-IncidentDocument make_incident_document(const IncidentFile& file, const DocumentTemplate& wanted,
-                                        Vocabulary vocabulary) {
-  return Maker(file, wanted, vocabulary).make();
+IncidentDocument make_incident_document(const IncidentFile& file, const std::vector<incident::BoardRow>& board,
+                                        const DocumentTemplate& wanted, Vocabulary vocabulary) {
+  return Maker(file, wanted, vocabulary).make(board);
+}
+
+std::size_t missing_in_document(const IncidentFile& file, const DocumentTemplate& wanted) {
+  return Maker(file, wanted, Vocabulary::cnil).missing();
 }
 
 }  // namespace garde::documents

@@ -41,8 +41,11 @@ struct IncidentDocument {
   std::size_t missing_count = 0;
 };
 
-IncidentDocument make_incident_document(const IncidentFile& file, const DocumentTemplate& wanted,
-                                        Vocabulary vocabulary);
+// `board`: of the practice, its services in its order, without what it does not have.
+IncidentDocument make_incident_document(const IncidentFile& file, const std::vector<incident::BoardRow>& board,
+                                        const DocumentTemplate& wanted, Vocabulary vocabulary);
+// The missing_count it would have.
+std::size_t missing_in_document(const IncidentFile& file, const DocumentTemplate& wanted);
 
 // Plain text, lines separated by newlines, ready to be pasted.
 std::string incident_text(const IncidentDocument& document, const text::Catalogue& texts);

@@ -72,7 +72,6 @@ class IncidentDocuments : public testing::Test {
             .content = content.documents,
             .path = content.path,
             .services = content.services,
-            .board = incident::recovery_board(content.services, {}, {}),
             .rules = content.rules,
             .incident = *incident_,
             .entries = entries_,
@@ -81,8 +80,10 @@ class IncidentDocuments : public testing::Test {
             .witness = "3 abeille abondant"};
   }
   IncidentDocument make(std::string_view id, Vocabulary vocabulary = Vocabulary::cnil) const {
-    const DocumentTemplate* wanted = content_of_the_program().documents.find(IncidentDocumentId::of(id));
-    return make_incident_document(file(), *wanted, vocabulary);
+    const Content& content = content_of_the_program();
+    const DocumentTemplate* wanted = content.documents.find(IncidentDocumentId::of(id));
+    const auto board = incident::recovery_board(content.services, {}, {});
+    return make_incident_document(file(), board, *wanted, vocabulary);
   }
   std::string text_of(std::string_view id, Vocabulary vocabulary = Vocabulary::cnil) const {
     return incident_text(make(id, vocabulary), content_of_the_program().texts);
@@ -127,6 +128,8 @@ TEST_F(IncidentDocuments, SayWhatIsMissingAndLeaveNothingOut) {
   EXPECT_THAT(text_of("cnil-initial"), HasSubstr("Origine de la violation\u00A0: à compléter"));
   give({{kOrigin, "hacking"}, {kPersons, "environ 4 200"}});
   EXPECT_EQ(make("cnil-initial").missing_count, first.missing_count - 2);
+  for (const DocumentTemplate& each : content_of_the_program().documents.documents)
+    EXPECT_EQ(missing_in_document(file(), each), make(each.id.text()).missing_count) << each.id.text();
   EXPECT_THAT(text_of("cnil-initial"), AllOf(HasSubstr("Piratage, logiciel malveillant"), HasSubstr("environ 4 200"),
                                              HasSubstr("vendredi 23\u00A0octobre 2026 à 18\u00A0h\u00A010")));
 }
@@ -168,7 +171,7 @@ TEST_F(IncidentDocuments, TellPatientsWhatArticle34AsksAndNothingElse) {
 
 TEST_F(IncidentDocuments, AreEachPrintedAndCanBeReadBack) {
   for (const DocumentTemplate& wanted : content_of_the_program().documents.documents) {
-    const IncidentDocument made = make_incident_document(file(), wanted, Vocabulary::cnil);
+    const IncidentDocument made = make(wanted.id.text());
     const auto bytes = incident_pdf(made, content_of_the_program().texts);
     ASSERT_TRUE(bytes) << wanted.id.text() << ": " << describe(bytes.error());
     EXPECT_THAT(pdf::text_of(*bytes), AllOf(HasSubstr("Cabinet de l’Étang"), Not(HasSubstr("EXERCICE"))));
@@ -187,7 +190,7 @@ TEST_F(IncidentDocuments, FillTheRegisterWithEveryFactAndTheReasonForNotNotifyin
 
 TEST_F(ExerciseDocuments, CannotBeTakenForARealIncident) {
   for (const DocumentTemplate& wanted : content_of_the_program().documents.documents) {
-    const IncidentDocument made = make_incident_document(file(), wanted, Vocabulary::cnil);
+    const IncidentDocument made = make(wanted.id.text());
     EXPECT_TRUE(made.file_name.starts_with("EXERCICE-"));
     EXPECT_TRUE(made.title.starts_with("EXERCICE"));
     const std::string text = incident_text(made, content_of_the_program().texts);

@@ -16,12 +16,11 @@ namespace garde::documents {
 struct IncidentFile {
   std::string practice;  // its name; may be empty
   Instant now;
-  const text::Zone& zone;
+  text::Zone zone;
   const text::Catalogue& texts;
   const IncidentContent& content;
   const incident::BreachPath& path;
   const incident::RecoveryServices& services;
-  std::vector<incident::BoardRow> board;  // of the practice: its order, without what it does not have
   const incident::Rules& rules;
   const incident::Incident& incident;
   const std::vector<journal::Entry>& entries;

@@ -19,7 +19,7 @@ namespace {
 using incident::Incident;
 
 EntryView entry_view(const Visitor& visitor, const documents::IncidentFile& file, const journal::Entry& entry) {
-  const text::Zone& zone = visitor.practice.zone();
+  const text::Zone zone = visitor.practice.zone();
   const std::string title = documents::entry_title(file, entry);
   std::string words = documents::entry_words(file, entry);
   if (words.starts_with(title)) words.erase(0, title.size());
@@ -143,15 +143,13 @@ Result<http::Response> show_journal(Visitor& visitor, const http::Request& reque
 Result<http::Response> save_note(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     actions::FieldProblems problems;
-    actions::NoteForm note;
-    note.fact = read_time(visitor, form.fields, "fact", problems);
+    incident::Note note{.text = field_of(form.fields, "text"),
+                        .fact = read_time(visitor, form.fields, "fact", problems)};
     if (!problems.empty()) return problems;
-    note.text = field_of(form.fields, "text");
-    note.author = field_of(form.fields, "author");
     for (const http::FilePart& file : form.files)
       note.attachments.push_back(
           TRY(actions::keep_attachment(visitor.practice, id, file.file_name, std::as_bytes(std::span(file.content)))));
-    return actions::note(visitor.practice, id, note);
+    return actions::note(visitor.practice, id, note, field_of(form.fields, "author"));
   };
   return with_form(visitor, request, form, "/journal?saved=1", act, render_journal);
 }
@@ -161,8 +159,9 @@ Result<http::Response> import_kit_notes(Visitor& visitor, const http::Request& r
     std::string written = field_of(form.fields, "text");
     for (const http::FilePart& file : form.files)
       if (file.name == "file") written = std::string(file.content) + "\n" + written;
+    const text::Zone zone = visitor.practice.zone();
     const auto to_instant = [&](Date day, std::chrono::minutes time) {
-      return visitor.practice.zone().from_local(start_of(day) + time);
+      return zone.from_local(start_of(day) + time);
     };
     actions::FieldProblems problems;
     const incident::KitNotes read = incident::read_kit_notes(written, visitor.practice.today(), to_instant);
@@ -170,14 +169,8 @@ Result<http::Response> import_kit_notes(Visitor& visitor, const http::Request& r
       problems.push_back({"text", {"incident-page.problem.kit-line", {{"line", std::to_string(line)}}}});
     if (read.notes.empty() && problems.empty()) problems.push_back({"text", {"incident-page.problem.kit-empty", {}}});
     // Nothing is taken of a file that is not wholly understood: it can be put right and sent again, once.
-    for (const incident::KitNote& each : read.notes) {
-      if (!problems.empty()) break;
-      actions::NoteForm note;
-      note.text = each.text;
-      note.fact = each.fact;
-      problems = TRY(actions::note(visitor.practice, id, note));
-    }
-    return problems;
+    if (!problems.empty()) return problems;
+    return actions::note_all(visitor.practice, id, read.notes);
   };
   return with_form(visitor, request, form, "/journal?saved=1", act, render_journal);
 }
@@ -224,10 +217,8 @@ Result<http::Response> lower_answers(Visitor& visitor, const http::Request& requ
       const auto problem = TRY(actions::answer(visitor.practice, each.question->id, {each.unknown->id.text()}));
       if (!problem) lowered += "\n" + each.question->text;
     }
-    actions::NoteForm note;
-    note.text = say(visitor, "incident-page.close.lowered") + lowered;
     if (lowered.empty()) return actions::FieldProblems{{"question", {"form.problem.choice", {}}}};
-    return actions::note(visitor.practice, id, note);
+    return actions::note(visitor.practice, id, {.text = say(visitor, "incident-page.close.lowered") + lowered});
   };
   return with_form(visitor, request, form, "/close?saved=1", act, render_close);
 }
@@ -238,9 +229,8 @@ Result<http::Response> save_closing(Visitor& visitor, const http::Request& reque
     constexpr std::chrono::seconds kPatience{5};
     visitor.incident_jobs.watch(id);
     visitor.incident_jobs.wait_for_watch(id, kPatience);
-    actions::ClosingForm closing;
+    incident::Closing closing{.criteria = {}, .text = field_of(form.fields, "text")};
     for (const std::string_view criterion : form.fields.all("criterion")) closing.criteria.emplace_back(criterion);
-    closing.text = field_of(form.fields, "text");
     return actions::close_incident(visitor.practice, id, closing);
   };
   return with_form(visitor, request, form, "/close?saved=1", act, render_close);

@@ -62,26 +62,15 @@ Result<std::vector<NumberView>> numbers_for(const Visitor& visitor, Situation si
   return numbers;
 }
 
-Result<std::vector<documents::RegisterRow>> register_rows(Visitor& visitor) {
-  std::vector<documents::RegisterRow> rows;
-  const std::vector<actions::IncidentSummary> all = TRY(actions::incidents(visitor.practice));
-  for (const actions::IncidentSummary& summary : all) {
-    if (summary.exercise == incident::Exercise::yes || !summary.situation) continue;
-    const auto loaded = TRY(actions::load_incident(visitor.practice, summary.id));
-    rows.push_back(documents::register_row(loaded->file(visitor.practice)));
-  }
-  return rows;
-}
-
 }  // namespace
 
 Result<http::Response> show_incident_start(Visitor& visitor, const http::Request&) {
   const auto all = TRY(actions::incidents(visitor.practice));
-  const auto open = TRY(actions::open_incident_id(visitor.practice));
+  const auto open = actions::to_go_on_with(all);
   StartPage page = start_page(visitor, say(visitor, "incident-page.start.title"));
   for (const actions::IncidentSummary& summary : all) {
     page.past.push_back(past_view(visitor, summary));
-    if (open && *open == summary.id) {
+    if (open == summary.id) {
       page.open = page.past.back();
       page.open->address = incident_url(summary.id, "/preserve");
     }
@@ -97,14 +86,12 @@ Result<http::Response> show_rehearsal(Visitor& visitor, const http::Request&) {
 Result<http::Response> open_new_incident(Visitor& visitor, const http::Request&, const http::Form& form) {
   const auto situation = incident::parse_situation(field_of(form.fields, "situation"));
   if (!situation) return status_response(texts_of(visitor), http::Status::bad_request);
-  actions::NewIncident wanted;
-  wanted.opening.situation = *situation;
-  wanted.opening.alert = visitor.practice.now();
-  if (field_of(form.fields, "exercise") == "yes") wanted.exercise = incident::Exercise::yes;
-  const auto opened = TRY(actions::open_incident(visitor.practice, wanted));
+  const auto exercise = field_of(form.fields, "exercise") == "yes" ? incident::Exercise::yes : incident::Exercise::no;
+  const auto opened = TRY(
+      actions::open_incident(visitor.practice, {.situation = *situation, .alert = visitor.practice.now()}, exercise));
   if (!opened.id) return status_response(texts_of(visitor), http::Status::bad_request);
   // The first screen waits for neither.
-  if (wanted.exercise == incident::Exercise::no) visitor.backup_jobs.cancel_all();
+  if (exercise == incident::Exercise::no) visitor.backup_jobs.cancel_all();
   visitor.incident_jobs.watch(*opened.id);
   return http::Response::see_other(incident_path(*opened.id));
 }
@@ -136,7 +123,7 @@ Result<http::Response> note_gestures(Visitor& visitor, const http::Request& requ
 }
 
 Result<http::Response> send_register_pdf(Visitor& visitor, const http::Request&) {
-  const auto rows = TRY(register_rows(visitor));
+  const auto rows = TRY(actions::incident_register(visitor.practice));
   const auto practice = TRY(actions::practice_name(visitor.practice));
   auto bytes = TRY(documents::register_pdf(rows, practice, visitor.practice.today(), texts_of(visitor)));
   return http::Response::download(std::move(bytes), "application/pdf",
@@ -144,7 +131,7 @@ Result<http::Response> send_register_pdf(Visitor& visitor, const http::Request&)
 }
 
 Result<http::Response> send_register_csv(Visitor& visitor, const http::Request&) {
-  const auto rows = TRY(register_rows(visitor));
+  const auto rows = TRY(actions::incident_register(visitor.practice));
   return http::Response::download(documents::register_csv(rows, texts_of(visitor)), "text/csv; charset=utf-8",
                                   dated_file_name(visitor, "incident-page.register-file", "csv"));
 }

@@ -90,16 +90,15 @@ ClockView clock_view(const Visitor& visitor, const Incident& incident, const inc
 DocumentView document_view(const Visitor& visitor, const documents::IncidentFile& file,
                            const documents::DocumentTemplate& wanted) {
   const std::string& id = wanted.id.text();
-  const documents::IncidentDocument made = documents::make_incident_document(file, wanted, Vocabulary::cnil);
+  const std::size_t missing = documents::missing_in_document(file, wanted);
   DocumentView view{
       .id = id,
       .title = wanted.title,
       .state = {},
       .how = wanted.how,
       .link = {},
-      .missing = made.missing_count == 0
-                     ? say(visitor, "incident-page.report.complete")
-                     : say(visitor, {"incident-page.report.missing", {{"count", std::to_string(made.missing_count)}}}),
+      .missing = missing == 0 ? say(visitor, "incident-page.report.complete")
+                              : say(visitor, {"incident-page.report.missing", {{"count", std::to_string(missing)}}}),
       .forms = {},
       .declaration = wanted.declaration.has_value(),
       .declare_address = incident_url(
@@ -314,12 +313,11 @@ Result<http::Response> save_declaration(Visitor& visitor, const http::Request& r
     const auto declaration = TRY(incident::DeclarationId::parse(request.parameter("declaration")));
     const auto state = incident::parse_declaration_state(field_of(form.fields, "state"));
     if (!state) problems.push_back({"state", {"form.problem.choice", {}}});
-    actions::DeclarationForm said;
-    said.at = read_time(visitor, form.fields, "at", problems);
+    incident::Declaring said{.at = read_time(visitor, form.fields, "at", problems),
+                             .number = field_of(form.fields, "number"),
+                             .reason = field_of(form.fields, "reason")};
     if (!problems.empty()) return problems;
     said.state = *state;
-    said.number = field_of(form.fields, "number");
-    said.reason = field_of(form.fields, "reason");
     for (const http::FilePart& file : form.files)
       if (file.name == "receipt")
         said.receipt =
@@ -360,20 +358,9 @@ Result<http::Response> save_risk_answers(Visitor& visitor, const http::Request& 
 
 Result<http::Response> save_decision(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
-    const incident::BreachPath& path = visitor.practice.library().breach_path;
-    const auto loaded = TRY(actions::load_incident(visitor.practice, id));
-    const auto assessment = incident::assess_breach(path, incident::breach_answers(loaded->status->incident, path));
-    actions::FieldProblems problems;
     const auto verdict = incident::parse_verdict(field_of(form.fields, "verdict"));
-    std::string reason = field_of(form.fields, "reason");
-    if (!verdict) problems.push_back({"verdict", {"form.problem.choice", {}}});
-    if (verdict && incident::needs_reason(*verdict, assessment) &&
-        reason.find_first_not_of(" \t\r\n") == std::string::npos)
-      problems.push_back({"reason", {"incident-page.problem.reason", {}}});
-    if (!problems.empty()) return problems;
-    return actions::set_fields(visitor.practice, id,
-                               {{incident::decision_field(), std::string(incident::name(*verdict))},
-                                {incident::decision_reason_field(), std::move(reason)}});
+    if (!verdict) return actions::FieldProblems{{"verdict", {"form.problem.choice", {}}}};
+    return actions::decide(visitor.practice, id, *verdict, field_of(form.fields, "reason"));
   };
   return with_form(visitor, request, form, "/risk?saved=1", act, render_risk);
 }
@@ -422,8 +409,9 @@ Result<http::Response> send_incident_document(Visitor& visitor, const http::Requ
     if (wanted == nullptr) return no_such_page();
     const Vocabulary vocabulary =
         documents::parse_vocabulary(request.query.get("labels").value_or("")).value_or(Vocabulary::cnil);
+    const auto board = TRY(actions::recovery_board(visitor.practice));
     const documents::IncidentDocument made =
-        documents::make_incident_document(loaded.file(visitor.practice), *wanted, vocabulary);
+        documents::make_incident_document(loaded.file(visitor.practice), board, *wanted, vocabulary);
     if (request.query.get("as") == "text")
       return http::Response::download(documents::incident_text(made, library.texts), "text/plain; charset=utf-8",
                                       made.file_name + ".txt");
