@@ -290,7 +290,7 @@ TEST_P(BackupRuns, OfAJobAreToldAndKept) {
     const std::scoped_lock lock(mutex);
     if (view.is_over()) last = view;
     over.notify_all();
-    return BackupJobs::Listening::goes_on;
+    return Listening::goes_on;
   });
   std::unique_lock lock(mutex);
   ASSERT_TRUE(over.wait_for(lock, std::chrono::seconds{30}, [&] { return last.has_value(); }));

@@ -3,21 +3,18 @@
 // Nobody has to open a page for the backups to be watched: those of every open incident are looked at when this starts
 // and every kLookAgainAfter.
 //
-// One worker thread, ended by the destructor, which stops what runs; what was recorded before is in the journal. Every
-// call is safe from any thread.
+// One after the other; what was recorded when it is stopped is in the journal. Every call is safe from any thread.
 #pragma once
 
-#include <condition_variable>
-#include <deque>
 #include <filesystem>
 #include <map>
-#include <mutex>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <thread>
 
 #include "actions/incident/incident_collection.h"
+#include "actions/practice/job_queue.h"
+#include "base/guarded.h"
 
 namespace garde::actions {
 
@@ -27,9 +24,6 @@ class IncidentJobs {
 
   // `practice` must outlive this. `home` is of the person who started Garde; empty when there is none.
   IncidentJobs(Practice& practice, std::filesystem::path home);
-  ~IncidentJobs();
-  IncidentJobs(const IncidentJobs&) = delete;
-  IncidentJobs& operator=(const IncidentJobs&) = delete;
 
   // Each at most once at a time for an incident; asked again while it waits, it is the same.
   void watch(const IncidentId& id);
@@ -49,28 +43,28 @@ class IncidentJobs {
  private:
   enum class Kind : std::uint8_t { watch, collect };
   struct Task {
-    IncidentId id;
+    JobId id;
+    IncidentId incident;
     Kind kind{};
-    bool operator==(const Task&) const = default;
-  };
-  struct State {
+    JobState state{};
     std::string what = {};
+    std::optional<Error> error = {};
+  };
+  struct Done {
     std::optional<Error> error = {};
     std::optional<Collected> collected = {};
   };
-  void add(const Task& task);
-  void work(const std::stop_token& over);
+  using Running = JobQueue<Task>::Running;
+  void add(const IncidentId& id, Kind kind);
+  Result<void> look(const IncidentId& id, Running& job);
+  Result<void> take(const IncidentId& id, Running& job);
   void watch_open_incidents();
-  void run(const Task& task, const std::stop_token& over);
-  bool has_locked(const Task& task) const;
 
   Practice& practice_;
   std::filesystem::path home_;
-  mutable std::mutex mutex_;
-  std::condition_variable_any changed_;
-  std::deque<Task> tasks_;  // the first is the one that runs
-  std::map<IncidentId, State> states_;
-  std::jthread worker_;  // last: started when all is there, ended first
+  mutable Guarded<std::map<IncidentId, Done>> done_;
+  JobQueue<Task> queue_;
+  std::jthread watcher_;  // last: the threads end before what they use goes
 };
 
 }  // namespace garde::actions
