@@ -9,6 +9,7 @@
 #include "actions/backups/backup_jobs.h"
 #include "actions/incident/incident_jobs.h"
 #include "actions/incident/pause.h"
+#include "actions/practice/practice_zone.h"
 #include "actions/practice/sign_in.h"
 #include "cage/worker.h"
 #include "cli/command.h"
@@ -81,20 +82,28 @@ tl::expected<Store, cli::OpeningProblem> open_store(const cli::DataPlace& place,
   return store;
 }
 
-tl::expected<std::unique_ptr<actions::Practice>, cli::OpeningProblem> open_practice(const actions::Library& library,
-                                                                                    const text::Zone& zone,
-                                                                                    const cli::DataPlace& place) {
-  auto store = open_store(place, Use::command);
-  if (!store) return tl::unexpected(std::move(store).error());
-  return std::make_unique<actions::Practice>(library, std::move(store->connection), store->directory->path(), zone,
+// With the zone that its data names.
+tl::expected<std::unique_ptr<actions::Practice>, cli::OpeningProblem> practice_in(const actions::Library& library,
+                                                                                  Store& store) {
+  const auto zone = actions::load_zone(*store.connection, storage::default_practice(), library.zones);
+  if (!zone) return tl::unexpected(about("cli.store.zone", "", zone.error()));
+  return std::make_unique<actions::Practice>(library, std::move(store.connection), store.directory->path(), *zone,
                                              read_clock);
 }
 
-tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, const text::Zone& zone,
-                                              const cli::ServeRequest& request) {
+tl::expected<std::unique_ptr<actions::Practice>, cli::OpeningProblem> open_practice(const actions::Library& library,
+                                                                                    const cli::DataPlace& place) {
+  auto store = open_store(place, Use::command);
+  if (!store) return tl::unexpected(std::move(store).error());
+  return practice_in(library, *store);
+}
+
+tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, const cli::ServeRequest& request) {
   auto store = open_store(request.place, Use::serve);
   if (!store) return tl::unexpected(std::move(store).error());
-  actions::Practice practice(library, std::move(store->connection), store->directory->path(), zone, read_clock);
+  const auto opened = practice_in(library, *store);
+  if (!opened) return tl::unexpected(opened.error());
+  actions::Practice& practice = **opened;
   actions::SignIn sign_in(practice);
   actions::sweep_drills(practice);
   actions::BackupJobs backup_jobs(practice, actions::pause_while_incident(practice),
@@ -135,18 +144,21 @@ int run(const std::vector<std::string>& words) {
   }
   content::Problems problems;
   const actions::Library library = actions::read_library(*files, problems);
-  const auto zone = text::Zone::named("Europe/Paris");
-  if (!problems.empty() || !zone) {
+  if (!problems.empty()) {
     for (const content::Problem& problem : problems) std::cerr << "garde: " << describe(problem) << '\n';
-    if (!zone) std::cerr << "garde: " << describe(zone.error()) << '\n';
+    return static_cast<int>(cli::ExitStatus::wrong_use);
+  }
+  const auto zone = text::Zone::named(library.zones.usual().name);
+  if (!zone) {
+    std::cerr << "garde: " << describe(zone.error()) << '\n';
     return static_cast<int>(cli::ExitStatus::wrong_use);
   }
   const cli::Context context{*files,
                              library,
                              *zone,
                              read_clock,
-                             [&](const cli::ServeRequest& request) { return serve(library, *zone, request); },
-                             [&](const cli::DataPlace& place) { return open_practice(library, *zone, place); },
+                             [&](const cli::ServeRequest& request) { return serve(library, request); },
+                             [&](const cli::DataPlace& place) { return open_practice(library, place); },
                              std::cin,
                              std::cout,
                              std::cerr};

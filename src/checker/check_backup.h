@@ -47,7 +47,7 @@ struct BackupCheckRequest {
 struct CheckSetting {
   const backups::Thresholds& thresholds;
   const backups::AttackRules& attack_rules;
-  const text::Zone& zone;
+  text::Zone zone;
   const std::function<Instant()>& clock;
 };
 

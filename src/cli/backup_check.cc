@@ -16,7 +16,7 @@ namespace garde::cli {
 namespace {
 
 // With what a drill adds, when one was asked.
-ExitStatus show(const Context& context, const Arguments& arguments, backups::CheckRun run,
+ExitStatus show(const Context& context, const Arguments& arguments, const text::Zone& zone, backups::CheckRun run,
                 const backups::CheckRun* drilled, const backups::DrillResult* result) {
   if (drilled != nullptr) {
     run.checks.insert(run.checks.end(), drilled->checks.begin(), drilled->checks.end());
@@ -25,7 +25,7 @@ ExitStatus show(const Context& context, const Arguments& arguments, backups::Che
   if (arguments.flag("json"))
     context.out << documents::backup_check_json(run, result) << '\n';
   else
-    context.out << documents::backup_check_text(run, context.library.texts, context.zone, result);
+    context.out << documents::backup_check_text(run, context.library.texts, zone, result);
   return status_of(run.outcome());
 }
 
@@ -94,7 +94,7 @@ ExitStatus check_registered(const Context& context, const Arguments& arguments, 
   if (!kept) return fail(context, kept.error(), "cli.backup-run");
   const auto run = actions::find_run(practice, *kept);
   if (!run) return fail(context, run.error());
-  if (!wishes.drill) return show(context, arguments, run->run, nullptr, nullptr);
+  if (!wishes.drill) return show(context, arguments, practice.zone(), run->run, nullptr, nullptr);
   const auto drill_id = [&] {
     ProgressBar bar(context);
     options.on_progress = bar.receiver();
@@ -103,7 +103,7 @@ ExitStatus check_registered(const Context& context, const Arguments& arguments, 
   if (!drill_id) return fail(context, drill_id.error(), "cli.backup-run");
   const auto drill = actions::find_run(practice, *drill_id);
   if (!drill) return fail(context, drill.error());
-  return show(context, arguments, run->run, &drill->run, drill->drill ? &*drill->drill : nullptr);
+  return show(context, arguments, practice.zone(), run->run, &drill->run, drill->drill ? &*drill->drill : nullptr);
 }
 
 ExitStatus check_folder(const Context& context, const Arguments& arguments, const std::string& folder,
@@ -134,10 +134,10 @@ ExitStatus check_folder(const Context& context, const Arguments& arguments, cons
         request, *secret, {context.library.backup_thresholds, context.library.attack_rules, context.zone, context.now});
   }();
   if (!run) return fail(context, run.error(), "cli.backup-run");
-  if (!wishes.drill) return show(context, arguments, *run, nullptr, nullptr);
+  if (!wishes.drill) return show(context, arguments, context.zone, *run, nullptr, nullptr);
   const auto drilled = drill_folder(context, arguments, folder, *secret, interrupt.token());
   if (!drilled) return fail(context, drilled.error(), "cli.backup-run");
-  return show(context, arguments, *run, &drilled->run, &drilled->result);
+  return show(context, arguments, context.zone, *run, &drilled->run, &drilled->result);
 }
 
 }  // namespace
@@ -148,6 +148,7 @@ ExitStatus run_backup_check(const Context& context, const Arguments& arguments) 
   if (!wishes) return ExitStatus::wrong_use;
   const auto place = find_named(context, arguments, word);
   if (!place) return ExitStatus::wrong_use;
+  if (place->destination && arguments.value(kZoneOption.name)) return zone_of_practice(context);
   if (place->destination) return check_registered(context, arguments, *place->practice, *place->destination, *wishes);
   return check_folder(context, arguments, word, *wishes);
 }

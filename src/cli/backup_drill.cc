@@ -13,12 +13,12 @@
 namespace garde::cli {
 namespace {
 
-ExitStatus show(const Context& context, const Arguments& arguments, const backups::CheckRun& run,
-                const backups::DrillResult& drill) {
+ExitStatus show(const Context& context, const Arguments& arguments, const text::Zone& zone,
+                const backups::CheckRun& run, const backups::DrillResult& drill) {
   if (arguments.flag("json"))
     context.out << documents::backup_check_json(run, &drill) << '\n';
   else
-    context.out << documents::backup_check_text(run, context.library.texts, context.zone, &drill);
+    context.out << documents::backup_check_text(run, context.library.texts, zone, &drill);
   return status_of(run.outcome());
 }
 
@@ -39,7 +39,7 @@ ExitStatus drill_registered(const Context& context, const Arguments& arguments, 
   if (!kept) return fail(context, kept.error(), "cli.backup-run");
   const auto run = actions::find_run(practice, *kept);
   if (!run) return fail(context, run.error());
-  return show(context, arguments, run->run, *run->drill);
+  return show(context, arguments, practice.zone(), run->run, *run->drill);
 }
 
 }  // namespace
@@ -65,13 +65,14 @@ ExitStatus run_backup_drill(const Context& context, const Arguments& arguments) 
   const std::string word = arguments.value("destination").value_or("");
   const auto place = find_named(context, arguments, word);
   if (!place) return ExitStatus::wrong_use;
+  if (place->destination && arguments.value(kZoneOption.name)) return zone_of_practice(context);
   if (place->destination) return drill_registered(context, arguments, *place->practice, *place->destination);
   const auto secret = destination_secret(context, arguments, {word, word, arguments.value("kind").value_or("")});
   if (!secret) return fail(context, secret.error(), "cli.secret");
   const StopOnInterrupt interrupt;
   const auto drilled = drill_folder(context, arguments, word, *secret, interrupt.token());
   if (!drilled) return fail(context, drilled.error(), "cli.backup-run");
-  return show(context, arguments, drilled->run, drilled->result);
+  return show(context, arguments, context.zone, drilled->run, drilled->result);
 }
 
 }  // namespace garde::cli

@@ -68,13 +68,13 @@ ExitStatus run_backup_history(const Context& context, const Arguments& arguments
   const auto count = text::number(static_cast<std::int64_t>(points->size()));
   context.out << (*destination)->name << '\n' << texts.sentence({"backups.restore-points", {{"count", count}}}) << '\n';
   for (const storage::SeenPoint& point : *points)
-    context.out << fmt::format("    {}  {}\n", context.zone.day_and_time_of(point.made_at),
+    context.out << fmt::format("    {}  {}\n", practice->zone().day_and_time_of(point.made_at),
                                point.bytes ? text::size(*point.bytes) : "");
   for (const backups::KeptRun& run : *runs)
     context.out << fmt::format("{} {}  {}\n",
                                texts.sentence(fmt::format("backups.outcome.{}", backups::name(run.run.outcome()))),
                                texts.sentence(fmt::format("backups.run.{}", backups::name(run.kind))),
-                               context.zone.day_and_time_of(run.run.begun));
+                               practice->zone().day_and_time_of(run.run.begun));
   return ExitStatus::fine;
 }
 

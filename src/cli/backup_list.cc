@@ -49,11 +49,11 @@ json::value destination_json(const Listed& listed) {
           {"last_drill", run_json(listed.last_drill)}};
 }
 
-std::string when(const Context& context, const backups::KeptRun* run) {
+std::string when(const Context& context, const text::Zone& zone, const backups::KeptRun* run) {
   if (run == nullptr) return context.library.texts.sentence("backups.never");
   return fmt::format(
       "{} {}", context.library.texts.sentence(fmt::format("backups.outcome.{}", backups::name(run->run.outcome()))),
-      context.zone.day_and_time_of(run->run.begun));
+      zone.day_and_time_of(run->run.begun));
 }
 
 }  // namespace
@@ -77,8 +77,9 @@ ExitStatus run_backup_list(const Context& context, const Arguments& arguments) {
     }
     context.out << fmt::format("{}\n    {} ({})\n    {} {}\n    {} {}\n", one.name, as_text(one.folder),
                                texts.sentence(listed.present ? "backups.present" : "backups.absent"),
-                               texts.sentence("backups.last-check"), when(context, listed.last_check),
-                               texts.sentence("backups.last-drill"), when(context, listed.last_drill));
+                               texts.sentence("backups.last-check"), when(context, practice->zone(), listed.last_check),
+                               texts.sentence("backups.last-drill"),
+                               when(context, practice->zone(), listed.last_drill));
   }
   if (arguments.flag("json"))
     context.out << json::serialize(array) << '\n';

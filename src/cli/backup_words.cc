@@ -69,6 +69,11 @@ ExitStatus wrong_value(const Context& context, std::string_view option, const st
   return ExitStatus::wrong_use;
 }
 
+ExitStatus zone_of_practice(const Context& context) {
+  say(context, {"cli.problem.zone", {}});
+  return ExitStatus::wrong_use;
+}
+
 ExitStatus status_of(backups::Outcome outcome) {
   switch (outcome) {
     case backups::Outcome::passed: return ExitStatus::fine;

@@ -29,6 +29,9 @@ std::optional<HowMuch> read_how_much(std::string_view text, std::uint64_t seed);
 // Says on `err` that a value does not fit its option.
 ExitStatus wrong_value(const Context& context, std::string_view option, const std::string& value);
 
+// Says on `err` that --zone is for a folder: a registered destination has its practice's.
+ExitStatus zone_of_practice(const Context& context);
+
 ExitStatus status_of(backups::Outcome outcome);
 
 // The first line of a small file, "-" for the input.

@@ -22,6 +22,16 @@ bool starts_with(const std::vector<std::string>& words, const std::vector<std::s
   return words.size() >= start.size() && std::equal(start.begin(), start.end(), words.begin());
 }
 
+// That of --zone, where a command has it. Nothing, and `err` says why, when this computer knows no such zone.
+std::optional<text::Zone> zone_of(const Context& context, const Arguments& arguments) {
+  const auto typed = arguments.value(kZoneOption.name);
+  if (!typed) return context.zone;
+  const auto zone = text::Zone::named(*typed);
+  if (zone) return *zone;
+  say(context, {"cli.problem.not-a-value", {{"option", "--zone"}, {"value", *typed}}});
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string help_key(const Command& command, std::string_view what) {
@@ -74,7 +84,12 @@ ExitStatus run(const Context& context, const std::vector<std::string>& words) {
       say(context, {"cli.see-help", {{"command", std::string(command.words)}}});
       return ExitStatus::wrong_use;
     }
-    const ExitStatus status = command.run(context, std::get<Arguments>(parsed));
+    const auto& arguments = std::get<Arguments>(parsed);
+    const auto zone = zone_of(context, arguments);
+    if (!zone) return ExitStatus::wrong_use;
+    Context in_zone = context;
+    in_zone.zone = *zone;
+    const ExitStatus status = command.run(in_zone, arguments);
     context.out.flush();
     if (context.out) return status;
     say(context, {"cli.output.incomplete", {}});

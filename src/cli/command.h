@@ -35,8 +35,8 @@ struct ServeRequest {
   DataPlace place;
 };
 
-// Why the data cannot be used or served: the situation as `fail` takes it, cli.store.data, cli.store.database or
-// cli.serve.address.
+// Why the data cannot be used or served: the situation as `fail` takes it, cli.store.data, cli.store.database,
+// cli.store.zone or cli.serve.address.
 struct OpeningProblem {
   std::string_view situation;
   Error error;
@@ -46,7 +46,7 @@ struct OpeningProblem {
 struct Context {
   const content::Files& files;  // the content in use
   const actions::Library& library;
-  const text::Zone& zone;
+  text::Zone zone;  // of a command that uses no practice's data; a practice has its own
   std::function<Instant()> now;
   std::function<tl::expected<void, OpeningProblem>(const ServeRequest&)> serve;  // until somebody stops it
   // For one command, also while somebody serves the same data. Never null.
@@ -77,6 +77,8 @@ std::string help_key(const Command& command, std::string_view what);
 inline constexpr Option kDataOption{"data", Option::Kind::value, "DIR"};
 inline constexpr Option kDatabaseOption{"database", Option::Kind::value, "URL"};
 DataPlace data_place(const Arguments& arguments);
+// The option of a command that needs no practice's data, --zone: the zone of its times.
+inline constexpr Option kZoneOption{"zone", Option::Kind::value, "ZONE"};
 // The practice they name. Null when it cannot be opened, and `err` says why: the command ends as wrong use.
 std::unique_ptr<actions::Practice> open_practice(const Context& context, const Arguments& arguments);
 

@@ -37,16 +37,13 @@ std::optional<IncidentId> find_incident(const Context& context, actions::Practic
     not_an_incident(context, *typed);
     return std::nullopt;
   }
-  const auto open = actions::open_incident_id(practice);
-  if (!open) {
-    fail(context, open.error(), "cli.incident");
+  const auto all = actions::incidents(practice);
+  if (!all) {
+    fail(context, all.error(), "cli.incident");
     return std::nullopt;
   }
-  if (*open) return **open;
-  if (wanted == Wanted::any) {
-    const auto all = actions::incidents(practice);
-    if (all && !all->empty()) return all->front().id;
-  }
+  if (const auto open = actions::to_go_on_with(*all)) return open;
+  if (wanted == Wanted::any && !all->empty()) return all->front().id;
   say(context, {"cli.incident.none", {}});
   return std::nullopt;
 }
@@ -73,7 +70,8 @@ ExitStatus show_incident(const Context& context, actions::Practice& practice, co
                          const Arguments& arguments) {
   const auto status = actions::incident_status(practice, id);
   if (!status) return fail(context, status.error(), "cli.incident");
-  context.out << (arguments.flag("json") ? incident_json(**status, context) + "\n" : incident_text(**status, context));
+  context.out << (arguments.flag("json") ? incident_json(**status, context, practice.zone()) + "\n"
+                                         : incident_text(**status, context, practice.zone()));
   return (*status)->journal.is_sound() ? ExitStatus::fine : ExitStatus::found_bad;
 }
 

@@ -27,14 +27,14 @@ void look_at_backups(const Context& context, actions::Practice& practice, const 
 // The status as the person or a program reads it, on `out`.
 ExitStatus show_incident(const Context& context, actions::Practice& practice, const actions::IncidentId& id,
                          const Arguments& arguments);
-std::string incident_json(const actions::IncidentStatus& status, const Context& context);
-std::string incident_text(const actions::IncidentStatus& status, const Context& context);
+std::string incident_json(const actions::IncidentStatus& status, const Context& context, const text::Zone& zone);
+std::string incident_text(const actions::IncidentStatus& status, const Context& context, const text::Zone& zone);
 
 // What a command that records gave: its problems, its error, or where the incident now stands.
 ExitStatus show_recorded(const Context& context, actions::Practice& practice, const actions::IncidentId& id,
                          const Arguments& arguments, const Result<actions::FieldProblems>& recorded);
 
 // Why a delay starts where it does: the person's words, else the rule's.
-std::string start_reason(const incident::Clock& clock, const Context& context);
+std::string start_reason(const incident::Clock& clock, const Context& context, const text::Zone& zone);
 
 }  // namespace garde::cli

@@ -13,7 +13,7 @@ json::value time_json(const std::optional<Instant>& time) {
   return json::string(to_iso(*time));
 }
 
-json::value clock_json(const incident::Clock& clock, const Context& context) {
+json::value clock_json(const incident::Clock& clock, const Context& context, const text::Zone& zone) {
   json::array candidates;
   for (const incident::Candidate& candidate : clock.candidates)
     candidates.push_back({{"moment", candidate.moment.text()},
@@ -29,7 +29,7 @@ json::value clock_json(const incident::Clock& clock, const Context& context) {
   return {{"rule", clock.rule->id.text()},
           {"title", clock.rule->title},
           {"start", time_json(clock.start)},
-          {"start_reason", start_reason(clock, context)},
+          {"start_reason", start_reason(clock, context, zone)},
           {"start_moment", std::move(moment)},
           {"hours", std::move(hours)},
           {"due", time_json(clock.due)},
@@ -76,10 +76,10 @@ json::value journal_json(const actions::JournalState& journal) {
 
 }  // namespace
 
-std::string incident_json(const actions::IncidentStatus& status, const Context& context) {
+std::string incident_json(const actions::IncidentStatus& status, const Context& context, const text::Zone& zone) {
   const incident::Incident& incident = status.incident;
   json::array clocks;
-  for (const incident::Clock& clock : status.clocks) clocks.push_back(clock_json(clock, context));
+  for (const incident::Clock& clock : status.clocks) clocks.push_back(clock_json(clock, context, zone));
   json::array gates;
   for (const incident::GateView& gate : status.gates) gates.push_back(gate_json(gate));
   json::array backups;
@@ -119,7 +119,7 @@ std::string incident_json(const actions::IncidentStatus& status, const Context& 
                   {"timestamps", std::move(timestamps)},
                   {"moments", std::move(moments)},
                   {"declarations", std::move(declarations)},
-                  {"clock_steps", std::move(steps)},
+                  {"clock_steps", std::move(gestures)},
                   {"journal", journal_json(status.journal)}});
 }
 

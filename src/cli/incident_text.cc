@@ -10,7 +10,8 @@ using incident::ClockState;
 
 class Lines {
  public:
-  Lines(const actions::IncidentStatus& status, const Context& context) : status_(status), context_(context) {}
+  Lines(const actions::IncidentStatus& status, const Context& context, const text::Zone& zone)
+      : status_(status), context_(context), zone_(zone) {}
 
   std::string all() && {
     head();
@@ -36,7 +37,7 @@ class Lines {
   std::string say(std::string_view key, std::vector<std::pair<std::string, std::string>> params = {}) const {
     return context_.library.texts.sentence(Message{std::string(key), std::move(params)});
   }
-  std::string when(Instant time) const { return context_.zone.day_and_time_of(time); }
+  std::string when(Instant time) const { return zone_.day_and_time_of(time); }
 
   void head() {
     const incident::Incident& incident = status_.incident;
@@ -69,7 +70,7 @@ class Lines {
     add(fmt::format("  {} — {}", say(fmt::format("incident.clock-state.{}", name(clock.state))), clock.rule->title));
     if (clock.met_at) add("      " + say("cli.incident.met-at", {{"time", when(*clock.met_at)}}));
     if (clock.due) add("      " + say("cli.incident.due", {{"time", when(*clock.due)}}));
-    add("      " + start_reason(clock, context_));
+    add("      " + start_reason(clock, context_, zone_));
     if (clock.earliest_due && clock.due && *clock.earliest_due < *clock.due)
       add("      " + say("cli.incident.earliest", {{"time", when(*clock.earliest_due)}}));
     if (clock.lacks_late_reason) add("      " + say("incident.clock.why-late"));
@@ -90,23 +91,24 @@ class Lines {
 
   const actions::IncidentStatus& status_;
   const Context& context_;
+  text::Zone zone_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string start_reason(const Clock& clock, const Context& context) {
+std::string start_reason(const Clock& clock, const Context& context, const text::Zone& zone) {
   const text::Catalogue& texts = context.library.texts;
   if (!clock.reason_text.empty()) return clock.reason_text;
   std::string moment;
   if (clock.start_moment) moment = context.library.incident.find(*clock.start_moment)->title;
   std::string time;
-  if (clock.start) time = context.zone.day_and_time_of(*clock.start);
+  if (clock.start) time = zone.day_and_time_of(*clock.start);
   return texts.sentence({fmt::format("incident.start.{}", name(clock.reason)), {{"moment", moment}, {"time", time}}});
 }
 
-std::string incident_text(const actions::IncidentStatus& status, const Context& context) {
-  return Lines(status, context).all();
+std::string incident_text(const actions::IncidentStatus& status, const Context& context, const text::Zone& zone) {
+  return Lines(status, context, zone).all();
 }
 
 }  // namespace garde::cli

@@ -117,7 +117,7 @@ void read_regions(content::Table& document, Directory& directory) {
   for (content::Table& table : document.tables("regions")) {
     const auto id = read_id(table, directory.regions);
     if (!id) continue;
-    directory.regions.push_back({*id, table.text("title")});
+    directory.regions.push_back({*id, table.text("title"), table.optional_text("zone").value_or("")});
     table.finish();
   }
 }

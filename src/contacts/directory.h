@@ -48,6 +48,7 @@ struct Service {
 struct Region {
   RegionId id;
   std::string title;
+  std::string zone;  // by its name in the tz database; empty: that of mainland France
 };
 
 struct Gesture {

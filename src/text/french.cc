@@ -95,6 +95,8 @@ Result<Zone> Zone::named(std::string_view name) {
   }
 }
 
+const std::string& Zone::name() const { return zone_of(zone_).name(); }
+
 std::chrono::seconds Zone::offset_at(Instant instant) const {
   return zone_of(zone_).get_info(std::chrono::floor<std::chrono::seconds>(instant)).offset;
 }

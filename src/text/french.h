@@ -24,7 +24,7 @@ std::string month(Date day);                              // "novembre 2026"
 std::string list(const std::vector<std::string>& parts);  // "a, b et c"
 std::string minutes(std::chrono::minutes length);         // "15 min", "1 h 30"
 
-// The practice's own time: Europe/Paris unless its settings say an overseas department.
+// The time on the practice's walls. A small value, to be copied.
 class Zone {
  public:
   // An IANA name such as "Europe/Paris" or "Indian/Reunion". not_found when the system has no such zone.
@@ -37,6 +37,7 @@ class Zone {
   // shown twice, an hour later for one that is left out.
   Instant to_local(Instant instant) const { return instant + offset_at(instant); }
   Instant from_local(Instant local) const;
+  const std::string& name() const;  // "Europe/Paris"
 
  private:
   explicit Zone(const void* zone) : zone_(zone) {}

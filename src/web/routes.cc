@@ -261,6 +261,7 @@ http::Router make_router(const Site& site) {
       rows.post("/incidents/{incident}/answers", lower_answers),
       rows.get("/settings", show_settings),
       rows.post("/settings/password", save_password),
+      rows.post("/settings/zone", save_zone),
   });
 }
 

@@ -7,6 +7,7 @@
 #include "actions/practice/field_check.h"
 #include "actions/practice/new_id.h"
 #include "actions/practice/practice_name.h"
+#include "actions/practice/practice_zone.h"
 #include "contacts/contact_evidence.h"
 #include "contacts/email.h"
 #include "storage/answer_store.h"
@@ -20,7 +21,6 @@ namespace {
 using contacts::Contact;
 using contacts::ContactId;
 
-constexpr std::string_view kRegionSetting = "contacts-region";
 constexpr std::string_view kKitSetting = "contacts-kit-address";
 constexpr std::size_t kMaxKitAddress = 200;  // bytes: more makes a QR code too dense for a card
 
@@ -113,10 +113,7 @@ Result<CurrentContacts> current_contacts(Practice& practice) {
     CurrentContacts current;
     current.book = TRY(storage::load_contact_book(connection, practice.id()));
     const contacts::Directory& directory = practice.library().directory;
-    if (const auto region = TRY(storage::load_setting(connection, practice.id(), kRegionSetting))) {
-      const auto id = contacts::RegionId::parse(*region);
-      if (id && directory.region(*id) != nullptr) current.book.region = *id;
-    }
+    current.book.region = TRY(load_region(connection, practice.id(), directory));
     current.book.kit_address = TRY(storage::load_setting(connection, practice.id(), kKitSetting))
     .value_or("");
     const auto answers = TRY(storage::load_answers(connection, practice.id()));

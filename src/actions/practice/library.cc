@@ -20,6 +20,10 @@ Library read_library(const content::Files& files, content::Problems& problems) {
   library.breach_path = incident::BreachPath::read(files, problems);
   library.recovery_services = incident::RecoveryServices::read(files, problems);
   library.incident_documents = documents::IncidentContent::read(files, problems);
+  library.zones = text::Zones::read(files, problems);
+  for (const contacts::Region& region : library.directory.regions)
+    if (!region.zone.empty() && library.zones.find(region.zone) == nullptr)
+      problems.push_back({"directory/regions.toml", 0, region.zone + " is none of practice/zones.toml"});
   library.texts = text::Catalogue::read(files, "fr", problems);
   return library;
 }

@@ -15,6 +15,7 @@
 #include "plan/measure.h"
 #include "plan/provider_request.h"
 #include "text/catalogue.h"
+#include "text/zones.h"
 
 namespace garde::actions {
 
@@ -31,6 +32,7 @@ struct Library {
   incident::BreachPath breach_path;
   incident::RecoveryServices recovery_services;
   documents::IncidentContent incident_documents;
+  text::Zones zones;
   text::Catalogue texts;
 };
 

@@ -2,6 +2,7 @@
 // it.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -24,12 +25,15 @@ class Practice {
            text::Zone zone, Clock clock);
 
   const Library& library() const { return library_; }
-  const text::Zone& zone() const { return zone_; }
+  // As it is set now: practice_zone.h changes it while pages are shown.
+  text::Zone zone() const { return zone_; }
   const storage::PracticeId& id() const { return id_; }
   const std::filesystem::path& folder() const { return folder_; }
   const Clock& clock() const { return clock_; }
   Instant now() const { return clock_(); }
-  Date today() const { return zone_.day_of(now()); }
+  Date today() const { return zone().day_of(now()); }
+
+  void set_zone(text::Zone zone) { zone_ = zone; }
 
   // Calls `work(connection)`, one caller at a time. Do not call it from inside itself.
   template <class Work>
@@ -40,7 +44,7 @@ class Practice {
 
  private:
   const Library& library_;
-  text::Zone zone_;
+  std::atomic<text::Zone> zone_;
   Clock clock_;
   storage::PracticeId id_;
   std::filesystem::path folder_;

@@ -16,7 +16,7 @@ struct BackupProof {
   std::string destination;
   const backups::KeptRun& run;
   std::map<backups::DataSetId, std::string> data_sets;  // their titles
-  const text::Zone& zone;
+  text::Zone zone;
   const text::Catalogue& texts;
 };
 

@@ -12,7 +12,7 @@ namespace garde::documents {
 struct PlanReport {
   std::string practice;  // its name; may be empty
   Instant now;
-  const text::Zone& zone;
+  text::Zone zone;
   const diagnostic::Questionnaire& questionnaire;
   const diagnostic::Assessment& assessment;
   const plan::Plan& plan;

@@ -89,7 +89,7 @@ Result<http::Response> render_register(Visitor& visitor, std::string flash, cons
   const auto known = TRY(actions::access_register(visitor.practice));
   const auto audits = TRY(actions::kept_audits(visitor.practice));
   const auto shown = TRY(actions::access_evidence(visitor.practice));
-  const text::Zone& zone = visitor.practice.zone();
+  const text::Zone zone = visitor.practice.zone();
   RegisterPage page{
       .frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.title")),
       .problems = problem_list(visitor, problems),

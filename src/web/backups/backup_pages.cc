@@ -106,7 +106,7 @@ FindingsView findings_view(const Visitor& visitor, const backups::Check& check) 
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
 Facts destination_facts(const Visitor& visitor, const Destination& destination) {
-  const text::Zone& zone = visitor.practice.zone();
+  const text::Zone zone = visitor.practice.zone();
   Facts facts = {{say(visitor, "backups.fact.folder"), as_text(destination.folder)},
                  {say(visitor, "backups.fact.place"),
                   say(visitor, fmt::format("backups.place.{}", backups::name(destination.place)))}};
@@ -143,7 +143,7 @@ struct History {
 };
 
 History history_of(const Visitor& visitor, const std::vector<storage::SeenPoint>& seen) {
-  const text::Zone& zone = visitor.practice.zone();
+  const text::Zone zone = visitor.practice.zone();
   History history;
   std::vector<backups::LocalTime> times;
   for (const storage::SeenPoint& point : seen) {
@@ -171,7 +171,7 @@ RunRow run_row(const Visitor& visitor, const KeptRun& run) {
 
 Facts run_facts(const Visitor& visitor, const KeptRun& kept, const Facts& recoveries) {
   const text::Catalogue& texts = texts_of(visitor);
-  const text::Zone& zone = visitor.practice.zone();
+  const text::Zone zone = visitor.practice.zone();
   Facts facts = {{say(visitor, "backups.proof.when"), zone.day_and_time_of(kept.run.begun)},
                  {say(visitor, "backups.proof.length"), documents::length_sentence(kept.run.length, texts)}};
   if (kept.newest_point)

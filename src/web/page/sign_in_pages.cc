@@ -1,5 +1,6 @@
 #include "web/page/sign_in_pages.h"
 
+#include "actions/practice/practice_zone.h"
 #include "web/page/answers.h"
 #include "web/page/templates.h"
 
@@ -37,15 +38,37 @@ crypto::SecretBytes secret_field(const http::Form& form, std::string_view name) 
   return crypto::SecretBytes::copy_of(form.fields.get(name).value_or(""));
 }
 
+// Each with the time it is there, which tells one's own better than a name.
+SelectField zone_field(const Visitor& visitor, const actions::FieldProblems& problems) {
+  SelectField field{.name = "zone",
+                    .label = say(visitor, "settings.zone-label"),
+                    .hint = say(visitor, "settings.zone-hint"),
+                    .problem = problem_of(visitor, problems, "zone")};
+  const std::string& current = visitor.practice.zone().name();
+  for (const text::ZoneChoice& each : visitor.practice.library().zones.all()) {
+    const auto zone = text::Zone::named(each.name);
+    if (!zone) continue;  // this computer does not know it
+    const std::string time = zone->time_of(visitor.practice.now());
+    field.choices.push_back({each.name, say(visitor, {"settings.zone-choice", {{"place", each.title}, {"time", time}}}),
+                             each.name == current});
+  }
+  return field;
+}
+
 Result<http::Response> render_settings(Visitor& visitor, const actions::FieldProblems& problems, std::string flash) {
   const auto has_password = TRY(visitor.sign_in.has_password());
+  const auto of_region = TRY(actions::zone_of_region(visitor.practice));
   SettingsPage page{.frame = make_frame(visitor, Section::none, say(visitor, "settings.title")),
                     .password_state = say(visitor, has_password ? "settings.password-set" : "settings.password-none"),
                     .has_password = has_password,
                     .problem = problems.empty() ? "" : say(visitor, "form.problems"),
                     .fields = {},
+                    .zone = zone_field(visitor, problems),
+                    .zone_of_region = {},
                     .data_place = visitor.data_place};
   page.frame.flash = std::move(flash);
+  if (of_region != nullptr)
+    page.zone_of_region = say(visitor, {"settings.zone-region", {{"place", of_region->title}}});
   if (has_password)
     page.fields.push_back(
         form_field(visitor, problems, "current", say(visitor, "settings.current"), "", "", "password"));
@@ -85,6 +108,12 @@ Result<http::Response> show_settings(Visitor& visitor, const http::Request& requ
 Result<http::Response> save_password(Visitor& visitor, const http::Request&, const http::Form& form) {
   const auto problems = TRY(
       visitor.sign_in.set_password(visitor.session.token, secret_field(form, "current"), secret_field(form, "wanted")));
+  if (!problems.empty()) return render_settings(visitor, problems, "");
+  return http::Response::see_other("/settings?saved=1");
+}
+
+Result<http::Response> save_zone(Visitor& visitor, const http::Request&, const http::Form& form) {
+  const auto problems = TRY(actions::save_zone(visitor.practice, field_of(form.fields, "zone")));
   if (!problems.empty()) return render_settings(visitor, problems, "");
   return http::Response::see_other("/settings?saved=1");
 }

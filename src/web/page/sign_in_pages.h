@@ -19,6 +19,8 @@ struct SettingsPage {
   bool has_password = false;
   std::string problem;
   std::vector<FormField> fields;
+  SelectField zone;
+  std::string zone_of_region;  // when another one is in use
   std::string data_place;
 };
 
@@ -35,5 +37,6 @@ Result<http::Response> give_password(actions::Practice& practice, actions::SignI
 Result<http::Response> sign_out(Visitor& visitor, const http::Request& request, const http::Form& form);
 Result<http::Response> show_settings(Visitor& visitor, const http::Request& request);
 Result<http::Response> save_password(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> save_zone(Visitor& visitor, const http::Request& request, const http::Form& form);
 
 }  // namespace garde::web

@@ -4,7 +4,7 @@ namespace garde::web {
 
 std::string standing_note(const Visitor& visitor, const evidence::Standing& standing) {
   if (!standing.by) return "";
-  const text::Zone& zone = visitor.practice.zone();
+  const text::Zone zone = visitor.practice.zone();
   const std::string since = text::long_day(zone.day_of(standing.by->established_at));
   const std::string until = text::long_day(zone.day_of(standing.by->valid_until));
   switch (standing.verdict) {

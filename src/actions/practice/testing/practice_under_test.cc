@@ -1,6 +1,7 @@
 #include "actions/practice/testing/practice_under_test.h"
 
 #include "actions/practice/diagnostic.h"
+#include "actions/practice/practice_zone.h"
 #include "storage/migrations.h"
 
 namespace garde::actions {
@@ -24,8 +25,9 @@ void PracticeUnderTest::restart() {
   practice_.reset();
   auto connection = connect();
   EXPECT_TRUE(ok(storage::migrate(*connection, now_)));
-  practice_.emplace(library(), std::move(connection), folder_.path(), *text::Zone::named("Europe/Paris"),
-                    [this] { return now_; });
+  const auto zone = load_zone(*connection, storage::default_practice(), library().zones);
+  ASSERT_TRUE(ok(zone));
+  practice_.emplace(library(), std::move(connection), folder_.path(), *zone, [this] { return now_; });
 }
 
 void PracticeUnderTest::give(std::string_view question, const std::vector<std::string>& given) {
