@@ -1,4 +1,4 @@
-// An incident through the real program: the delays as JSON, a journal that shows what is done to it, evidence that
+// An incident through the real program: the deadlines as JSON, a journal that shows what is done to it, evidence that
 // other people's tools verify. sha256sum and the exported script are the oracles.
 #include <sys/stat.h>
 

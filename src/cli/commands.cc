@@ -60,7 +60,7 @@ std::span<const Command> commands() {
         kDatabaseOption},
        run_backup_check},
       {"incident open",
-       about_incident({{"situation", Kind::value, "ransom|suspicious|lost|editor", true},
+       about_incident({{"situation", Kind::value, "ransom|suspicious|lost|vendor", true},
                        {"alert", Kind::value, "TIME"},
                        {"aware", Kind::value, "TIME"},
                        {"attack-known", Kind::value, "TIME"},

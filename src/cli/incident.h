@@ -34,7 +34,7 @@ std::string incident_text(const actions::IncidentStatus& status, const Context& 
 ExitStatus show_recorded(const Context& context, actions::Practice& practice, const actions::IncidentId& id,
                          const Arguments& arguments, const Result<actions::FieldProblems>& recorded);
 
-// Why a delay starts where it does: the person's words, else the rule's.
+// Why a deadline starts where it does: the person's words, else the rule's.
 std::string start_reason(const incident::Clock& clock, const Context& context, const text::Zone& zone);
 
 }  // namespace garde::cli

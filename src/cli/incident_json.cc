@@ -119,7 +119,7 @@ std::string incident_json(const actions::IncidentStatus& status, const Context& 
                   {"timestamps", std::move(timestamps)},
                   {"moments", std::move(moments)},
                   {"declarations", std::move(declarations)},
-                  {"clock_steps", std::move(gestures)},
+                  {"clock_steps", std::move(steps)},
                   {"journal", journal_json(status.journal)}});
 }
 

@@ -9,7 +9,7 @@ namespace {
 using std::chrono::hours;
 
 // A contract that gives longer is a misprint: ten years.
-constexpr hours kLongestDelay{87'600};
+constexpr hours kLongest{87'600};
 
 std::optional<hours> length_of(const ClockRule& rule, const Incident& incident) {
   if (rule.length) return rule.length;
@@ -17,7 +17,7 @@ std::optional<hours> length_of(const ClockRule& rule, const Incident& incident) 
   const std::string text = incident.field(*rule.length_field);
   int value = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc{} || end != text.data() + text.size() || value <= 0 || hours{value} > kLongestDelay)
+  if (code != std::errc{} || end != text.data() + text.size() || value <= 0 || hours{value} > kLongest)
     return std::nullopt;
   return hours{value};
 }
@@ -148,7 +148,7 @@ std::vector<Clock> clocks_of(const Incident& incident, const Rules& rules, Insta
   std::vector<Clock> clocks;
   for (const ClockRule& rule : rules.clocks) {
     if (!concerns(rule, incident)) continue;
-    // The rule is that of the day the delay starts, or of today while it has not.
+    // The rule is that of the day it starts, or of today while it has not.
     Clock clock = Deriving(incident, rules, rule).at(now);
     if (in_force(rule, utc_day_of(clock.start.value_or(now)))) clocks.push_back(std::move(clock));
   }

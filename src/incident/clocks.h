@@ -1,6 +1,6 @@
-// Which delays run in an incident. Derived from its journal whenever somebody looks, never stored.
+// Which deadlines run in an incident. Derived from its journal whenever somebody looks, never stored.
 //
-// A delay of 72 hours is 72 elapsed hours: computed on UTC instants, so that a change to winter or summer time in
+// A deadline of 72 hours is 72 elapsed hours: computed on UTC instants, so that a change to winter or summer time in
 // between moves the hour on the wall and not the end. Week-ends and holidays do not move it.
 #pragma once
 
@@ -19,7 +19,7 @@ enum class StartReason : std::uint8_t {
   recorded,        // the moment itself was recorded
   precaution,      // it was not; an earlier one stands in for it
   after_filing,    // another declaration was filed
-  length_unknown,  // nobody said how long the delay is
+  length_unknown,  // nobody said how long there is
   nothing_yet,     // what starts it has not happened
 };
 std::string_view name(StartReason reason);  // "recorded", "precaution", "after-filing", …

@@ -12,7 +12,7 @@ namespace {
 using testing::at;
 using testing::Told;
 
-constexpr std::string_view kLate = "2027-01-01T00:00:00Z";  // by then every delay of these tests is over
+constexpr std::string_view kLate = "2027-01-01T00:00:00Z";  // by then every deadline of these tests is over
 
 const Rules& all_rules() {
   static const Rules rules = testing::rules();
@@ -70,7 +70,7 @@ TEST(CnilClock, StartsAtTheFirstAlertWhenNobodySaysWhenThePracticeWasAware) {
 }
 
 TEST(CnilClock, FollowsTheAwarenessCorrectedLaterAndStillShowsTheEarliestReading) {
-  Told told({.situation = Situation::editor, .alert = at("2026-11-10T22:00:00Z"), .aware = at("2026-11-10T23:00:00Z")});
+  Told told({.situation = Situation::vendor, .alert = at("2026-11-10T22:00:00Z"), .aware = at("2026-11-10T23:00:00Z")});
   told.add(moment_recorded(MomentId::of("editor-message"), at("2026-11-12T10:00:00Z"), "", {},
                            Told::writing(at("2026-11-12T10:05:00Z"))));
   told.add(moment_recorded(moment::aware(), at("2026-11-12T10:00:00Z"), "L’éditeur annonce une extraction.", 1,
@@ -138,7 +138,7 @@ TEST(ComplaintClock, DidNotExistBeforeItsLaw) {
   EXPECT_TRUE(has_clock(told.incident(), "cnil-initial"));
 }
 
-TEST(InsurerClock, WaitsForTheDelayOfTheContract) {
+TEST(InsurerClock, WaitsForTheLengthInTheContract) {
   Told told({.situation = Situation::ransom, .alert = at("2026-11-02T08:00:00Z")});
   const Clock before = clock(told.incident(), "insurer", at(kLate));
   EXPECT_EQ(before.state, ClockState::not_started);
@@ -151,8 +151,8 @@ TEST(InsurerClock, WaitsForTheDelayOfTheContract) {
   EXPECT_EQ(clock(told.incident(), "insurer", at(kLate)).due, at("2026-11-04T08:00:00Z"));
 }
 
-// The computer's clock is set back two days, to before the end of the delay.
-TEST(AClockSetBack, DoesNotMakeADelayRunAgain) {
+// The computer's clock is set back two days, to before the deadline.
+TEST(AClockSetBack, DoesNotMakeADeadlineRunAgain) {
   Told told({.situation = Situation::ransom, .alert = at("2026-11-02T08:00:00Z")});
   told.add(noted({"Une note."}, Told::writing(at("2026-11-05T09:00:00Z"))));
   EXPECT_EQ(clock(told.incident(), "cnil-initial", at("2026-11-03T09:00:00Z")).state, ClockState::late);

@@ -16,7 +16,7 @@ constexpr std::array kSituations = {
     std::pair{Situation::ransom, std::string_view("ransom")},
     std::pair{Situation::suspicious, std::string_view("suspicious")},
     std::pair{Situation::lost, std::string_view("lost")},
-    std::pair{Situation::editor, std::string_view("editor")},
+    std::pair{Situation::vendor, std::string_view("editor")},
 };
 constexpr std::array kDeclarationStates = {
     std::pair{DeclarationState::drafted, std::string_view("drafted")},

@@ -37,7 +37,7 @@ enum class Situation : std::uint8_t {
   ransom,      // a screen asks for money
   suspicious,  // something is not as it should be
   lost,        // a device or papers lost or stolen
-  editor,      // the editor of the practice's software is the one attacked
+  vendor,      // the vendor of the practice's software is the one attacked
 };
 std::string_view name(Situation situation);  // "ransom"
 std::optional<Situation> parse_situation(std::string_view text);
@@ -153,7 +153,7 @@ struct Incident {
 // `damaged` when no entry says how the incident was opened. Entries of unknown kinds are passed over.
 Result<Incident> read_incident(const journal::Header& header, const std::vector<journal::Entry>& entries);
 
-// The computer's time, or the last entry's when the clock was set back behind it: a delay never runs backwards.
+// The computer's time, or the last entry's when the clock was set back behind it: a deadline never moves back.
 Instant not_before_last_entry(const Incident& incident, Instant now);
 
 }  // namespace garde::incident

@@ -7,7 +7,7 @@ namespace {
 
 using content::Table;
 
-// The longest delay a rule may set in hours, and the fastest an exercise may go.
+// The longest deadline a rule may set in hours, and the fastest an exercise may go.
 constexpr std::int64_t kMaxHours = 8760;
 constexpr std::int64_t kMaxPace = 600;
 

@@ -1,4 +1,4 @@
-// What content/incident/ says: delays, gates, moments, declarations, end criteria, the words of a witness.
+// What content/incident/ says: deadlines, gates, moments, declarations, end criteria, the words of a witness.
 #pragma once
 
 #include <optional>
@@ -23,7 +23,7 @@ struct DeclarationKind {
   std::string addressee;  // "CNIL"
 };
 
-// A delay. One id may have several rules, in force one after the other.
+// A deadline. One id may have several rules, in force one after the other.
 struct ClockRule {
   ClockRuleId id;
   std::string title;

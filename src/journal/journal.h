@@ -38,7 +38,7 @@ constexpr ByteCount kMaxLine{1000};
 // An incident fills a hundredth of it; a file that is read whole must have an end.
 constexpr ByteCount kMaxJournal = 256_MiB;
 
-enum class Exercise : std::uint8_t { no, yes };  // a rehearsal
+enum class Exercise : std::uint8_t { no, yes };  // yes: nothing of it happened
 
 struct Header {
   JournalId id;

@@ -247,10 +247,10 @@ TEST(AWholeBlock, OverwrittenIsNamedFromItsFirstEntryOn) {
   EXPECT_EQ(verification.records.back().sequence, 30U);
 }
 
-TEST(ARehearsal, SaysSoInEveryEntry) {
-  const Contents rehearsal = read(bytes_of(journal_of(sample_drafts(3), Exercise::yes))).take();
-  EXPECT_TRUE(rehearsal.verification.holds());
-  for (const Entry& entry : rehearsal.entries) EXPECT_EQ(entry.exercise, Exercise::yes);
+TEST(AnExercise, SaysSoInEveryEntry) {
+  const Contents exercise = read(bytes_of(journal_of(sample_drafts(3), Exercise::yes))).take();
+  EXPECT_TRUE(exercise.verification.holds());
+  for (const Entry& entry : exercise.entries) EXPECT_EQ(entry.exercise, Exercise::yes);
   // Signed, but by no writer of ours: an entry that could be mistaken for a real one.
   const Contents mixed = read(bytes_of(journal_of(sample_drafts(3), Exercise::yes, std::byte{7}, Exercise::no))).take();
   EXPECT_THAT(damage_of(mixed.verification),

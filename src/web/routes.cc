@@ -217,7 +217,8 @@ http::Router make_router(const Site& site) {
       rows.get("/backups/runs/{run}/proof.pdf", send_proof),
 
       rows.get("/incident", show_incident_start),
-      rows.get("/incident/rehearsal", show_rehearsal),
+      rows.get("/incident/exercise", show_exercise),
+      rows.get("/incident/rehearsal", go_to_exercise),  // as bookmarks of 0.1 have it
       rows.get("/incident/kit", show_kit),
       rows.get("/incident/kit.pdf", send_kit_pdf),
       rows.get("/incident/kit.html", send_kit_html),
@@ -227,8 +228,8 @@ http::Router make_router(const Site& site) {
       rows.get("/incident/register.pdf", send_register_pdf),
       rows.get("/incident/register.csv", send_register_csv),
       rows.post("/incidents", open_new_incident),
-      rows.get("/incidents/{incident}", show_gestures),
-      rows.post("/incidents/{incident}/gestures", note_gestures),
+      rows.get("/incidents/{incident}", show_first_steps),
+      rows.post("/incidents/{incident}/first-steps", note_first_steps),
       rows.get("/incidents/{incident}/preserve", show_preserve),
       rows.post("/incidents/{incident}/backups", look_at_backups),
       rows.post("/incidents/{incident}/collect", collect_traces),

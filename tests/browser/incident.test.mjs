@@ -1,4 +1,4 @@
-// An incident as a frightened person meets it: two clicks, four gestures, three numbers, then the three reflexes to a
+// An incident as a frightened person meets it: two clicks, four first steps, three numbers, then the three reflexes to a
 // printed file. Also without JavaScript, and with a backup that somebody touches meanwhile.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -37,7 +37,7 @@ describe("an incident", () => {
     return { page, errors };
   }
   async function openIncident(page, garde, title, { exercise = false } = {}) {
-    await page.goto(`${garde.origin}/incident${exercise ? "/rehearsal" : ""}`);
+    await page.goto(`${garde.origin}/incident${exercise ? "/exercise" : ""}`);
     await page.getByRole("button", { name: title }).click();
     assert.match(page.url(), /\/incidents\/[a-z0-9-]+$/);
     return page.url();
@@ -49,7 +49,7 @@ describe("an incident", () => {
     return { path, suggested: file.suggestedFilename() };
   }
 
-  test("opens in two clicks from any page on four gestures, three numbers and nothing else", async () => {
+  test("opens in two clicks from any page on four first steps, three numbers and nothing else", async () => {
     const garde = await startGarde();
     try {
       const { page, errors } = await visit(garde);
@@ -62,14 +62,14 @@ describe("an incident", () => {
       await shot(page, "start");
       const before = Date.now();
       await page.getByRole("button", { name: "Un écran demande une rançon" }).click();
-      await page.locator(".gestures li").first().waitFor();
+      await page.locator(".first-steps li").first().waitFor();
       assert.ok(Date.now() - before < 10_000, "a sanitized build on a busy machine");
-      assert.equal(await page.locator(".gestures li").count(), 4);
+      assert.equal(await page.locator(".first-steps li").count(), 4);
       assert.equal(await page.locator(".numbers li").count(), 3);
       assert.equal(await page.locator("main a, main button").count(), (await page.locator(".numbers a").count()) + 1);
       assert.equal(await page.locator("nav").count(), 0);
-      await assertGoodPage(page, "gestures");
-      await shot(page, "gestures");
+      await assertGoodPage(page, "first steps");
+      await shot(page, "first steps");
       await page.getByRole("button", { name: "C’est fait" }).click();
       assert.match(page.url(), /\/preserve$/);
       assert.deepEqual(errors, []);
@@ -84,8 +84,8 @@ describe("an incident", () => {
       try {
         const { page, errors } = await visit(garde);
         const incident = await openIncident(page, garde, title);
-        await assertGoodPage(page, `${name}, gestures`);
-        await shot(page, `${name}-gestures`);
+        await assertGoodPage(page, `${name}, first steps`);
+        await shot(page, `${name}-first-steps`);
         for (const step of ["preserve", "report"]) {
           await page.goto(`${incident}/${step}`);
           await assertGoodPage(page, `${name}, ${step}`);
@@ -105,8 +105,8 @@ describe("an incident", () => {
       try {
         const { page, errors } = await visit(garde, { javaScriptEnabled });
         const good = async (what) => javaScriptEnabled && (await assertGoodPage(page, what), await shot(page, what));
-        await page.goto(`${garde.origin}/incident/rehearsal`);
-        await good("rehearsal");
+        await page.goto(`${garde.origin}/incident/exercise`);
+        await good("exercise");
         const incident = await openIncident(page, garde, "Un écran demande une rançon", { exercise: true });
         assert.match(plain(await page.locator(".exercise").textContent()), /EXERCICE/);
         await page.getByRole("button", { name: "C’est fait" }).click();

@@ -74,7 +74,7 @@ Result<FieldProblems> decide(Practice& practice, const IncidentId& id, incident:
 Result<FieldProblems> declare(Practice& practice, const IncidentId& id, const incident::DeclarationId& declaration,
                               const incident::Declaring& said, std::string_view author = {});
 
-// Why a delay was not kept. Fields: rule, reason.
+// Why a deadline was missed. Fields: rule, reason.
 Result<FieldProblems> explain_lateness(Practice& practice, const IncidentId& id, const incident::ClockRuleId& rule,
                                        std::string_view reason, std::string_view author = {});
 

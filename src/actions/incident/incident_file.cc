@@ -179,9 +179,9 @@ Result<std::vector<incident::BoardRow>> recovery_board(Practice& practice) {
 }
 
 Result<std::vector<documents::KitContact>> whom_to_call(Practice& practice, incident::Situation situation) {
-  // The editor attacked: no computer of the practice is, and the order of a suspicious message fits.
-  const bool editor = situation == incident::Situation::editor;
-  const auto order = contacts::SituationId::of(editor ? "suspicious" : incident::name(situation));
+  // The vendor attacked: no computer of the practice is, and the order of a suspicious message fits.
+  const bool vendor = situation == incident::Situation::vendor;
+  const auto order = contacts::SituationId::of(vendor ? "suspicious" : incident::name(situation));
   const text::Catalogue& texts = practice.library().texts;
   std::vector<documents::KitContact> all;
   const std::vector<contacts::CallingStep> steps = TRY(calling_order(practice, order));
@@ -206,9 +206,9 @@ Result<documents::Kit> current_kit(Practice& practice) {
     TRY(practice_name(practice))
     , practice.today(), {}, {}, TRY(recovery_board(practice))
   };
-  for (const std::string_view gesture : {"incident-gesture.ransom.1", "incident-gesture.ransom.2",
-                                         "incident-gesture.ransom.3", "incident-gesture.ransom.4"})
-    kit.gestures.push_back(texts.sentence(gesture));
+  for (const std::string_view step : {"incident-first-step.ransom.1", "incident-first-step.ransom.2",
+                                         "incident-first-step.ransom.3", "incident-first-step.ransom.4"})
+    kit.first_steps.push_back(texts.sentence(step));
   kit.contacts = TRY(whom_to_call(practice, incident::Situation::ransom));
   return kit;
 }

@@ -36,7 +36,7 @@ Result<std::vector<incident::BoardRow>> recovery_board(Practice& practice);
 
 // The practice's own contacts and the public ones, in the order in which to call them.
 Result<std::vector<documents::KitContact>> whom_to_call(Practice& practice, incident::Situation situation);
-// The kit of today: the gestures are the content's, the contacts those of the practice.
+// The kit of today: the first steps are the content's, the contacts those of the practice.
 Result<documents::Kit> current_kit(Practice& practice);
 
 }  // namespace garde::actions

@@ -6,7 +6,7 @@
 #include "actions/incident/incident_collection.h"
 #include "actions/incident/incident_file.h"
 #include "actions/incident/measured_recovery.h"
-#include "actions/incident/rehearsal_evidence.h"
+#include "actions/incident/exercise_evidence.h"
 #include "actions/practice/testing/practice_under_test.h"
 
 namespace garde::actions {
@@ -138,9 +138,9 @@ TEST_P(Incidents, ThatAreExercisesProveWhatWasDoneInThemOnlyOnceClosed) {
   const IncidentId id = open(incident::Exercise::yes);
   EXPECT_TRUE(id.text().starts_with("exercice-"));
   accept(note(practice(), id, {.text = "Les quatre gestes sont faits."}));
-  EXPECT_THAT(rehearsal_evidence(practice()).value(), IsEmpty());
+  EXPECT_THAT(exercise_evidence(practice()).value(), IsEmpty());
   accept(close_incident(practice(), id, {.criteria = {}, .text = "Fin de l’exercice."}));
-  const auto evidence = rehearsal_evidence(practice());
+  const auto evidence = exercise_evidence(practice());
   ASSERT_TRUE(ok(evidence));
   ASSERT_THAT(*evidence, SizeIs(1));
   EXPECT_EQ(evidence->front().level, evidence::ProofLevel::measured);

@@ -3,7 +3,7 @@
 #include "actions/accounts/accesses.h"
 #include "actions/backups/backup_runs.h"
 #include "actions/contacts/contacts.h"
-#include "actions/incident/rehearsal_evidence.h"
+#include "actions/incident/exercise_evidence.h"
 #include "evidence/statement.h"
 #include "storage/statement_store.h"
 
@@ -27,7 +27,7 @@ Result<Evidence> stated(Practice& practice) {
 // Each subject's own evidence, loaded and derived. Every claim kind it names is in content/claims.
 using Source = Result<Evidence> (*)(Practice&);
 constexpr Source kSources[] = {
-    stated, contact_evidence, access_evidence, backup_evidence, rehearsal_evidence,
+    stated, contact_evidence, access_evidence, backup_evidence, exercise_evidence,
 };
 
 }  // namespace

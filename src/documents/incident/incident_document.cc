@@ -111,7 +111,7 @@ class Maker {
   }
 
   DocumentTable clocks() const {
-    DocumentTable table{{said("incident-document.column.delay"), said("incident-document.column.start"),
+    DocumentTable table{{said("incident-document.column.deadline"), said("incident-document.column.start"),
                          said("incident-document.column.due"), said("incident-document.column.state")},
                         {4, 3, 3, 2},
                         {}};

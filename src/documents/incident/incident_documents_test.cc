@@ -201,7 +201,7 @@ TEST_F(ExerciseDocuments, CannotBeTakenForARealIncident) {
   }
 }
 
-TEST(IncidentKit, PrintsGesturesOrderAndBlankSheets) {
+TEST(IncidentKit, PrintsFirstStepsOrderAndBlankSheets) {
   const Content& content = content_of_the_program();
   const Kit kit{"Cabinet de l’Étang",
                 utc_day_of(kNow),

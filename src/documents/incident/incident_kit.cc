@@ -100,9 +100,9 @@ std::string tolerable_words(std::chrono::minutes length, const text::Catalogue& 
 
 Result<std::string> incident_kit_pdf(const Kit& kit, const text::Catalogue& texts) {
   pdf::Document document = page_frame(kit, texts.sentence("incident-kit.title"), texts);
-  pdf::List gestures{pdf::Marker::number, {}};
-  for (const std::string& gesture : kit.gestures)
-    gestures.items.push_back({.content = {pdf::Paragraph{.text = gesture, .prominence = pdf::Prominence::lead}}});
+  pdf::List steps{pdf::Marker::number, {}};
+  for (const std::string& step : kit.first_steps)
+    steps.items.push_back({.content = {pdf::Paragraph{.text = step, .prominence = pdf::Prominence::lead}}});
   pdf::Facts contacts{.facts = {}, .name_share = 0.42};
   for (const KitContact& contact : kit.contacts)
     contacts.facts.push_back(
@@ -111,7 +111,7 @@ Result<std::string> incident_kit_pdf(const Kit& kit, const text::Catalogue& text
                                                                : in_bold(contact.reach) +
                                                                      pdf::small(pdf::muted("\n" + contact.when))}}});
   document.content = {pdf::Heading{.level = 1, .text = texts.sentence("incident-kit.title")},
-                      pdf::Heading{.level = 2, .text = texts.sentence("incident-kit.gestures")}, std::move(gestures),
+                      pdf::Heading{.level = 2, .text = texts.sentence("incident-kit.first-steps")}, std::move(steps),
                       pdf::Heading{.level = 2, .text = texts.sentence("incident-kit.call")}};
   if (!contacts.facts.empty()) document.content.push_back(std::move(contacts));
   document.content.push_back(

@@ -17,12 +17,12 @@ struct KitContact {
 struct Kit {
   std::string practice;
   Date day;
-  std::vector<std::string> gestures;
+  std::vector<std::string> first_steps;
   std::vector<KitContact> contacts;  // in the order to call
   std::vector<incident::BoardRow> board;
 };
 
-// Two sheets: gestures and numbers, then a journal to fill.
+// Two sheets: first steps and numbers, then a journal to fill.
 Result<std::string> incident_kit_pdf(const Kit& kit, const text::Catalogue& texts);
 
 // The folder of the day without computers: the order of recovery, each paper procedure, the blank forms.

@@ -13,7 +13,7 @@ struct StepText {
   std::string_view key;
 };
 constexpr std::array kSteps = {
-    StepText{IncidentStep::gestures, "", "incident-page.step.gestures"},
+    StepText{IncidentStep::first_steps, "", "incident-page.step.first-steps"},
     StepText{IncidentStep::preserve, "/preserve", "incident-page.step.preserve"},
     StepText{IncidentStep::prioritise, "/prioritise", "incident-page.step.prioritise"},
     StepText{IncidentStep::report, "/report", "incident-page.step.report"},
@@ -40,7 +40,7 @@ IncidentFrame make_incident_frame(const Visitor& visitor, const actions::LoadedI
   IncidentFrame frame{make_head(std::move(title)), visitor.session.form_token, "", {}, "", {}, {}};
   if (incident.exercise == incident::Exercise::yes)
     frame.exercise_mark = say(visitor, "incident-document.exercise-mark");
-  if (step != IncidentStep::gestures)
+  if (step != IncidentStep::first_steps)
     for (const StepText& each : kSteps)
       frame.steps.push_back({incident_url(incident.id, each.rest), say(visitor, each.key), each.step == step});
   frame.flash = saved_flash(visitor, request, "incident-page.noted");

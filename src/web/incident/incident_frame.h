@@ -19,7 +19,7 @@ struct IncidentFrame {
   std::vector<std::string> warnings;  // the journal was changed, the clock was set
 };
 
-enum class IncidentStep : std::uint8_t { gestures, preserve, prioritise, report, journal, close };
+enum class IncidentStep : std::uint8_t { first_steps, preserve, prioritise, report, journal, close };
 
 // What a form sent, or nothing: what was typed is shown again when it could not be taken.
 using Typed = const http::Fields*;

@@ -98,7 +98,7 @@ Result<http::Response> send_kit_html(Visitor& visitor, const http::Request&) {
   const auto kit = TRY(actions::current_kit(visitor.practice));
   PhoneKit page{.practice = kit.practice,
                 .day = text::long_day(kit.day),
-                .gestures = kit.gestures,
+                .first_steps = kit.first_steps,
                 .contacts = {},
                 .services = {},
                 .storage_key = "garde-kit-" + visitor.practice.id().text()};

@@ -24,7 +24,7 @@ struct PhoneService {
 struct PhoneKit {
   std::string practice;
   std::string day;
-  std::vector<std::string> gestures;
+  std::vector<std::string> first_steps;
   std::vector<PhoneContact> contacts;
   std::vector<PhoneService> services;
   std::string storage_key;  // where the page keeps its notes

@@ -16,7 +16,7 @@ namespace garde::web {
 namespace {
 
 using incident::Situation;
-constexpr std::array kSituations = {Situation::ransom, Situation::suspicious, Situation::lost, Situation::editor};
+constexpr std::array kSituations = {Situation::ransom, Situation::suspicious, Situation::lost, Situation::vendor};
 
 std::string situation_title(const Visitor& visitor, std::optional<Situation> situation) {
   if (!situation) return say(visitor, "incident-page.start.unreadable");
@@ -78,9 +78,13 @@ Result<http::Response> show_incident_start(Visitor& visitor, const http::Request
   return page_response(visitor, render_incident_start, page);
 }
 
-Result<http::Response> show_rehearsal(Visitor& visitor, const http::Request&) {
-  return page_response(visitor, render_incident_rehearsal,
-                       start_page(visitor, say(visitor, "incident-page.rehearsal.title")));
+Result<http::Response> show_exercise(Visitor& visitor, const http::Request&) {
+  return page_response(visitor, render_incident_exercise,
+                       start_page(visitor, say(visitor, "incident-page.exercise.title")));
+}
+
+Result<http::Response> go_to_exercise(Visitor&, const http::Request&) {
+  return http::Response::see_other("/incident/exercise");
 }
 
 Result<http::Response> open_new_incident(Visitor& visitor, const http::Request&, const http::Form& form) {
@@ -96,28 +100,28 @@ Result<http::Response> open_new_incident(Visitor& visitor, const http::Request&,
   return http::Response::see_other(incident_path(*opened.id));
 }
 
-Result<http::Response> show_gestures(Visitor& visitor, const http::Request& request) {
+Result<http::Response> show_first_steps(Visitor& visitor, const http::Request& request) {
   return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const incident::Incident& incident = loaded.status->incident;
     auto numbers = TRY(numbers_for(visitor, incident.situation));
-    GesturesPage page{make_incident_frame(visitor, loaded, IncidentStep::gestures,
-                                          say(visitor, "incident-page.gestures.title"), request),
+    FirstStepsPage page{make_incident_frame(visitor, loaded, IncidentStep::first_steps,
+                                          say(visitor, "incident-page.first_steps.title"), request),
                       {},
                       std::move(numbers),
-                      incident_url(incident.id, "/gestures")};
+                      incident_url(incident.id, "/first-steps")};
     for (int i = 1; i <= 4; ++i)
-      page.gestures.push_back(
-          say(visitor, fmt::format("incident-gesture.{}.{}", incident::name(incident.situation), i)));
-    return page_response(visitor, render_incident_gestures, page);
+      page.first_steps.push_back(
+          say(visitor, fmt::format("incident-first-step.{}.{}", incident::name(incident.situation), i)));
+    return page_response(visitor, render_incident_first_steps, page);
   });
 }
 
-Result<http::Response> note_gestures(Visitor& visitor, const http::Request& request, const http::Form& form) {
+Result<http::Response> note_first_steps(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const auto note = [&](const incident::IncidentId& id) {
-    return actions::note(visitor.practice, id, {.text = say(visitor, "incident-page.gestures.noted")});
+    return actions::note(visitor.practice, id, {.text = say(visitor, "incident-page.first_steps.noted")});
   };
   const auto again = [](Visitor& who, const http::Request& what, Typed, const actions::FieldProblems&) {
-    return show_gestures(who, what);
+    return show_first_steps(who, what);
   };
   return with_form(visitor, request, form, "/preserve", note, again);
 }

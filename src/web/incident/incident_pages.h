@@ -1,4 +1,4 @@
-// Opening an incident, its first screen, the rehearsal, the register.
+// Opening an incident, its first screen, the exercise, the register.
 #pragma once
 
 #include "web/incident/incident_frame.h"
@@ -28,18 +28,19 @@ struct NumberView {
   std::string reach;
   std::optional<Url> address;
 };
-struct GesturesPage {
+struct FirstStepsPage {
   IncidentFrame frame;
-  std::vector<std::string> gestures;
+  std::vector<std::string> first_steps;
   std::vector<NumberView> numbers;
   Url done;
 };
 
 Result<http::Response> show_incident_start(Visitor& visitor, const http::Request& request);
-Result<http::Response> show_rehearsal(Visitor& visitor, const http::Request& request);
+Result<http::Response> show_exercise(Visitor& visitor, const http::Request& request);
+Result<http::Response> go_to_exercise(Visitor& visitor, const http::Request& request);
 Result<http::Response> open_new_incident(Visitor& visitor, const http::Request& request, const http::Form& form);
-Result<http::Response> show_gestures(Visitor& visitor, const http::Request& request);
-Result<http::Response> note_gestures(Visitor& visitor, const http::Request& request, const http::Form& form);
+Result<http::Response> show_first_steps(Visitor& visitor, const http::Request& request);
+Result<http::Response> note_first_steps(Visitor& visitor, const http::Request& request, const http::Form& form);
 Result<http::Response> send_register_pdf(Visitor& visitor, const http::Request& request);
 Result<http::Response> send_register_csv(Visitor& visitor, const http::Request& request);
 

@@ -1,4 +1,4 @@
-// Report: the delays, the decision, what is known, the documents and the state of each declaration.
+// Report: the deadlines, the decision, what is known, the documents and the state of each declaration.
 #pragma once
 
 #include "web/incident/incident_frame.h"
@@ -49,7 +49,7 @@ struct ReportPage {
   Url risk_address;
   Url facts_address;
   std::vector<ClockView> clocks;
-  int pace = 1;  // how many seconds of the delays pass in one
+  int pace = 1;  // how many seconds of the deadlines pass in one
   Url moment_address;
   std::vector<Choice> moments;
   std::string moment_at;

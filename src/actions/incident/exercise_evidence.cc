@@ -1,4 +1,4 @@
-#include "actions/incident/rehearsal_evidence.h"
+#include "actions/incident/exercise_evidence.h"
 
 #include <algorithm>
 
@@ -22,7 +22,7 @@ bool cared_on_paper(const Practice& practice, const incident::Incident& incident
 
 }  // namespace
 
-Result<std::vector<evidence::Evidence>> rehearsal_evidence(Practice& practice) {
+Result<std::vector<evidence::Evidence>> exercise_evidence(Practice& practice) {
   std::vector<evidence::Evidence> all;
   TRY(visit_incidents(practice, [&](const IncidentSummary& summary, const IncidentStatus* status) -> Result<void> {
     if (summary.exercise != incident::Exercise::yes || !summary.closed || !status->journal.is_sound()) return {};
