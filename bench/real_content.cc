@@ -1,4 +1,5 @@
 #include "bench/real_content.h"
+#include "base/testing/source_directory.h"
 
 namespace garde::bench {
 
@@ -8,7 +9,7 @@ using diagnostic::Question;
 using diagnostic::Value;
 
 RealContent RealContent::read() {
-  const auto files = content::Files::from_directory(GARDE_SOURCE_DIR "/content").value();
+  const auto files = content::Files::from_directory(source_directory() / "content").value();
   content::Problems problems;
   RealContent content;
   content.questionnaire = diagnostic::Questionnaire::read(files, problems);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/hex.h"
+#include "base/testing/source_directory.h"
 #include "crypto/digest.h"
 #include "crypto/sha1.h"
 
@@ -87,7 +88,7 @@ std::string export_text() {
       passwords()[0], passwords()[1], passwords()[2], passwords()[3]);
 }
 
-std::string samples() { return GARDE_SOURCE_DIR "/src/accounts/exports/testdata/"; }
+std::string samples() { return (source_directory() / "src/accounts/exports/testdata/").string(); }
 
 std::string bytes_of_hex(std::string_view digits) {
   const auto bytes = from_hex(digits).value();

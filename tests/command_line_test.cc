@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "actions/practice/library.h"
+#include "base/testing/source_directory.h"
 #include "io/testing/temporary_folder.h"
 #include "tests/running_garde.h"
 
@@ -237,7 +238,7 @@ TEST_F(CommandLine, SaysWhenStandardOutputIsFull) {
 TEST_F(CommandLine, ChecksItsContentAndFindsWhatIsBroken) {
   EXPECT_EQ(run({"content", "check"}).status, kFine);
   const auto copy = folder_ / "content";
-  std::filesystem::copy(GARDE_SOURCE_DIR "/content", copy, std::filesystem::copy_options::recursive);
+  std::filesystem::copy(source_directory() / "content", copy, std::filesystem::copy_options::recursive);
   const Ran whole = run({"content", "check", "--content", copy});
   EXPECT_EQ(whole.status, kFine) << whole.out;
   const auto file = copy / "questionnaire" / "1-practice.toml";

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "base/testing/source_directory.h"
 #include "tools/files.h"
 #include "tools/place_in_html.h"
 #include "tools/template_source.h"
@@ -346,8 +347,9 @@ std::string compiler_output(std::string_view body) {
                                                    "std::string title; int count; }; }\n";
   std::ofstream(directory / "web/templates.h") << sources->headers.at("web/templates.h");
   std::ofstream(directory / "plan.cc") << sources->sources.at("plan");
-  const std::string command = fmt::format("{} -std=c++20 -fsyntax-only -I{} -I{}/src {} 2>&1", GARDE_CXX,
-                                          directory.string(), GARDE_SOURCE_DIR, (directory / "plan.cc").string());
+  const std::string command =
+      fmt::format("{} -std=c++20 -fsyntax-only -I{} -I{}/src {} 2>&1", GARDE_CXX, directory.string(),
+                  source_directory().string(), (directory / "plan.cc").string());
   std::string output;
   std::FILE* pipe = popen(command.c_str(), "r");
   std::array<char, 4096> buffer{};

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "base/resource.h"
+#include "base/testing/source_directory.h"
 
 namespace garde::tools {
 
@@ -15,7 +16,7 @@ std::span<const Resource> sample_resources();  // compiled from testdata/resourc
 namespace {
 
 std::string on_disk(std::string_view path) {
-  std::ifstream file(std::string(GARDE_SOURCE_DIR "/tools/testdata/resources/").append(path), std::ios::binary);
+  std::ifstream file(source_directory() / "tools/testdata/resources" / path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 

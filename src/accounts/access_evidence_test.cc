@@ -6,6 +6,7 @@
 
 #include "accounts/audit/accepted_risk.h"
 #include "accounts/register/testing/sample_register.h"
+#include "base/testing/source_directory.h"
 
 namespace garde::accounts {
 namespace {
@@ -17,7 +18,7 @@ using Shown = std::map<std::string, bool>;
 const evidence::ClaimKinds& kinds() {
   static const evidence::ClaimKinds read = [] {
     content::Problems problems;
-    return evidence::ClaimKinds::read(content::Files::from_directory(GARDE_SOURCE_DIR "/content").take(), problems);
+    return evidence::ClaimKinds::read(content::Files::from_directory(source_directory() / "content").take(), problems);
   }();
   return read;
 }

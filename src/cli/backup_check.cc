@@ -79,8 +79,9 @@ ExitStatus check_registered(const Context& context, const Arguments& arguments, 
   const auto secret = destination_secret(context, arguments, owner_of(practice, destination));
   if (!secret) return fail(context, secret.error(), "cli.secret");
   const StopOnInterrupt interrupt;
-  actions::RunOptions options{
-      .pause = actions::pause_while_incident(practice), .level = wishes.level, .version = GARDE_VERSION};
+  actions::RunOptions options{.pause = actions::pause_while_incident(practice),
+                              .level = wishes.level,
+                              .version = std::string(program_version())};
   if (wishes.how_much) {
     options.scope = wishes.how_much->scope;
     options.time_limit = wishes.how_much->time_limit;

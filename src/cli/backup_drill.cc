@@ -30,7 +30,7 @@ ExitStatus drill_registered(const Context& context, const Arguments& arguments, 
   const auto kept = [&] {
     ProgressBar bar(context);
     const actions::RunOptions options{.pause = actions::pause_while_incident(practice),
-                                      .version = GARDE_VERSION,
+                                      .version = std::string(program_version()),
                                       .on_progress = bar.receiver(),
                                       .stop = interrupt.token()};
     const auto reach = arguments.flag("all") ? actions::DrillReach::everything : actions::DrillReach::sample;

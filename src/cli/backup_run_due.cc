@@ -22,7 +22,7 @@ Result<backups::RunId> run_one(const Context& context, const Arguments& argument
   const auto secret = TRY(destination_secret(context, arguments, owner_of(practice, due.destination)));
   ProgressBar bar(context);
   const actions::RunOptions options{.pause = actions::pause_while_incident(practice),
-                                    .version = GARDE_VERSION,
+                                    .version = std::string(program_version()),
                                     .on_progress = bar.receiver(),
                                     .stop = stop};
   if (due.kind == backups::RunKind::drill)

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/testing/source_directory.h"
 #include "diagnostic/ranking.h"
 #include "plan/content_rules.h"
 #include "plan/plan.h"
@@ -55,7 +56,7 @@ class Dice {
 class ContentProperties : public ::testing::TestWithParam<const char*> {
  protected:
   ContentProperties() {
-    const auto files = content::Files::from_directory(std::string(GARDE_SOURCE_DIR) + GetParam()).value();
+    const auto files = content::Files::from_directory(source_directory() / GetParam()).value();
     questionnaire_ = Questionnaire::read(files, problems_);
     catalogue_ = MeasureCatalogue::read(files, questionnaire_.data_sets(), problems_);
     kinds_ = evidence::ClaimKinds::read(files, problems_);
@@ -205,7 +206,7 @@ class ContentProperties : public ::testing::TestWithParam<const char*> {
   std::map<QuestionId, std::vector<Value>> values_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Content, ContentProperties, ::testing::Values("/src/plan/testdata/content", "/content"),
+INSTANTIATE_TEST_SUITE_P(Content, ContentProperties, ::testing::Values("src/plan/testdata/content", "content"),
                          [](const auto& param) { return param.index == 0 ? "Small" : "Real"; });
 
 TEST_P(ContentProperties, IsWellFormedAndBreaksNoRule) {

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/testing/source_directory.h"
+
 namespace garde::plan {
 namespace {
 
@@ -18,7 +20,7 @@ using Lines = std::vector<std::string>;
 class SmallContent {
  public:
   SmallContent() {
-    const auto files = content::Files::from_directory(GARDE_SOURCE_DIR "/src/plan/testdata/content").value();
+    const auto files = content::Files::from_directory(source_directory() / "src/plan/testdata/content").value();
     for (const char* folder : {"questionnaire", "measures", "claims"})
       for (const content::File* file : files.in(folder)) files_.push_back(*file);
   }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/testing/source_directory.h"
+
 namespace garde::plan {
 namespace {
 
@@ -22,7 +24,7 @@ const Instant kNow = start_of(kToday) + std::chrono::hours{9};
 class Plans : public ::testing::Test {
  protected:
   Plans() {
-    const auto files = content::Files::from_directory(GARDE_SOURCE_DIR "/src/plan/testdata/content").value();
+    const auto files = content::Files::from_directory(source_directory() / "src/plan/testdata/content").value();
     content::Problems problems;
     questionnaire_ = diagnostic::Questionnaire::read(files, problems);
     kinds_ = evidence::ClaimKinds::read(files, problems);

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "base/testing/source_directory.h"
 #include "storage/testing/engines_under_test.h"
 #include "storage/transaction.h"
 
@@ -118,7 +119,7 @@ TEST_P(ConcurrentMigrations, ApplyEachOnce) {
 }
 
 TEST(MigrationFiles, AreAllCompiledIn) {
-  const std::filesystem::directory_iterator files(std::filesystem::path(GARDE_SOURCE_DIR) / "src/storage/migrations");
+  const std::filesystem::directory_iterator files(source_directory() / "src/storage/migrations");
   EXPECT_EQ(std::distance(begin(files), end(files)), static_cast<std::ptrdiff_t>(migrations().size()));
 }
 

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/testing/source_directory.h"
 #include "storage/migrations.h"
 #include "storage/testing/engines_under_test.h"
 
@@ -17,8 +18,7 @@ struct Found {
 
 std::vector<Found> statements_in_sources() {
   std::vector<Found> all;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(std::filesystem::path(GARDE_SOURCE_DIR) / "src/storage")) {
+  for (const auto& entry : std::filesystem::directory_iterator(source_directory() / "src/storage")) {
     const std::string name = entry.path().filename().string();
     if (entry.path().extension() != ".cc" || name.ends_with("_test.cc")) continue;
     std::stringstream source;

@@ -10,6 +10,7 @@
 #include "accounts/audit/testing/word_lists.h"
 #include "accounts/breaches/testing/leaks.h"
 #include "accounts/exports/testing/exports.h"
+#include "base/testing/source_directory.h"
 #include "io/memory_tree.h"
 
 namespace garde::accounts {
@@ -27,7 +28,7 @@ constexpr std::string_view kStrong3 = "uG5%jH3sVd6*";
 class Auditing : public ::testing::Test {
  protected:
   Auditing() {
-    const auto files = content::Files::from_directory(GARDE_SOURCE_DIR "/content");
+    const auto files = content::Files::from_directory(source_directory() / "content");
     content::Problems problems;
     tools_ = Tools::read(*files, problems);
     rules_ = AuditRules::read(*files, problems);

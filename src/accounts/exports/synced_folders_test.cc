@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "base/testing/source_directory.h"
+
 namespace garde::accounts {
 namespace {
 
 SyncedFolders shipped() {
   content::Problems problems;
-  auto folders = SyncedFolders::read(content::Files::from_directory(GARDE_SOURCE_DIR "/content").take(), problems);
+  auto folders = SyncedFolders::read(content::Files::from_directory(source_directory() / "content").take(), problems);
   EXPECT_TRUE(problems.empty());
   return folders;
 }

@@ -12,6 +12,7 @@
 
 #include "backups/attack.h"
 #include "base/result.h"
+#include "base/testing/source_directory.h"
 #include "io/testing/temporary_folder.h"
 
 namespace garde::backups::testing {
@@ -28,7 +29,7 @@ class RealFiles {
  public:
   // ImageMagick, dcmtk, ffmpeg, qpdf, zip, 7-Zip, sqlite3, gzip, xz, zstd and Python write them; about three seconds.
   RealFiles() {
-    const std::string script = std::string(GARDE_SOURCE_DIR) + "/src/backups/testing/make_files.sh";
+    const std::string script = (source_directory() / "src/backups/testing/make_files.sh").string();
     run("sh '" + script + "' '" + folder_.path().string() + "'");
     for (const auto& entry : std::filesystem::directory_iterator(folder_.path()))
       paths_.push_back(entry.path().filename().string());

@@ -1,6 +1,7 @@
 // Dumps as the databases' own programs write them.
 #include <gtest/gtest.h>
 
+#include "base/testing/source_directory.h"
 #include "formats/archives/testing/real_archives.h"
 
 namespace garde::formats::dumps {
@@ -108,8 +109,7 @@ TEST(CompressedDumps, AreHeldToTheirChecksum) {
 
 // Written by pg_dump 15.18 of a small database: a table of forty lines, an empty one, a large object.
 std::string real_dump(std::string_view name) {
-  std::ifstream file(std::string(GARDE_SOURCE_DIR "/src/formats/dumps/testdata/") + std::string(name),
-                     std::ios::binary);
+  std::ifstream file(source_directory() / "src/formats/dumps/testdata" / name, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

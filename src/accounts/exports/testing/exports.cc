@@ -7,11 +7,12 @@
 #include <fmt/ranges.h>
 
 #include "accounts/exports/key_file.h"
+#include "base/testing/source_directory.h"
 
 namespace garde::accounts::testing {
 
 std::string sample(std::string_view name) {
-  std::ifstream stream(fmt::format(GARDE_SOURCE_DIR "/src/accounts/exports/testdata/{}", name), std::ios::binary);
+  std::ifstream stream(source_directory() / "src/accounts/exports/testdata" / name, std::ios::binary);
   GARDE_CHECK(stream.good());
   return {std::istreambuf_iterator<char>(stream), {}};
 }

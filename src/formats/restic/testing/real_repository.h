@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/testing/source_directory.h"
 #include "crypto/secret.h"
 #include "io/disk_tree.h"
 #include "io/testing/temporary_folder.h"
@@ -23,7 +24,7 @@ class RealRepository {
   // make_empty.py. `restic key add` makes one of its own.
   explicit RealRepository(int version) {
     namespace fs = std::filesystem;
-    const fs::path empty = fs::path(GARDE_SOURCE_DIR) / "src/formats/restic/testing/empty";
+    const fs::path empty = source_directory() / "src/formats/restic/testing/empty";
     fs::copy(empty / ("v" + std::to_string(version)), path(), fs::copy_options::recursive);
     for (const char* folder : {"data", "index", "locks", "snapshots"}) fs::create_directory(fs::path(path()) / folder);
   }
