@@ -3,10 +3,12 @@ add_library(garde_compiler INTERFACE)
 target_compile_options(garde_compiler INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
   -Woverloaded-virtual -Wcast-align -Wnull-dereference -Wimplicit-fallthrough
-  -fno-omit-frame-pointer)
+  -fno-omit-frame-pointer -pthread)
 # Indexing past a container aborts in every build: a reader of hostile files must not go on.
 target_compile_definitions(garde_compiler INTERFACE _GLIBCXX_ASSERTIONS)
 target_include_directories(garde_compiler INTERFACE ${PROJECT_SOURCE_DIR}/src)
+# What is said of a place in the sources does not say where they lay.
+target_compile_options(garde_compiler INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports these on correct optional and variant code once it inlines.

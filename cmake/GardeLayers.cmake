@@ -54,6 +54,7 @@ function(garde_library folder)
   garde_layer_target(${folder} target)
   add_library(${target} STATIC ${arg_SOURCES})
   target_link_libraries(${target} PUBLIC garde_compiler ${arg_LINKS})
+  garde_precompile(${target} code)
   garde_layer_edges(${folder} edges)
   foreach(edge IN LISTS edges)
     garde_layer_target(${edge} edge_target)
@@ -64,13 +65,18 @@ function(garde_library folder)
   endif()
 endfunction()
 
+#   garde_test(name SOURCES a_test.cc LINKS garde_io)      # LONG: only ./test --long waits for it
 function(garde_test name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(arg "LONG" "" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE
     ${arg_LINKS} garde_source_directory garde_compiler GTest::gtest GTest::gmock GTest::gtest_main)
+  garde_precompile(${name} tests)
   add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
   set_tests_properties(${name} PROPERTIES
     TIMEOUT 1200
     ENVIRONMENT "GTEST_OUTPUT=xml:${CMAKE_BINARY_DIR}/test-results/${name}.xml")
+  if(arg_LONG)
+    set_tests_properties(${name} PROPERTIES LABELS long)
+  endif()
 endfunction()
