@@ -1,9 +1,10 @@
 #!/usr/bin/python3
-"""release_binary_test.py PROGRAM
+"""release_binary_test.py PROGRAM [TAP]
 
 What cmake/GardeCompiler.cmake asks for against an attacker, looked for in the program it made. A flag that a compiler or
-a linker ignored leaves no other trace. Speaks TAP: one test a promise.
+a linker ignored leaves no other trace. One test a promise, also written to the file TAP.
 """
+import pathlib
 import re
 import subprocess
 import sys
@@ -103,20 +104,22 @@ def _(program):
     return not [name for name in program.exports if "garde" in name]
 
 
-def main(path):
+def main(path, tap=None):
     program = Program(path)
+    lines = []
     failed = 0
     for number, (claim, check) in enumerate(PROMISES.items(), 1):
         held = bool(check(program))
         failed += not held
-        print(f"{'ok' if held else 'not ok'} {number} - {claim}")
-    print(f"1..{len(PROMISES)}")
-    print(f"# pass {len(PROMISES) - failed}")
-    print(f"# fail {failed}")
+        lines.append(f"{'ok' if held else 'not ok'} {number} - {claim}")
+    lines += [f"1..{len(PROMISES)}", f"# pass {len(PROMISES) - failed}", f"# fail {failed}"]
+    print(*lines, sep="\n")
+    if tap:
+        pathlib.Path(tap).write_text("\n".join(lines) + "\n")
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))
