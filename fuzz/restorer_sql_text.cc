@@ -11,7 +11,7 @@
 namespace {
 
 using garde::Result;
-using namespace garde::backups::loading;
+using namespace garde::restorer::loading;
 
 std::vector<std::string> cut(std::span<const std::byte> bytes, std::size_t piece) {
   SqlText text([&]() -> Result<std::span<const std::byte>> {

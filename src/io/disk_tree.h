@@ -1,5 +1,5 @@
-// A folder of this computer as a tree. The kernel itself refuses to leave it (Linux 5.6 and later), or, where that call is
-// not to be had, each name on the way is opened by itself and is no link.
+// A folder of this computer as a tree. The kernel itself refuses to leave it (Linux 5.6 and later), or, where that call
+// is not to be had, each name on the way is opened by itself and is no link.
 #pragma once
 
 #include "io/tree.h"

@@ -27,8 +27,8 @@ struct Opening {
   std::optional<std::uint64_t> offset;  // where it went wrong
 };
 
-// `name` is that in the restore point, `file` its content, `path_on_disk` where that lies, for what can only open a path:
-// SQLite, which reads it without a lock, a journal or a byte written.
+// `name` is that in the restore point, `file` its content, `path_on_disk` where that lies, for what can only open a
+// path: SQLite, which reads it without a lock, a journal or a byte written.
 Opening open_to_end(std::string_view name, const io::File& file, const std::string& path_on_disk);
 
 }  // namespace garde::restorer

@@ -207,7 +207,7 @@ Result<documents::Kit> current_kit(Practice& practice) {
     , practice.today(), {}, {}, TRY(recovery_board(practice))
   };
   for (const std::string_view step : {"incident-first-step.ransom.1", "incident-first-step.ransom.2",
-                                         "incident-first-step.ransom.3", "incident-first-step.ransom.4"})
+                                      "incident-first-step.ransom.3", "incident-first-step.ransom.4"})
     kit.first_steps.push_back(texts.sentence(step));
   kit.contacts = TRY(whom_to_call(practice, incident::Situation::ransom));
   return kit;

@@ -3,10 +3,10 @@
 
 #include <fstream>
 
+#include "actions/incident/exercise_evidence.h"
 #include "actions/incident/incident_collection.h"
 #include "actions/incident/incident_file.h"
 #include "actions/incident/measured_recovery.h"
-#include "actions/incident/exercise_evidence.h"
 #include "actions/practice/testing/practice_under_test.h"
 
 namespace garde::actions {

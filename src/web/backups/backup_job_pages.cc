@@ -106,8 +106,7 @@ Result<http::Response> send_job_events(Visitor& visitor, const http::Request& re
   visitor.backup_jobs.listen(job.id, [stream, &texts](const JobView& view) mutable {
     const auto pushed = stream.push({.name = "progress", .data = event_of(texts, view)});
     if (view.is_over()) stream.close();
-    return pushed == http::EventStream::Push::closed ? actions::Listening::left
-                                                     : actions::Listening::goes_on;
+    return pushed == http::EventStream::Push::closed ? actions::Listening::left : actions::Listening::goes_on;
   });
   return http::Response::event_stream(stream);
 }

@@ -160,9 +160,7 @@ Result<http::Response> import_kit_notes(Visitor& visitor, const http::Request& r
     for (const http::FilePart& file : form.files)
       if (file.name == "file") written = std::string(file.content) + "\n" + written;
     const text::Zone zone = visitor.practice.zone();
-    const auto to_instant = [&](Date day, std::chrono::minutes time) {
-      return zone.from_local(start_of(day) + time);
-    };
+    const auto to_instant = [&](Date day, std::chrono::minutes time) { return zone.from_local(start_of(day) + time); };
     actions::FieldProblems problems;
     const incident::KitNotes read = incident::read_kit_notes(written, visitor.practice.today(), to_instant);
     for (const std::size_t line : read.unreadable)

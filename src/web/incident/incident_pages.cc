@@ -105,10 +105,10 @@ Result<http::Response> show_first_steps(Visitor& visitor, const http::Request& r
     const incident::Incident& incident = loaded.status->incident;
     auto numbers = TRY(numbers_for(visitor, incident.situation));
     FirstStepsPage page{make_incident_frame(visitor, loaded, IncidentStep::first_steps,
-                                          say(visitor, "incident-page.first_steps.title"), request),
-                      {},
-                      std::move(numbers),
-                      incident_url(incident.id, "/first-steps")};
+                                            say(visitor, "incident-page.first_steps.title"), request),
+                        {},
+                        std::move(numbers),
+                        incident_url(incident.id, "/first-steps")};
     for (int i = 1; i <= 4; ++i)
       page.first_steps.push_back(
           say(visitor, fmt::format("incident-first-step.{}.{}", incident::name(incident.situation), i)));

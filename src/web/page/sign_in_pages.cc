@@ -67,8 +67,7 @@ Result<http::Response> render_settings(Visitor& visitor, const actions::FieldPro
                     .zone_of_region = {},
                     .data_place = visitor.data_place};
   page.frame.flash = std::move(flash);
-  if (of_region != nullptr)
-    page.zone_of_region = say(visitor, {"settings.zone-region", {{"place", of_region->title}}});
+  if (of_region != nullptr) page.zone_of_region = say(visitor, {"settings.zone-region", {{"place", of_region->title}}});
   if (has_password)
     page.fields.push_back(
         form_field(visitor, problems, "current", say(visitor, "settings.current"), "", "", "password"));
