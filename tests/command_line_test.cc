@@ -1,5 +1,6 @@
 // Every command as a script uses it: the exit status, data on standard output, talk on standard error; and what a
 // person is told when a file is not what it should be.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +8,7 @@
 #include "base/testing/source_directory.h"
 #include "io/testing/temporary_folder.h"
 #include "tests/running_garde.h"
+#include "text/french.h"
 
 namespace garde::tests {
 namespace {
@@ -160,6 +162,19 @@ TEST_F(CommandLine, NamesThePlaceOfEachAnswerItLeavesOut) {
                          line("it-support", {"answers.file.twice", {}}) +
                          line("updates", {"answers.file.text-expected", {}}) +
                          "garde: " + sentence({"cli.assess.kept", {}}) + "\n");
+}
+
+// Somewhere it is a day later than elsewhere, whatever the hour: a date that is today there is in the future here.
+TEST_F(CommandLine, TakesTheZoneOfItsDatesFromAnOption) {
+  const Instant now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const text::Zone first = text::Zone::named("Pacific/Kiritimati").take();
+  write_file(folder_ / "a.json", answers(fmt::format(R"("software-hosting": "local", "restore-tested-agenda": "yes",
+                                    "restore-date-agenda": "{}")",
+                                                     to_iso(first.day_of(now)))));
+  EXPECT_EQ(assess("a.json", {"--zone", "Pacific/Kiritimati"}).err, "");
+  EXPECT_THAT(assess("a.json", {"--zone", "Pacific/Pago_Pago"}).err, HasSubstr("restore-date-agenda"));
+  expect_failure(assess("a.json", {"--zone", "Europe/Nulle-Part"}),
+                 {"cli.problem.not-a-value", {{"option", "--zone"}, {"value", "Europe/Nulle-Part"}}});
 }
 
 TEST_F(CommandLine, KeepsTheAnswersOfAnOlderQuestionnaire) {

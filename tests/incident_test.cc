@@ -74,6 +74,13 @@ TEST_F(AnIncident, CountsSeventyTwoElapsedHoursAcrossBothChangesOfTheClock) {
   EXPECT_EQ(clock("cnil-initial").at("due"), "2026-03-30T17:30:00.000Z");  // 19:30 in Paris
 }
 
+TEST_F(AnIncident, AtTheVendorIsOpenedByEitherOfItsWordsAndRecordedByTheFirst) {
+  for (const std::string word : {"vendor", "editor"}) {
+    ASSERT_EQ(open(word, "2026-11-02T08:00:00Z").status, kFine) << word;
+    EXPECT_EQ(status().at("situation"), "editor") << "what a journal of an earlier version says, too";
+  }
+}
+
 TEST_F(AnIncident, FollowsAnAwarenessCorrectedLaterAndKeepsTheReason) {
   open("suspicious", "2026-11-02T08:00:00Z", {"--aware", "2026-11-02T09:00:00Z"});
   ASSERT_EQ(run({"incident", "aware", "2026-11-02T12:00:00Z", "--reason", "Le technicien confirme"}).status, kFine);

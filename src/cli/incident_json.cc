@@ -108,7 +108,7 @@ std::string incident_json(const actions::IncidentStatus& status, const Context& 
                                                 {"entry", declaration.entry}});
   return json::serialize(
       json::value{{"id", incident.id.text()},
-                  {"situation", name(incident.situation)},
+                  {"situation", recorded_word(incident.situation)},
                   {"exercise", incident.exercise == incident::Exercise::yes},
                   {"opened", to_iso(incident.opened)},
                   {"closed", time_json(incident.closed ? std::optional(incident.closed->at) : std::nullopt)},

@@ -7,8 +7,7 @@ namespace garde::cli {
 
 ExitStatus run_incident_open(const Context& context, const Arguments& arguments) {
   const std::string typed = arguments.value("situation").value_or("");
-  // Journals keep the word of the first version, which is still taken.
-  const auto situation = typed == "vendor" ? incident::Situation::vendor : incident::parse_situation(typed);
+  const auto situation = incident::parse_situation(typed);
   if (!situation) {
     say(context, {"cli.incident.situation", {{"value", typed}}});
     return ExitStatus::wrong_use;

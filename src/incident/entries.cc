@@ -85,7 +85,7 @@ std::string words_of(const journal::Entry& entry) {
 
 Draft opened(const Opening& opening, const Writing& writing) {
   Draft made = make_draft(kind::kOpened, opening.alert, "", writing);
-  put(made, held::kSituation, std::string(name(opening.situation)));
+  put(made, held::kSituation, std::string(recorded_word(opening.situation)));
   put(made, held::kAlert, to_iso(opening.alert));
   if (opening.aware) put(made, held::kAware, to_iso(*opening.aware));
   if (opening.attack_known) put(made, held::kAttackKnown, to_iso(*opening.attack_known));

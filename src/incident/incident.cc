@@ -16,8 +16,9 @@ constexpr std::array kSituations = {
     std::pair{Situation::ransom, std::string_view("ransom")},
     std::pair{Situation::suspicious, std::string_view("suspicious")},
     std::pair{Situation::lost, std::string_view("lost")},
-    std::pair{Situation::vendor, std::string_view("editor")},
+    std::pair{Situation::vendor, std::string_view("vendor")},
 };
+constexpr std::string_view kRecordedVendor = "editor";
 constexpr std::array kDeclarationStates = {
     std::pair{DeclarationState::drafted, std::string_view("drafted")},
     std::pair{DeclarationState::filed, std::string_view("filed")},
@@ -189,7 +190,12 @@ bool Reader::read_word(std::string_view kind) {
 }  // namespace
 
 std::string_view name(Situation situation) { return name_in(kSituations, situation); }
-std::optional<Situation> parse_situation(std::string_view text) { return parse_in(kSituations, text); }
+std::string_view recorded_word(Situation situation) {
+  return situation == Situation::vendor ? kRecordedVendor : name(situation);
+}
+std::optional<Situation> parse_situation(std::string_view text) {
+  return text == kRecordedVendor ? Situation::vendor : parse_in(kSituations, text);
+}
 std::string_view name(DeclarationState state) { return name_in(kDeclarationStates, state); }
 std::optional<DeclarationState> parse_declaration_state(std::string_view text) {
   return parse_in(kDeclarationStates, text);

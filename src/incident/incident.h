@@ -40,7 +40,9 @@ enum class Situation : std::uint8_t {
   vendor,      // the vendor of the practice's software is the one attacked
 };
 std::string_view name(Situation situation);  // "ransom"
-std::optional<Situation> parse_situation(std::string_view text);
+// The word that journals and what programs read keep: that of the first version, "editor" for vendor.
+std::string_view recorded_word(Situation situation);
+std::optional<Situation> parse_situation(std::string_view text);  // of either word
 
 // The moments that rules and code name; content may add others.
 namespace moment {

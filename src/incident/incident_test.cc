@@ -69,6 +69,15 @@ TEST(AnIncident, KeepsTheStateOfADeclarationWithItsNumberAndReceipt) {
   EXPECT_EQ(told.incident().declarations.at(id), filed);
 }
 
+TEST(AnIncident, KeepsTheWordOfTheFirstJournalsForAVendorThatIsAttacked) {
+  const Told told({.situation = Situation::vendor, .alert = kAlert});
+  EXPECT_EQ(told.incident().situation, Situation::vendor);
+  EXPECT_EQ(opened({.situation = Situation::vendor, .alert = kAlert}, Told::writing(kAlert))
+                .fields.at(FieldId::of("situation")),
+            "editor");
+  EXPECT_EQ(parse_situation("vendor"), Situation::vendor);
+}
+
 TEST(AnIncident, NamesEntriesOfItsOwnKindsThatItCannotRead) {
   Told told = told_ransom();
   journal::Draft broken =

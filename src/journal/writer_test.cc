@@ -72,6 +72,30 @@ TEST(AWriter, AddsEntriesThatVerify) {
   for (const Entry& entry : contents.entries) EXPECT_EQ(entry.exercise, Exercise::yes);
 }
 
+TEST(AWriter, HandsOnWhatItReadToOpen) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> states = written(folder, 3);
+  EXPECT_EQ(Writer::open(folder.path(), kNow).value().entries_at_opening(), contents_of(folder).entries);
+  put(folder, states[3].substr(0, states[3].size() - 1));
+  const auto torn = Writer::open(folder.path(), kNow);
+  ASSERT_TRUE(torn);
+  EXPECT_EQ(torn->entries_at_opening(), contents_of(folder).entries) << "with the entry that replaced the torn tail";
+  EXPECT_EQ(torn->entries_at_opening().size(), 3U);
+}
+
+TEST(AWriter, AsksBeforeItReplacesATornTail) {
+  const TemporaryFolder folder;
+  const std::vector<std::string> states = written(folder, 3);
+  const std::string torn = states[3].substr(0, states[3].size() - 1);
+  put(folder, torn);
+  const auto refused = Writer::open(folder.path(), kNow, [](const Verification& found) -> Result<void> {
+    EXPECT_EQ(found.intact->entries, 2U);
+    return Error{ErrorKind::damaged, "it", std::nullopt, "an end is gone"};
+  });
+  EXPECT_EQ(refused.error().detail, "an end is gone");
+  EXPECT_EQ(bytes_in(folder), torn);
+}
+
 TEST(AWriter, NeverChangesWhatStands) {
   const TemporaryFolder folder;
   const auto states = written(folder, 8);

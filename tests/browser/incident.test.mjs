@@ -78,7 +78,7 @@ describe("an incident", () => {
     }
   });
 
-  for (const [title, name] of [["Quelque chose est suspect", "suspicious"], ["Un appareil ou des papiers", "lost"], ["Notre logiciel est attaqué", "editor"]]) {
+  for (const [title, name] of [["Quelque chose est suspect", "suspicious"], ["Un appareil ou des papiers", "lost"], ["Notre logiciel est attaqué", "vendor"]]) {
     test(`of the kind ${name} has good pages of its own`, async () => {
       const garde = await startGarde();
       try {
@@ -91,7 +91,7 @@ describe("an incident", () => {
           await assertGoodPage(page, `${name}, ${step}`);
           await shot(page, `${name}-${step}`);
         }
-        if (name === "editor") assert.ok((await page.locator("#document-editor, [id^=document-]").count()) > 0);
+        if (name === "vendor") assert.ok((await page.locator("#document-vendor, [id^=document-]").count()) > 0);
         assert.deepEqual(errors, []);
       } finally {
         assert.equal(await garde.stop(), 0);

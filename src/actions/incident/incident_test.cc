@@ -122,6 +122,48 @@ TEST_P(Incidents, KeepWhatIsHandedInAndNoticeWhenItChanged) {
   EXPECT_EQ(failure(read_attachment(practice(), id, kept->digest)), ErrorKind::damaged);
 }
 
+TEST_P(Incidents, TakeNotesFromAKitTogetherOrNot) {
+  const IncidentId id = open();
+  pass(std::chrono::hours(1));
+  const auto refused =
+      note_all(practice(), id, {{.text = "Réseau débranché."}, {.text = "Plus tard", .fact = now() + Days{1}}});
+  ASSERT_TRUE(ok(refused));
+  EXPECT_THAT(fields_of(*refused), ElementsAre("fact"));
+  EXPECT_THAT(status(id)->entries, SizeIs(1));
+  accept(note_all(practice(), id,
+                  {{.text = "Réseau débranché."}, {.text = "Appelé.", .fact = now() - std::chrono::minutes(5)}}));
+  EXPECT_THAT(status(id)->entries, SizeIs(3));
+  EXPECT_TRUE(status(id)->journal.is_sound());
+}
+
+TEST_P(Incidents, AreInTheRegisterTheNewestFirstWithoutExercises) {
+  const IncidentId first = open();
+  pass(std::chrono::hours(1));
+  open(incident::Exercise::yes);
+  const IncidentId second = open();
+  accept(set_fields(practice(), second, {{FieldId::of("circumstances"), "Un courriel piégé."}}));
+  const IncidentId damaged = open();
+  fs::resize_file(incident_folder(practice(), damaged) / "journal.garde", 10);
+  const auto rows = incident_register(practice());
+  ASSERT_TRUE(ok(rows));
+  ASSERT_THAT(*rows, SizeIs(2));
+  EXPECT_EQ(rows->front().incident, second.text());
+  EXPECT_THAT(rows->front().facts, testing::HasSubstr("Un courriel piégé."));
+  EXPECT_EQ(rows->back().incident, first.text());
+}
+
+TEST_P(Incidents, NeedAReasonToDecideForLessThanTheAdvice) {
+  const IncidentId id = open();
+  const auto bare = decide(practice(), id, incident::Verdict::none, " \n");
+  ASSERT_TRUE(ok(bare));
+  EXPECT_THAT(fields_of(*bare), ElementsAre("reason"));
+  EXPECT_EQ(incident::decided(status(id)->incident), std::nullopt);
+  accept(decide(practice(), id, incident::Verdict::none, "Aucune donnée sur ce poste."));
+  EXPECT_EQ(incident::decided(status(id)->incident), incident::Verdict::none);
+  accept(decide(practice(), id, incident::Verdict::high, ""));
+  EXPECT_EQ(incident::decision_reason(status(id)->incident), "") << "the reason was for another decision";
+}
+
 TEST_P(Incidents, AskForAReasonOfAMomentThatWasKnownOtherwise) {
   const IncidentId id = open();
   pass(std::chrono::hours(2));

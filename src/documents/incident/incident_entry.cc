@@ -73,7 +73,10 @@ std::string known_word(const IncidentFile& file, std::string_view family, const 
 std::string shown_value(const IncidentFile& file, const journal::Entry& entry, const std::string& name,
                         const std::string& value) {
   using namespace incident::held;
-  if (name == kSituation || name == kState) return known_word(file, name, value);
+  if (name == kState) return known_word(file, name, value);
+  if (name == kSituation)
+    if (const auto situation = incident::parse_situation(value))
+      return known_word(file, name, std::string(incident::name(*situation)));
   if (name == kMoment) return title_of<incident::MomentId>(file.rules, value);
   if (name == kDeclaration) return title_of<incident::DeclarationId>(file.rules, value);
   if (name == kPrecondition) return title_of<incident::PreconditionId>(file.rules, value);

@@ -105,7 +105,7 @@ Result<http::Response> show_first_steps(Visitor& visitor, const http::Request& r
     const incident::Incident& incident = loaded.status->incident;
     auto numbers = TRY(numbers_for(visitor, incident.situation));
     FirstStepsPage page{make_incident_frame(visitor, loaded, IncidentStep::first_steps,
-                                            say(visitor, "incident-page.first_steps.title"), request),
+                                            say(visitor, "incident-page.first-steps.title"), request),
                         {},
                         std::move(numbers),
                         incident_url(incident.id, "/first-steps")};
@@ -118,7 +118,7 @@ Result<http::Response> show_first_steps(Visitor& visitor, const http::Request& r
 
 Result<http::Response> note_first_steps(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const auto note = [&](const incident::IncidentId& id) {
-    return actions::note(visitor.practice, id, {.text = say(visitor, "incident-page.first_steps.noted")});
+    return actions::note(visitor.practice, id, {.text = say(visitor, "incident-page.first-steps.noted")});
   };
   const auto again = [](Visitor& who, const http::Request& what, Typed, const actions::FieldProblems&) {
     return show_first_steps(who, what);

@@ -112,7 +112,7 @@ Result<http::Response> save_password(Visitor& visitor, const http::Request&, con
 }
 
 Result<http::Response> save_zone(Visitor& visitor, const http::Request&, const http::Form& form) {
-  const auto problems = TRY(actions::save_zone(visitor.practice, field_of(form.fields, "zone")));
+  const auto problems = TRY(actions::save_zone(visitor.practice, field_of(form, "zone")));
   if (!problems.empty()) return render_settings(visitor, problems, "");
   return http::Response::see_other("/settings?saved=1");
 }
