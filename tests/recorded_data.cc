@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/result.h"
+#include "base/testing/source_directory.h"
 
 namespace garde::tests {
 namespace {
@@ -24,7 +25,7 @@ FixedClock::~FixedClock() {
 }
 
 RecordedData::RecordedData(const std::string& version) {
-  const std::filesystem::path kept = std::filesystem::path(GARDE_SOURCE_DIR) / "tests/fixtures" / version;
+  const std::filesystem::path kept = source_directory() / "tests/fixtures" / version;
   for (const std::string name : {"data", "backups", "inputs", "journal", "export"})
     std::filesystem::copy(kept / name, folder_ / name, std::filesystem::copy_options::recursive);
   std::filesystem::create_directory(folder_ / "scratch");

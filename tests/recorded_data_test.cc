@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/testing/source_directory.h"
 #include "tests/recorded_data.h"
 
 namespace garde::tests {
@@ -161,7 +162,7 @@ TEST_F(RecordedPages, KeepEveryTickOfThePlan) {
 
 // A look at the backups of the open incident adds to its journal; what stood in it stands.
 TEST_F(RecordedPages, LeaveWhatWasRecordedAsItWas) {
-  const std::filesystem::path kept = std::filesystem::path(GARDE_SOURCE_DIR) / "tests/fixtures" / kVersion;
+  const std::filesystem::path kept = source_directory() / "tests/fixtures" / kVersion;
   for (const auto& incident : std::filesystem::directory_iterator(kept / "data/incidents")) {
     const auto name = incident.path().filename();
     EXPECT_THAT(read_file(recorded_->data() / "incidents" / name / "journal.garde"),
