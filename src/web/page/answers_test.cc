@@ -9,7 +9,7 @@ namespace {
 const text::Catalogue& catalogue() {
   static const text::Catalogue catalogue = [] {
     content::Problems problems;
-    return text::Catalogue::read(content::Files::from_program().value(), "fr", problems);
+    return text::Catalogue::read(content::Files::from_program(), "fr", problems);
   }();
   return catalogue;
 }
