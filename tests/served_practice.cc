@@ -113,9 +113,8 @@ void ServedPractice::fill_backups() {
 
 void ServedPractice::fill_incident() {
   const incident::Rules& rules = library().incident;
-  actions::NewIncident opening;
-  opening.opening = {.situation = incident::Situation::ransom, .alert = practice_.now()};
-  samples_["incident"] = actions::open_incident(practice_, opening).take().id.value().text();
+  const incident::Opening opening{.situation = incident::Situation::ransom, .alert = practice_.now()};
+  samples_["incident"] = actions::open_incident(practice_, opening, incident::Exercise::no).take().id.value().text();
   samples_["precondition"] = rules.preconditions.front().id.text();
   samples_["gate"] = rules.gates.front().id.text();
   samples_["declaration"] = rules.declarations.front().id.text();
