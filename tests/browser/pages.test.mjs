@@ -284,10 +284,10 @@ describe("the pages", () => {
       const { page } = await visit(garde);
       await page.goto(`${garde.origin}/settings`);
       await page.locator("#f-wanted").fill("court");
-      await page.getByRole("button", { name: "Enregistrer" }).click();
+      await page.locator('form[action="/settings/password"] button').click();
       assert.match(await page.locator("#problem-wanted").innerText(), /12 caractères/);
       await page.locator("#f-wanted").fill("une petite phrase à nous");
-      await page.getByRole("button", { name: "Enregistrer" }).click();
+      await page.locator('form[action="/settings/password"] button').click();
       assert.match(await page.locator(".flash").innerText(), /enregistré/);
       await page.getByRole("button", { name: "Fermer la session" }).click();
       await page.locator("#f-password").fill("pas la bonne");
