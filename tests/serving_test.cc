@@ -304,7 +304,7 @@ TEST_F(Serving, KeepsEveryAnswerShownAsSavedWhenKilled) {
     const auto answers = storage::load_answers(**connection, storage::default_practice());
     ASSERT_TRUE(answers.has_value()) << describe(answers.error());
     for (const auto& [question, value] : saved) {
-      const auto kept = answers->find(diagnostic::QuestionId::of(question));
+      const auto kept = answers->find(diagnostic::QuestionId::parse(question).value());
       ASSERT_NE(kept, answers->end()) << question;
       const std::string found = diagnostic::to_texts(kept->second.value).front();
       // The one nobody was told about may be there or not.

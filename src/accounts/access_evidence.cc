@@ -13,7 +13,7 @@ using evidence::ProofLevel;
 
 bool is_complete(const Register& register_of) {
   const bool all_used = std::ranges::all_of(
-      essential_tools(), [&](std::string_view tool) { return !register_of.accesses_of(UsedToolId::of(tool)).empty(); });
+      essential_tools(), [&](IdLiteral tool) { return !register_of.accesses_of(UsedToolId::of(tool)).empty(); });
   const bool all_held =
       std::ranges::none_of(register_of.accesses, [](const Access& access) { return access.holders.empty(); });
   return all_used && all_held && !register_of.people.empty();
@@ -40,9 +40,10 @@ std::vector<Evidence> evidence_from(const Register& register_of, const evidence:
   std::vector<Evidence> shown;
   if (!register_of.review || !is_complete(register_of)) return shown;
   const Instant at = register_of.review->at;
-  const auto show = [&](std::string_view claim, bool holds) {
-    shown.push_back(kinds.make(Claim::of(claim), ProofLevel::declared, holds, at, "register of accesses"));
+  const auto show_of = [&](const Claim& claim, bool holds) {
+    shown.push_back(kinds.make(claim, ProofLevel::declared, holds, at, "register of accesses"));
   };
+  const auto show = [&](evidence::ClaimLiteral claim, bool holds) { show_of(Claim::of(claim), holds); };
   show("people-known/practice", true);
   show("accesses-reviewed/practice", true);
   show("no-shared-account/practice", std::ranges::none_of(register_of.accesses, is_shared));
@@ -58,15 +59,16 @@ std::vector<Evidence> evidence_from(const Register& register_of, const evidence:
     show("cards-personal/practice", false);
   else if (std::ranges::none_of(register_of.people, lends(YesNo::unknown)))
     show("cards-personal/practice", true);
-  for (const std::string_view tool : essential_tools()) {
+  for (const IdLiteral tool : essential_tools()) {
+    const Claim second_factor{evidence::ClaimKindId::of("second-factor"), evidence::SubjectId::of(tool)};
     const auto accesses = register_of.accesses_of(UsedToolId::of(tool));
     const auto any = [&](YesNo answer) {
       return std::ranges::any_of(accesses, [&](const Access* access) { return access->second_factor == answer; });
     };
     if (any(YesNo::no))
-      show("second-factor/" + std::string(tool), false);
+      show_of(second_factor, false);
     else if (!any(YesNo::unknown))
-      show("second-factor/" + std::string(tool), true);
+      show_of(second_factor, true);
   }
   return shown;
 }
@@ -74,7 +76,7 @@ std::vector<Evidence> evidence_from(const Register& register_of, const evidence:
 std::vector<Evidence> evidence_from(std::span<const AuditSummary> audits, const evidence::ClaimKinds& kinds) {
   std::vector<Evidence> shown;
   if (audits.empty() || audits.front().accounts == 0) return shown;
-  const auto show = [&](std::string_view claim, const AuditSummary& audit, bool holds) {
+  const auto show = [&](evidence::ClaimLiteral claim, const AuditSummary& audit, bool holds) {
     shown.push_back(kinds.make(Claim::of(claim), ProofLevel::measured, holds, audit.at, "audit of passwords"));
   };
   const AuditSummary* const reuse = unmended(audits, [](const AuditSummary& audit) {

@@ -32,7 +32,7 @@ class Collector {
   Collector(const KeptRun& kept, const evidence::ClaimKinds& kinds, Words& words)
       : kept_(kept), kinds_(kinds), words_(words) {}
 
-  void add(std::string_view kind, const DataSetId& data_set, bool holds, std::optional<Instant> until = {}) {
+  void add(IdLiteral kind, const DataSetId& data_set, bool holds, std::optional<Instant> until = {}) {
     const Claim claim{ClaimKindId::of(kind), data_set};
     if (kinds_.find(claim.kind) == nullptr) return;
     Evidence item = kinds_.make(claim, ProofLevel::measured, holds, kept_.run.begun, origin_of(kept_));
@@ -40,7 +40,7 @@ class Collector {
     const auto [known, is_new] = words_.try_emplace(claim, item);
     if (!is_new && known->second.established_at <= item.established_at) known->second = std::move(item);
   }
-  void add(std::string_view kind, const DataSetId& data_set, Outcome outcome, std::optional<Instant> until = {}) {
+  void add(IdLiteral kind, const DataSetId& data_set, Outcome outcome, std::optional<Instant> until = {}) {
     if (outcome != Outcome::not_established) add(kind, data_set, outcome == Outcome::passed, until);
   }
 

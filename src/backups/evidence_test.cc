@@ -21,14 +21,14 @@ const evidence::ClaimKinds& kinds() {
 }
 
 Destination destination(std::string_view id) {
-  Destination one{.id = DestinationId::of(id), .name = std::string(id), .place = Place::folder};
+  Destination one{.id = DestinationId::parse(id).value(), .name = std::string(id), .place = Place::folder};
   one.data_sets = {kRecords};
   return one;
 }
 
 // A check of yesterday in which everything was fine, its newest restore point of the night before.
 KeptRun good_check(std::string_view destination, Instant begun = kNow - Days{1}) {
-  KeptRun kept{.id = RunId::of("r1"), .destination = DestinationId::of(destination), .kind = RunKind::check};
+  KeptRun kept{.id = RunId::of("r1"), .destination = DestinationId::parse(destination).value(), .kind = RunKind::check};
   kept.run.begun = begun;
   for (const Question question : {Question::intact, Question::recent, Question::automatic, Question::complete})
     kept.run.checks.push_back({question, Outcome::passed, {}, 0});
@@ -41,7 +41,7 @@ KeptRun good_check(std::string_view destination, Instant begun = kNow - Days{1})
 }
 
 KeptRun good_drill(std::string_view destination, Instant begun = kNow - Days{1}) {
-  KeptRun kept{.id = RunId::of("r2"), .destination = DestinationId::of(destination), .kind = RunKind::drill};
+  KeptRun kept{.id = RunId::of("r2"), .destination = DestinationId::parse(destination).value(), .kind = RunKind::drill};
   kept.run.begun = begun;
   kept.run.checks.push_back({Question::restorable, Outcome::passed, {}, 0});
   kept.run.data_sets = {{.data_set = kRecords, .files = 10}};
@@ -59,7 +59,7 @@ Check* check_of(KeptRun& kept, Question question) {
 Verdict verdict(const std::vector<KeptRun>& runs, const std::vector<Destination>& destinations, std::string_view claim,
                 Instant now = kNow) {
   const auto evidence = evidence_from(runs, destinations, {}, kinds(), now);
-  return evidence::standing(evidence, Claim::of(claim), now).verdict;
+  return evidence::standing(evidence, Claim::parse(claim).value(), now).verdict;
 }
 
 const std::vector<Destination> kOne = {destination("usb")};

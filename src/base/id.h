@@ -1,6 +1,7 @@
 // Identifiers that cannot be mixed: Id<struct Question> is not Id<struct Measure>.
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <functional>
 #include <string>
@@ -11,7 +12,25 @@
 namespace garde {
 
 // True for 1 to 64 of a-z, 0-9 and '-', starting with a letter or a digit. The spelling of every id of ours.
-bool is_id_text(std::string_view text);
+constexpr bool is_id_text(std::string_view text) {
+  constexpr std::size_t kMaxLength = 64;
+  if (text.empty() || text.size() > kMaxLength || text.front() == '-') return false;
+  return std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+}
+
+// The spelling of an id in our own code: another does not compile.
+class IdLiteral {
+ public:
+  consteval IdLiteral(const char* text)  // NOLINT(google-explicit-constructor): a literal is written as one
+      : IdLiteral(std::string_view(text)) {}
+  consteval IdLiteral(std::string_view text) : text_(text) {  // NOLINT(google-explicit-constructor): as above
+    if (!is_id_text(text)) throw "not the spelling of an id";
+  }
+  constexpr std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
 
 template <class Tag>
 class Id {
@@ -22,10 +41,12 @@ class Id {
                    "expected a-z, 0-9 and '-'"};
     return Id(std::string(text));
   }
-  // For ids written in our own code and tests; aborts on a bad spelling.
-  static Id of(std::string_view text) {
-    GARDE_CHECK(is_id_text(text));
-    return Id(std::string(text));
+  // For ids written in our own code. What was stored, received or put together goes through parse().
+  static Id of(IdLiteral literal) { return Id(std::string(literal.text())); }
+  // The same spelling, of something else.
+  template <class Other>
+  static Id spelt_as(const Id<Other>& other) {
+    return Id(other.text());
   }
   const std::string& text() const { return text_; }
   auto operator<=>(const Id&) const = default;

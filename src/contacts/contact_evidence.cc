@@ -39,7 +39,7 @@ class Gathering {
   }
 
  private:
-  void add(std::string_view claim, ProofLevel level, bool holds, Instant since, std::string origin) {
+  void add(evidence::ClaimLiteral claim, ProofLevel level, bool holds, Instant since, std::string origin) {
     evidence_.push_back(kinds_.make(Claim::of(claim), level, holds, since, std::move(origin)));
   }
 

@@ -36,14 +36,15 @@ const evidence::ClaimKinds& kinds() {
 }
 
 Contact contact(std::string_view id, std::string_view role, std::string name, std::string_view number) {
-  Contact made{ContactId::of(id), RoleId::of(role), std::move(name), "", "", "", "", "", kNow, kNow};
+  Contact made{
+      ContactId::parse(id).value(), RoleId::parse(role).value(), std::move(name), "", "", "", "", "", kNow, kNow};
   if (!number.empty()) made.phones.push_back({*directory().numbering.parse(number), ""});
   return made;
 }
 
 std::vector<std::string> who(const ContactBook& book, std::string_view situation) {
   std::vector<std::string> names;
-  for (const CallingStep& step : calling_order(book, directory(), SituationId::of(situation)))
+  for (const CallingStep& step : calling_order(book, directory(), SituationId::parse(situation).value()))
     names.push_back(step.is_missing() ? "(" + step.role + ")" : step.who);
   return names;
 }
@@ -110,14 +111,15 @@ class ContactEvidence : public testing::Test {
 
   evidence::Standing standing(std::string_view kind, Instant now = kNow) const {
     const auto all = evidence_from(book_, sheet(), directory(), kinds());
-    return evidence::standing(all, Claim{evidence::ClaimKindId::of(kind), evidence::SubjectId::of("practice")}, now);
+    return evidence::standing(
+        all, Claim{evidence::ClaimKindId::parse(kind).value(), evidence::SubjectId::of("practice")}, now);
   }
   Sheet sheet() const { return make_sheet("Cabinet", book_, directory()); }
   void call(CallOutcome outcome, std::string_view day) {
     book_.contacts[0].calls.push_back({*parse_date(day), outcome, "Nadia", kNow, "+33199000001"});
   }
   Recipient& recipient(std::string_view id) {
-    book_.recipients.push_back({RecipientId::of(id), std::string(id), "", "", kNow - Days{40}});
+    book_.recipients.push_back({RecipientId::parse(id).value(), std::string(id), "", "", kNow - Days{40}});
     return book_.recipients.back();
   }
   void change_the_number() {

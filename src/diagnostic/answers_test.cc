@@ -85,7 +85,7 @@ text = "?"
 class AnswerValues : public ::testing::Test {
  protected:
   tl::expected<Value, ValueProblem> parse(std::string_view question, const Texts& given) const {
-    return parse_value(*questionnaire_.find(QuestionId::of(question)), given, kToday);
+    return parse_value(*questionnaire_.find(QuestionId::parse(question).value()), given, kToday);
   }
   Message problem(std::string_view question, const Texts& given) const {
     const auto parsed = parse(question, given);
@@ -94,11 +94,11 @@ class AnswerValues : public ::testing::Test {
   Answers answers(const std::vector<std::pair<std::string, Texts>>& given) const {
     Answers answers;
     for (const auto& [question, texts] : given)
-      answers.emplace(QuestionId::of(question), GivenAnswer{parse(question, texts).value(), kNow});
+      answers.emplace(QuestionId::parse(question).value(), GivenAnswer{parse(question, texts).value(), kNow});
     return answers;
   }
   bool asks(std::string_view question, const Answers& answers) const {
-    return is_asked(questionnaire_, *questionnaire_.find(QuestionId::of(question)), answers);
+    return is_asked(questionnaire_, *questionnaire_.find(QuestionId::parse(question).value()), answers);
   }
 
   Questionnaire questionnaire_ = small_questionnaire();

@@ -108,7 +108,7 @@ class Assessments : public ::testing::Test {
   }
 
   void answer(std::string_view question, const std::vector<std::string>& given) {
-    const Question& asked = *questionnaire_.find(QuestionId::of(question));
+    const Question& asked = *questionnaire_.find(QuestionId::parse(question).value());
     answers_.insert_or_assign(asked.id, GivenAnswer{parse_value(asked, given, kToday).value(), kNow});
   }
   Assessment assessment() const { return assess(questionnaire_, kinds_, answers_, kToday); }
@@ -120,7 +120,7 @@ class Assessments : public ::testing::Test {
 };
 
 Cause cause(std::string_view question, HarmLevel level, bool unknown = false) {
-  return {QuestionId::of(question), level, unknown};
+  return {QuestionId::parse(question).value(), level, unknown};
 }
 
 TEST_F(Assessments, OfNoAnswersAreLowAndIncomplete) {

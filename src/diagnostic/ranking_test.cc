@@ -13,7 +13,7 @@ using ::testing::UnorderedElementsAre;
 const Date kToday = parse_date("2026-11-23").value();
 
 Answer answer(std::string_view id, bool unknown = false, bool alone = false) {
-  return {AnswerId::of(id), "?", "", unknown, alone, {}, {}};
+  return {AnswerId::parse(id).value(), "?", "", unknown, alone, {}, {}};
 }
 
 Question question(QuestionKind kind, std::vector<Answer> answers) {

@@ -21,8 +21,6 @@ Result<Claim> Claim::parse(std::string_view text) {
   return Claim{std::move(kind), std::move(subject)};
 }
 
-Claim Claim::of(std::string_view text) { return parse(text).take(); }
-
 std::string to_text(const Claim& claim) { return claim.kind.text() + "/" + claim.subject.text(); }
 
 std::string_view name(ProofLevel level) {

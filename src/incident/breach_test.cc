@@ -23,7 +23,8 @@ const BreachPath& path_of_the_program() {
 GivenBreachAnswers answers(std::initializer_list<std::pair<std::string_view, std::string_view>> given) {
   GivenBreachAnswers all;
   for (const auto& [question, answer] : given)
-    all.emplace(BreachQuestionId::of(question), GivenBreachAnswer{BreachAnswerId::of(answer), "compte rendu"});
+    all.emplace(BreachQuestionId::parse(question).value(),
+                GivenBreachAnswer{BreachAnswerId::parse(answer).value(), "compte rendu"});
   return all;
 }
 

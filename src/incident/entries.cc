@@ -23,10 +23,11 @@ std::string as_lines(std::string_view text) {
 
 constexpr std::string_view kInterrupted = "interrupted";
 
-// A field's own name with "value-" before it must still be an id.
-constexpr std::size_t kMaxFieldName = 64 - std::string_view("value-").size();
+// Before a field's own name, in an entry that gives several.
+constexpr std::string_view kValue = "value-";
+constexpr std::string_view kEmpty = "empty-";
 
-Draft bagged(std::string_view kind, const BagSummary& bag, const Writing& writing) {
+Draft bagged(IdLiteral kind, const BagSummary& bag, const Writing& writing) {
   // A list of thousands stands in the bag itself.
   constexpr std::size_t kMaxListed = 100;
   std::string missing;
@@ -47,7 +48,7 @@ bool fits_in_a_line(std::string_view value) {
          trimmed(value) == value;
 }
 
-Draft make_draft(std::string_view kind, Instant fact, std::string_view text, const Writing& writing) {
+Draft make_draft(IdLiteral kind, Instant fact, std::string_view text, const Writing& writing) {
   Draft made{.fact = fact,
              .entered = writing.now,
              .kind = journal::Kind::of(kind),
@@ -60,16 +61,17 @@ Draft make_draft(std::string_view kind, Instant fact, std::string_view text, con
   return made;
 }
 
-void put(Draft& draft, std::string_view name, std::string value) {
-  draft.fields.insert_or_assign(FieldId::of(name), std::move(value));
+void put(Draft& draft, IdLiteral name, std::string value) { put(draft, FieldId::of(name), std::move(value)); }
+void put(Draft& draft, const FieldId& name, std::string value) {
+  draft.fields.insert_or_assign(name, std::move(value));
 }
 
-std::optional<std::string_view> value_in(const journal::Entry& entry, std::string_view name) {
+std::optional<std::string_view> value_in(const journal::Entry& entry, IdLiteral name) {
   const auto found = entry.said.fields.find(FieldId::of(name));
   return found == entry.said.fields.end() ? std::nullopt : std::optional<std::string_view>(found->second);
 }
 
-std::optional<std::uint64_t> number_in(const journal::Entry& entry, std::string_view name) {
+std::optional<std::uint64_t> number_in(const journal::Entry& entry, IdLiteral name) {
   const std::string_view text = value_in(entry, name).value_or("");
   std::uint64_t number = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -114,12 +116,10 @@ std::vector<Draft> fields_given(const std::map<FieldId, std::string>& values, co
   std::optional<Draft> together;
   for (const auto& [field, value] : values) {
     const std::string& name = field.text();
-    if (name.size() <= kMaxFieldName && (value.empty() || fits_in_a_line(value))) {
+    const auto in_a_line = FieldId::parse(fmt::format("{}{}", value.empty() ? kEmpty : kValue, name));
+    if (in_a_line && fits_in_a_line(value)) {
       if (!together) together = make_draft(kind::kFields, writing.now, "", writing);
-      if (value.empty())
-        put(*together, "empty-" + name, "yes");
-      else
-        put(*together, "value-" + name, value);
+      put(*together, *in_a_line, value.empty() ? "yes" : value);
       if (together->fields.size() >= kMaxTogether) {
         all.push_back(std::move(*together));
         together.reset();
@@ -135,15 +135,13 @@ std::vector<Draft> fields_given(const std::map<FieldId, std::string>& values, co
 }
 
 std::vector<std::pair<FieldId, std::string>> given_fields(const journal::Entry& entry) {
-  constexpr std::string_view kValue = "value-";
-  constexpr std::string_view kEmpty = "empty-";
   std::vector<std::pair<FieldId, std::string>> given;
   for (const auto& [name, text] : entry.said.fields) {
     const std::string_view word = name.text();
-    if (word.starts_with(kValue) && is_id_text(word.substr(kValue.size())))
-      given.emplace_back(FieldId::of(word.substr(kValue.size())), text);
-    if (word.starts_with(kEmpty) && is_id_text(word.substr(kEmpty.size())))
-      given.emplace_back(FieldId::of(word.substr(kEmpty.size())), "");
+    for (const std::string_view before : {kValue, kEmpty})
+      if (word.starts_with(before))
+        if (auto field = FieldId::parse(word.substr(before.size())))
+          given.emplace_back(std::move(*field), before == kValue ? text : "");
   }
   return given;
 }
@@ -187,7 +185,8 @@ Draft lesson_learned(std::string_view text, const Writing& writing) {
 
 Draft closed(const Closing& closing, const Writing& writing) {
   Draft made = make_draft(kind::kClosed, writing.now, closing.text, writing);
-  for (const std::string& criterion : closing.criteria) put(made, "criterion-" + criterion, "yes");
+  for (const std::string& criterion : closing.criteria)
+    if (const auto field = FieldId::parse("criterion-" + criterion)) put(made, *field, "yes");
   return made;
 }
 

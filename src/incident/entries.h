@@ -105,12 +105,13 @@ struct Closing {
 bool fits_in_a_line(std::string_view value);
 
 // What all entries have in common; each line of `text` ended.
-journal::Draft make_draft(std::string_view kind, Instant fact, std::string_view text, const Writing& writing);
-void put(journal::Draft& draft, std::string_view name, std::string value);
+journal::Draft make_draft(IdLiteral kind, Instant fact, std::string_view text, const Writing& writing);
+void put(journal::Draft& draft, IdLiteral name, std::string value);
+void put(journal::Draft& draft, const FieldId& name, std::string value);
 
 // What an entry holds under a name of `held`; nothing when it holds no such thing.
-std::optional<std::string_view> value_in(const journal::Entry& entry, std::string_view name);
-std::optional<std::uint64_t> number_in(const journal::Entry& entry, std::string_view name);
+std::optional<std::string_view> value_in(const journal::Entry& entry, IdLiteral name);
+std::optional<std::uint64_t> number_in(const journal::Entry& entry, IdLiteral name);
 // A person's words, without the line feed that ends them.
 std::string words_of(const journal::Entry& entry);
 

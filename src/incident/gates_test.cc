@@ -22,7 +22,7 @@ class Gates : public ::testing::Test {
     return {};
   }
   void meet(const PreconditionId& id) { told_.add(precondition_met(id, "Fait.", writing_)); }
-  const Gate& gate(std::string_view id) const { return *rules_.find(GateId::of(id)); }
+  const Gate& gate(std::string_view id) const { return *rules_.find(GateId::parse(id).value()); }
 
   const Rules rules_ = testing::rules();
   const Writing writing_ = Told::writing(at("2026-11-02T09:00:00Z"));

@@ -35,17 +35,22 @@ std::vector<std::string> split_choices(std::string_view kept) {
   return ids;
 }
 
+// Ids of content are short enough for what stands around them.
 FieldId breach_field(const BreachQuestionId& question) {
-  return FieldId::of(fmt::format("breach-{}", question.text()));
+  return FieldId::parse(fmt::format("breach-{}", question.text())).take();
 }
 FieldId breach_evidence_field(const BreachQuestionId& question) {
-  return FieldId::of(fmt::format("breach-{}-evidence", question.text()));
+  return FieldId::parse(fmt::format("breach-{}-evidence", question.text())).take();
 }
 FieldId decision_field() { return FieldId::of("breach-decision"); }
 FieldId decision_reason_field() { return FieldId::of("breach-decision-reason"); }
 FieldId severity_field() { return FieldId::of("breach-severity"); }
-FieldId service_field(const ServiceId& service) { return FieldId::of(fmt::format("service-{}", service.text())); }
-FieldId reentry_field(const ServiceId& service) { return FieldId::of(fmt::format("reentry-{}", service.text())); }
+FieldId service_field(const ServiceId& service) {
+  return FieldId::parse(fmt::format("service-{}", service.text())).take();
+}
+FieldId reentry_field(const ServiceId& service) {
+  return FieldId::parse(fmt::format("reentry-{}", service.text())).take();
+}
 
 GivenBreachAnswers breach_answers(const Incident& incident, const BreachPath& path) {
   GivenBreachAnswers given;

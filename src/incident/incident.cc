@@ -67,14 +67,15 @@ class Reader {
   bool opened() const { return opened_; }
 
  private:
-  std::optional<std::string_view> value(std::string_view name) const { return value_in(*entry_, name); }
+  std::optional<std::string_view> value(IdLiteral name) const { return value_in(*entry_, name); }
   template <class T>
-  std::optional<T> id(std::string_view name) const {
+  std::optional<T> id(IdLiteral name) const {
     const auto text = value(name);
-    if (!text || !is_id_text(*text)) return std::nullopt;
-    return T::of(*text);
+    if (!text) return std::nullopt;
+    auto id = T::parse(*text);
+    return id ? std::optional(std::move(*id)) : std::nullopt;
   }
-  std::optional<Instant> instant(std::string_view name) const {
+  std::optional<Instant> instant(IdLiteral name) const {
     const auto text = value(name);
     if (!text) return std::nullopt;
     const auto parsed = parse_instant(*text);
@@ -167,7 +168,7 @@ bool Reader::read_declaration() {
 }
 
 bool Reader::read_word(std::string_view kind) {
-  const auto keep = [&]<class T>(std::map<T, Recorded>& all, std::string_view field) {
+  const auto keep = [&]<class T>(std::map<T, Recorded>& all, IdLiteral field) {
     const auto key = id<T>(field);
     if (key) all.insert_or_assign(*key, recorded(*entry_, words_of(*entry_)));
     return key.has_value();

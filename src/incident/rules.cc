@@ -13,8 +13,7 @@ constexpr std::int64_t kMaxPace = 600;
 
 template <class T>
 T id_of(Table& row, std::string_view key) {
-  const std::string text = row.text(key);
-  if (is_id_text(text)) return T::of(text);
+  if (auto id = T::parse(row.text(key))) return std::move(*id);
   row.problem(std::string(key) + " must be an id");
   return T::of("unreadable");
 }
@@ -23,8 +22,8 @@ template <class T>
 std::vector<T> ids_of(Table& row, std::string_view key) {
   std::vector<T> ids;
   for (const std::string& text : row.texts(key)) {
-    if (is_id_text(text))
-      ids.push_back(T::of(text));
+    if (auto id = T::parse(text))
+      ids.push_back(std::move(*id));
     else
       row.problem(std::string(key) + " must hold ids");
   }
@@ -35,7 +34,7 @@ template <class T>
 std::optional<T> optional_id(Table& row, std::string_view key) {
   const auto text = row.optional_text(key);
   if (!text) return std::nullopt;
-  if (is_id_text(*text)) return T::of(*text);
+  if (auto id = T::parse(*text)) return std::move(*id);
   row.problem(std::string(key) + " must be an id");
   return std::nullopt;
 }

@@ -14,7 +14,7 @@ constexpr std::string_view kNonce = "nonce";
 constexpr std::string_view kAuthority = "authority";
 constexpr std::string_view kSerial = "serial";
 
-std::string text_in(const journal::Entry& entry, std::string_view name) {
+std::string text_in(const journal::Entry& entry, IdLiteral name) {
   return std::string(value_in(entry, name).value_or(""));
 }
 

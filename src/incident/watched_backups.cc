@@ -19,7 +19,7 @@ constexpr std::string_view kPoints = "points";
 constexpr std::string_view kReach = "reach";
 constexpr std::string_view kOutcome = "outcome";
 
-journal::Draft draft_of(std::string_view kind, const BackupRecord& record, const Writing& writing) {
+journal::Draft draft_of(IdLiteral kind, const BackupRecord& record, const Writing& writing) {
   journal::Draft made = make_draft(kind, writing.now, record.words, writing);
   put(made, kDestination, record.destination.text());
   put(made, kName, fits_in_a_line(record.name) && !record.name.empty() ? record.name : record.destination.text());
@@ -67,9 +67,9 @@ journal::Draft backup_compared(const BackupRecord& record, BackupOutcome outcome
 }
 
 bool read_backup_entry(const journal::Entry& entry, Incident& incident) {
-  const std::string_view id = value_in(entry, kDestination).value_or("");
-  if (!is_id_text(id)) return false;
-  WatchedBackup& backup = incident.backups[WatchedBackupId::of(id)];
+  const auto id = WatchedBackupId::parse(value_in(entry, kDestination).value_or(""));
+  if (!id) return false;
+  WatchedBackup& backup = incident.backups[*id];
   backup.name = value_in(entry, kName).value_or("");
   backup.words = words_of(entry);
   if (entry.said.kind.text() == kind::kBackupsCompared) {

@@ -72,8 +72,9 @@ std::optional<Exercise> parse_exercise(std::optional<std::string_view> text) {
 
 template <class T>
 std::optional<T> parse_id(std::optional<std::string_view> text) {
-  if (!text || !is_id_text(*text)) return std::nullopt;
-  return T::of(*text);
+  if (!text) return std::nullopt;
+  auto id = T::parse(*text);
+  return id ? std::optional(std::move(*id)) : std::nullopt;
 }
 
 // "<word> <rest>" in two; the second is empty when there is no space.

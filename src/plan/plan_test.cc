@@ -33,7 +33,7 @@ class Plans : public ::testing::Test {
   }
 
   void answer(std::string_view question, const std::vector<std::string>& given, Instant when = kNow) {
-    const diagnostic::Question& asked = *questionnaire_.find(QuestionId::of(question));
+    const diagnostic::Question& asked = *questionnaire_.find(QuestionId::parse(question).value());
     answers_.insert_or_assign(asked.id,
                               diagnostic::GivenAnswer{diagnostic::parse_value(asked, given, kToday).value(), when});
   }
@@ -60,7 +60,7 @@ class Plans : public ::testing::Test {
     return ids;
   }
   static Action action(const Plan& plan, std::string_view id) {
-    const Action* found = plan.find(MeasureId::of(id));
+    const Action* found = plan.find(MeasureId::parse(id).value());
     GARDE_CHECK(found != nullptr);
     return *found;
   }
@@ -180,7 +180,9 @@ class ProposalOrder : public ::testing::Test {
     for (const ProposedAction& action : propose(assessment, catalogue())) ids.push_back(action.measure.text());
     return ids;
   }
-  static diagnostic::Demand demand(std::string_view id, HarmLevel level) { return {MeasureId::of(id), level, {}}; }
+  static diagnostic::Demand demand(std::string_view id, HarmLevel level) {
+    return {MeasureId::parse(id).value(), level, {}};
+  }
 };
 
 TEST_F(ProposalOrder, IsByLevelAndThenAsTheCatalogueIsWritten) {

@@ -28,7 +28,7 @@ class ContactStore : public EngineTest {
     return loaded ? *loaded : ContactBook{};
   }
   static Contact contact(std::string_view id) {
-    return {.id = ContactId::of(id),
+    return {.id = ContactId::parse(id).value(),
             .role = RoleId::of("provider"),
             .name = "Noëlle d’Œuf-L’Hôte",
             .organisation = "Informatique du Lac",

@@ -22,7 +22,8 @@ class IncidentStore : public EngineTest {
   }
   static IncidentRecord incident(std::string_view id, std::uint64_t entries, Instant opened = kNow) {
     const std::string text = std::string(id) + std::to_string(entries);
-    return {IncidentId::of(id), opened, Exercise::no, entries, crypto::sha256(std::as_bytes(std::span(text)))};
+    return {IncidentId::parse(id).value(), opened, Exercise::no, entries,
+            crypto::sha256(std::as_bytes(std::span(text)))};
   }
   void note(const IncidentRecord& record, const PracticeId& practice = default_practice()) {
     EXPECT_TRUE(ok(note_incident(connection(), practice, record)));

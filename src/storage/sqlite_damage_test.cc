@@ -50,9 +50,9 @@ Result<void> write_everything(Connection& connection) {
   return transact(connection, [&]() -> Result<void> {
     TRY(rename_practice(connection, practice, "Cabinet des Lilas"));
     for (int i = 0; i < 40; ++i) {
-      const auto question = diagnostic::QuestionId::of("question-" + std::to_string(i));
+      const auto question = diagnostic::QuestionId::parse("question-" + std::to_string(i)).value();
       TRY(save_answer(connection, practice, question, {diagnostic::Choice::of("yes"), kNow}));
-      const auto measure = plan::MeasureId::of("measure-" + std::to_string(i));
+      const auto measure = plan::MeasureId::parse("measure-" + std::to_string(i)).value();
       TRY(save_action_notes(connection, practice, measure,
                             {"Dr Martin", utc_day_of(kNow), std::string(150, 'n'), kNow}));
     }
@@ -60,7 +60,7 @@ Result<void> write_everything(Connection& connection) {
                      Blob(20000, std::byte{'%'})));
     for (const auto* id : {"a", "b", "c"}) {
       TRY(add_attestation(connection, practice,
-                          {evidence::AttestationId::of(id),
+                          {evidence::AttestationId::parse(id).value(),
                            "M. Lefort",
                            utc_day_of(kNow),
                            kNow,
@@ -188,7 +188,7 @@ TEST_F(DamagedSqlite, IsNoticedInALargeFileToo) {
     auto connection = open_sqlite({.file = file_});
     ASSERT_TRUE(ok(connection));
     for (const auto* id : {"scan-1", "scan-2", "scan-3"}) {
-      ASSERT_TRUE(ok(add_document(**connection, default_practice(), {DocumentId::of(id), "", "", kNow},
+      ASSERT_TRUE(ok(add_document(**connection, default_practice(), {DocumentId::parse(id).value(), "", "", kNow},
                                   Blob((22_MiB).value, std::byte{'#'}))));
     }
   }

@@ -84,8 +84,8 @@ TEST_P(Settings, OfAnUnknownPracticeAreRefused) {
 
 class AnswerStore : public Stores {
  protected:
-  static diagnostic::QuestionId question(std::string_view id) { return diagnostic::QuestionId::of(id); }
-  static diagnostic::AnswerId answer(std::string_view id) { return diagnostic::AnswerId::of(id); }
+  static diagnostic::QuestionId question(std::string_view id) { return diagnostic::QuestionId::parse(id).value(); }
+  static diagnostic::AnswerId answer(std::string_view id) { return diagnostic::AnswerId::parse(id).value(); }
 };
 GARDE_ON_EVERY_ENGINE(AnswerStore);
 
@@ -196,7 +196,7 @@ TEST_P(DocumentStore, NoticesBytesThatHaveChanged) {
 class StatementStore : public Stores {
  protected:
   static evidence::Attestation attestation(std::string_view id) {
-    return {AttestationId::of(id),
+    return {AttestationId::parse(id).value(),
             "M. Lefort, Informatique du Lac",
             *parse_date("2026-11-20"),
             kNow,

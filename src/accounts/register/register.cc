@@ -6,8 +6,8 @@
 namespace garde::accounts {
 namespace {
 
-constexpr std::array<std::string_view, 4> kEssential = {"business-software", "mail", "agenda", "ameli-pro"};
-constexpr std::string_view kOnlyMeans = "ameli-pro";  // the one that is one tool and no kind of tool
+constexpr std::array<IdLiteral, 4> kEssential = {"business-software", "mail", "agenda", "ameli-pro"};
+constexpr IdLiteral kOnlyMeans = "ameli-pro";  // the one that is one tool and no kind of tool
 
 template <class Item, class Id>
 const Item* find_in(const std::vector<Item>& items, const Id& id) {
@@ -67,19 +67,20 @@ std::vector<const Access*> Register::accesses_of(const PersonId& person) const {
   return found;
 }
 
-std::span<const std::string_view> essential_tools() { return kEssential; }
+std::span<const IdLiteral> essential_tools() { return kEssential; }
 
 void add_essential_tools(Register& register_of) {
   std::vector<UsedTool> tools;
-  for (const std::string_view id : kEssential) {
+  for (const IdLiteral id : kEssential) {
     const UsedTool* there = register_of.find(UsedToolId::of(id));
     UsedTool tool = there != nullptr ? *there : UsedTool{.id = UsedToolId::of(id), .name = "", .known = {}};
     tool.essential = true;
-    if (id == kOnlyMeans) tool.known = ToolId::of(kOnlyMeans);
+    if (id.text() == kOnlyMeans.text()) tool.known = ToolId::of(kOnlyMeans);
     tools.push_back(std::move(tool));
   }
   for (UsedTool& tool : register_of.tools)
-    if (std::ranges::find(kEssential, tool.id.text()) == kEssential.end()) tools.push_back(std::move(tool));
+    if (std::ranges::find(kEssential, tool.id.text(), &IdLiteral::text) == kEssential.end())
+      tools.push_back(std::move(tool));
   register_of.tools = std::move(tools);
 }
 

@@ -93,7 +93,7 @@ constexpr std::size_t kMaxNameLength = 80;  // code points
 constexpr std::size_t kMaxRecoveries = 4;   // of one account
 
 // "business-software", "mail", "agenda", "ameli-pro": the order of the plan.
-std::span<const std::string_view> essential_tools();
+std::span<const IdLiteral> essential_tools();
 // Those of the four that are missing, in their places.
 void add_essential_tools(Register& register_of);
 

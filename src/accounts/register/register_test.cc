@@ -68,7 +68,7 @@ TEST(RecoveryGraph, BearsCirclesAndAccountsThatAreGone) {
 
 std::vector<std::string> departure_of(const Register& sample, std::string_view person) {
   std::vector<std::string> lines;
-  for (const DepartureStep& step : departure_steps(sample, PersonId::of(person))) {
+  for (const DepartureStep& step : departure_steps(sample, PersonId::parse(person).value())) {
     std::string line(name(step.task));
     if (step.access) line += " " + step.access->text();
     if (step.through) line += " through " + step.through->text();

@@ -1,14 +1,12 @@
 #include "actions/accounts/accesses.h"
 
 #include <algorithm>
-#include <array>
 
 #include "accounts/access_evidence.h"
 #include "accounts/exports/folded_text.h"
 #include "actions/accounts/export_traces.h"
 #include "actions/practice/field_check.h"
-#include "base/hex.h"
-#include "crypto/random.h"
+#include "actions/practice/new_id.h"
 #include "storage/access_store.h"
 #include "storage/answer_store.h"
 #include "storage/password_audit_store.h"
@@ -27,13 +25,6 @@ using accounts::UsedToolId;
 
 constexpr std::size_t kMaxBecauseLength = 500;  // code points: a sentence or two
 constexpr Days kLongestAcceptance{366};         // a risk nobody looks at again within a year is forgotten, not accepted
-
-std::string new_id() {
-  constexpr std::size_t kIdBytes = 8;
-  std::array<std::byte, kIdBytes> bytes{};
-  crypto::fill_random(bytes);
-  return to_hex(bytes);
-}
 
 Error not_found(std::string_view what, const std::string& id) {
   return {ErrorKind::not_found, id, std::nullopt, "no such " + std::string(what)};
@@ -147,7 +138,7 @@ Result<FieldProblems> add_tool(Practice& practice, const ToolForm& form) {
   const auto directory = known_tool(practice, form.known, problems);
   std::string typed = form.name;
   if (trimmed(typed).empty() && directory) typed = practice.library().accounts.tools.find(*directory)->name;
-  UsedTool tool{.id = UsedToolId::of(new_id()), .name = name_field("name", typed, problems), .known = directory};
+  UsedTool tool{.id = new_id<UsedToolId>(), .name = name_field("name", typed, problems), .known = directory};
   if (!problems.empty()) return problems;
   TRY(practice.with_storage([&](storage::Connection& connection) {
     return storage::save_tool(connection, practice.id(), tool, practice.now());
@@ -180,7 +171,7 @@ Result<FieldProblems> add_person(Practice& practice, const PersonForm& form) {
   const Register known = TRY(access_register(practice));
   FieldProblems problems;
   refuse_too_many(known.people.size(), accounts::kMaxPeople, problems);
-  const Person person = read_person(practice, PersonId::of(new_id()), form, problems);
+  const Person person = read_person(practice, new_id<PersonId>(), form, problems);
   if (!problems.empty()) return problems;
   TRY(practice.with_storage([&](storage::Connection& connection) {
     return storage::save_person(connection, practice.id(), person, practice.now());
@@ -229,7 +220,7 @@ Result<FieldProblems> add_access(Practice& practice, const UsedToolId& tool, con
   if (known.find(tool) == nullptr) return not_found("tool", tool.text());
   FieldProblems problems;
   refuse_too_many(known.accesses.size(), accounts::kMaxAccesses, problems);
-  const Access access = read_access(known, AccessId::of(new_id()), tool, form, practice.now(), problems);
+  const Access access = read_access(known, new_id<AccessId>(), tool, form, practice.now(), problems);
   if (!problems.empty()) return problems;
   TRY(in_transaction(practice, [&](storage::Connection& connection) {
     return storage::save_access(connection, practice.id(), access);

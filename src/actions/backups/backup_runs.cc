@@ -99,7 +99,7 @@ backups::RunId new_run_id() {
   constexpr std::size_t kIdBytes = 8;
   std::array<std::byte, kIdBytes> bytes{};
   crypto::fill_random(bytes);
-  return backups::RunId::of("r" + to_hex(bytes));
+  return backups::RunId::parse("r" + to_hex(bytes)).take();
 }
 
 Result<Destination> require_destination(Practice& practice, const DestinationId& destination) {

@@ -41,7 +41,7 @@ void check_photo(const AttachedFile& photo, FieldProblems& problems) {
 
 Result<FieldProblems> add_recipient(Practice& practice, const RecipientForm& form) {
   FieldProblems problems;
-  const Recipient recipient{RecipientId::of(new_id()), text_of(form.name), text_of(form.function), text_of(form.email),
+  const Recipient recipient{new_id<RecipientId>(), text_of(form.name), text_of(form.function), text_of(form.email),
                             practice.now()};
   if (recipient.name.empty()) problems.push_back({"name", {"form.problem.missing", {}}});
   check_text("name", recipient.name, kMaxContactName, LineBreaks::refused, problems);
@@ -118,7 +118,7 @@ Result<FieldProblems> add_display(Practice& practice, const DisplayForm& form) {
   FieldProblems problems;
   const CurrentContacts current = TRY(current_contacts(practice));
   const Date today = practice.today();
-  contacts::Display display{contacts::DisplayId::of(new_id()),
+  contacts::Display display{new_id<contacts::DisplayId>(),
                             text_of(form.place),
                             text_of(form.displayed_by),
                             today,
@@ -134,7 +134,7 @@ Result<FieldProblems> add_display(Practice& practice, const DisplayForm& form) {
   if (current.book.displays.size() >= kMaxDisplays)
     problems.push_back({"form", {"contacts.too-many", {{"max", std::to_string(kMaxDisplays)}}}});
   if (!problems.empty()) return problems;
-  if (form.photo) display.photo = evidence::DocumentId::of(new_id());
+  if (form.photo) display.photo = new_id<evidence::DocumentId>();
   TRY(practice.with_storage([&](storage::Connection& connection) {
     return storage::transact(connection, [&]() -> Result<void> {
       if (display.photo) {

@@ -64,7 +64,7 @@ std::vector<contacts::ContactPhone> read_phones(const contacts::NumberingPlan& n
 // A name that begins like a formula of a spreadsheet or holds a line break stays what it is: each format escapes it.
 Contact read_contact(const Practice& practice, const ContactForm& form, FieldProblems& problems) {
   const auto role = contacts::RoleId::parse(form.role);
-  Contact contact{.id = ContactId::of(new_id()),
+  Contact contact{.id = new_id<ContactId>(),
                   .role = role ? *role : contacts::RoleId::of("provider"),
                   .name = text_of(form.name),
                   .organisation = text_of(form.organisation),

@@ -27,7 +27,7 @@ Result<std::vector<evidence::Evidence>> exercise_evidence(Practice& practice) {
   TRY(visit_incidents(practice, [&](const IncidentSummary& summary, const IncidentStatus* status) -> Result<void> {
     if (summary.exercise != incident::Exercise::yes || !summary.closed || !status->journal.is_sound()) return {};
     const incident::Incident& incident = status->incident;
-    const auto prove = [&](std::string_view claim, bool shown) {
+    const auto prove = [&](evidence::ClaimLiteral claim, bool shown) {
       if (shown)
         all.push_back(practice.library().claims.make(evidence::Claim::of(claim), evidence::ProofLevel::measured, true,
                                                      *summary.closed, "rehearsal " + summary.id.text()));

@@ -30,7 +30,7 @@ Result<IncidentId> new_id(const Practice& practice, Exercise exercise) {
   TRY(make_directory(incidents_folder(practice)));
   const std::string_view prefix = exercise == Exercise::yes ? "exercice-" : "";
   for (int number = 1; number <= kMaxADay; ++number) {
-    const IncidentId id = IncidentId::of(fmt::format("{}{}-{}", prefix, to_iso(practice.today()), number));
+    const IncidentId id = TRY(IncidentId::parse(fmt::format("{}{}-{}", prefix, to_iso(practice.today()), number)));
     const auto made = io::create_private_directory(incident_folder(practice, id));
     if (made) return id;
     if (made.error().kind != ErrorKind::conflict) return made.error();
@@ -55,7 +55,8 @@ Result<std::set<IncidentId>> ids_on_disk(const Practice& practice) {
   if (!tree && tree.error().kind == ErrorKind::not_found) return ids;
   if (!tree) return tree.error();
   TRY((*tree)->list("", io::Detail::names, [&](const io::Entry& entry) -> Result<void> {
-    if (entry.type == io::EntryType::directory && is_id_text(entry.name)) ids.insert(IncidentId::of(entry.name));
+    if (entry.type != io::EntryType::directory) return {};
+    if (auto id = IncidentId::parse(entry.name)) ids.insert(std::move(*id));
     return {};
   }));
   return ids;

@@ -128,7 +128,7 @@ Result<void> Watching::witness(const Destination& destination, const Look& look)
     if (!words.empty()) words += "\n";
     words += witness_words(destination.name, *taken);
   }
-  const incident::BackupRecord told{incident::WatchedBackupId::of(destination.id.text()), destination.name,
+  const incident::BackupRecord told{incident::WatchedBackupId::spelt_as(destination.id), destination.name,
                                     taken ? taken->points.size() : 0, words};
   TRY(record(
       practice_, id_, "", [&](const incident::Incident& incident, const incident::Writing& writing, FieldProblems&) {
@@ -194,7 +194,7 @@ Watching::Compared Watching::judge(const Destination& destination, const inciden
 
 Result<void> Watching::compare(const Destination& destination, const incident::WatchedBackup& known, const Look& look) {
   const Compared compared = judge(destination, known, look);
-  const incident::BackupRecord told{incident::WatchedBackupId::of(destination.id.text()), destination.name,
+  const incident::BackupRecord told{incident::WatchedBackupId::spelt_as(destination.id), destination.name,
                                     compared.points, compared.words};
   TRY(record(practice_, id_, "",
              [&](const incident::Incident& incident, const incident::Writing& writing, FieldProblems&) {
@@ -216,7 +216,7 @@ Result<void> Watching::watch(const Destination& destination, const incident::Wat
   if (!look || !look->points.empty()) return {};
   // Nothing is left: that shows against what was remembered, if something was.
   const incident::Incident now = TRY(read_incident(practice_, id_));
-  const auto taken = now.backups.find(incident::WatchedBackupId::of(destination.id.text()));
+  const auto taken = now.backups.find(incident::WatchedBackupId::spelt_as(destination.id));
   if (taken == now.backups.end() || taken->second.points == 0) return {};
   return compare(destination, taken->second, look);
 }
@@ -263,7 +263,7 @@ Result<void> watch_backups(Practice& practice, const IncidentId& id, const Watch
   for (const Destination& destination : all) {
     if (options.stop.stop_requested()) return Error{ErrorKind::cancelled, id.text(), std::nullopt, ""};
     if (options.on_progress) options.on_progress(destination.name);
-    const auto known = incident.backups.find(incident::WatchedBackupId::of(destination.id.text()));
+    const auto known = incident.backups.find(incident::WatchedBackupId::spelt_as(destination.id));
     const auto watched = watching.watch(destination, known == incident.backups.end() ? nullptr : &known->second);
     // One that cannot be recorded does not keep the others from being looked at.
     if (!watched) failed = watched.error();

@@ -59,7 +59,7 @@ class IncidentBackups : public PracticeUnderTest {
   void watch(const IncidentId& id) { EXPECT_TRUE(ok(watch_backups(practice(), id, {}))); }
   WatchedBackup known(const IncidentId& id, const backups::DestinationId& destination) {
     const auto status = incident_status(practice(), id);
-    return status.value()->incident.backups.at(incident::WatchedBackupId::of(destination.text()));
+    return status.value()->incident.backups.at(incident::WatchedBackupId::spelt_as(destination));
   }
   std::size_t entries(const IncidentId& id) { return incident_status(practice(), id).value()->entries.size(); }
 

@@ -181,7 +181,7 @@ Result<std::vector<incident::BoardRow>> recovery_board(Practice& practice) {
 Result<std::vector<documents::KitContact>> whom_to_call(Practice& practice, incident::Situation situation) {
   // The vendor attacked: no computer of the practice is, and the order of a suspicious message fits.
   const bool vendor = situation == incident::Situation::vendor;
-  const auto order = contacts::SituationId::of(vendor ? "suspicious" : incident::name(situation));
+  const auto order = TRY(contacts::SituationId::parse(vendor ? "suspicious" : incident::name(situation)));
   const text::Catalogue& texts = practice.library().texts;
   std::vector<documents::KitContact> all;
   const std::vector<contacts::CallingStep> steps = TRY(calling_order(practice, order));

@@ -30,7 +30,7 @@ std::optional<evidence::AttestedReply> read_reply(const evidence::Claim& claim, 
 Result<FieldProblems> enter_attestation(Practice& practice, const AttestationForm& form) {
   FieldProblems problems;
   const Date today = practice.today();
-  evidence::Attestation attestation{evidence::AttestationId::of(new_id()),
+  evidence::Attestation attestation{new_id<evidence::AttestationId>(),
                                     std::string(trimmed(form.attested_by)),
                                     today,
                                     practice.now(),
@@ -56,7 +56,7 @@ Result<FieldProblems> enter_attestation(Practice& practice, const AttestationFor
     problems.push_back({"document", {"form.problem.too-large", {{"max", text::size(kMaxDocumentSize)}}}});
   if (!problems.empty()) return problems;
 
-  if (form.document) attestation.document = evidence::DocumentId::of(new_id());
+  if (form.document) attestation.document = new_id<evidence::DocumentId>();
   TRY(practice.with_storage([&](storage::Connection& connection) {
     return storage::transact(connection, [&]() -> Result<void> {
       if (form.document) {

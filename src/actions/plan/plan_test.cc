@@ -28,21 +28,21 @@ class Planning : public PracticeUnderTest {
   }
   std::optional<plan::Action> action(std::string_view measure) {
     const plan::Plan whole = plan();
-    const plan::Action* found = whole.find(MeasureId::of(measure));
+    const plan::Action* found = whole.find(MeasureId::parse(measure).value());
     return found == nullptr ? std::nullopt : std::optional(*found);
   }
   ActionState state(std::string_view measure) { return action(measure).value().state; }
   plan::StepProgress step(std::string_view measure, std::string_view id) {
     const auto found = action(measure).value();
-    const auto at = std::ranges::find(found.steps, StepId::of(id), &plan::StepProgress::step);
+    const auto at = std::ranges::find(found.steps, StepId::parse(id).value(), &plan::StepProgress::step);
     EXPECT_NE(at, found.steps.end()) << id;
     return *at;
   }
   void declare(std::string_view measure, std::string_view step, Said said) {
-    EXPECT_TRUE(ok(declare_step(practice(), MeasureId::of(measure), StepId::of(step), said)));
+    EXPECT_TRUE(ok(declare_step(practice(), MeasureId::parse(measure).value(), StepId::parse(step).value(), said)));
   }
   FieldProblems write(std::string_view measure, const NotesForm& form) {
-    const auto problems = write_notes(practice(), MeasureId::of(measure), form);
+    const auto problems = write_notes(practice(), MeasureId::parse(measure).value(), form);
     EXPECT_TRUE(ok(problems));
     return *problems;
   }

@@ -15,12 +15,12 @@ class Answering : public PracticeUnderTest {
   std::optional<Value> kept(std::string_view question) {
     const auto answers = load_answers(practice());
     EXPECT_TRUE(ok(answers));
-    const auto found = answers->find(QuestionId::of(question));
+    const auto found = answers->find(QuestionId::parse(question).value());
     return found == answers->end() ? std::nullopt : std::optional(found->second.value);
   }
   // The key of what is wrong with the value; empty when it was taken.
   std::string problem(std::string_view question, const std::vector<std::string>& given) {
-    const auto problem = answer(practice(), QuestionId::of(question), given);
+    const auto problem = answer(practice(), QuestionId::parse(question).value(), given);
     EXPECT_TRUE(ok(problem));
     return problem->has_value() ? (*problem)->key : "";
   }

@@ -8,7 +8,7 @@
 
 namespace garde::actions {
 
-std::string new_id() {
+std::string new_id_text() {
   constexpr std::size_t kIdBytes = 12;
   std::array<std::byte, kIdBytes> bytes{};
   crypto::fill_random(bytes);

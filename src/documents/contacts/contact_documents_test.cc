@@ -52,8 +52,8 @@ class ContactDocuments : public testing::Test {
     return compiled_in;
   }
   Contact& add(std::string_view role, std::string name, std::string_view number) {
-    Contact made{ContactId::of(fmt::format("c{}", book_.contacts.size())),
-                 RoleId::of(role),
+    Contact made{ContactId::parse(fmt::format("c{}", book_.contacts.size())).value(),
+                 RoleId::parse(role).value(),
                  std::move(name),
                  "",
                  "",

@@ -81,7 +81,7 @@ class IncidentDocuments : public testing::Test {
   }
   IncidentDocument make(std::string_view id, Vocabulary vocabulary = Vocabulary::cnil) const {
     const Content& content = content_of_the_program();
-    const DocumentTemplate* wanted = content.documents.find(IncidentDocumentId::of(id));
+    const DocumentTemplate* wanted = content.documents.find(IncidentDocumentId::parse(id).value());
     const auto board = incident::recovery_board(content.services, {}, {});
     return make_incident_document(file(), board, *wanted, vocabulary);
   }

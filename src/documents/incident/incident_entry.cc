@@ -87,7 +87,7 @@ std::string shown_value(const IncidentFile& file, const journal::Entry& entry, c
   if (name == kAlert || name == kAware || name == kAttackKnown)
     if (const auto at = parse_instant(value)) return file.zone.day_and_time_of(*at);
   if (name == kBytes)
-    if (const auto bytes = incident::number_in(entry, name)) return text::size({*bytes});
+    if (const auto bytes = incident::number_in(entry, kBytes)) return text::size({*bytes});
   return value;
 }
 

@@ -25,7 +25,7 @@ std::string moment_text(const Asked& asked, const incident::MomentId& id) {
   return moment == nullptr ? std::string() : asked.file.zone.day_and_time_of(moment->at);
 }
 
-std::string question_text(const Asked& asked, std::string_view id) {
+std::string question_text(const Asked& asked, IdLiteral id) {
   const auto question = incident::BreachQuestionId::of(id);
   const incident::BreachQuestion* found = asked.file.path.find(question);
   const auto given = incident::breach_answers(asked.incident, asked.file.path);
@@ -40,16 +40,20 @@ std::string question_text(const Asked& asked, std::string_view id) {
 std::string nature(const Asked& asked) {
   const auto given = incident::breach_answers(asked.incident, asked.file.path);
   std::vector<std::string> touched;
-  for (const auto& [question, key] : {std::pair{"exfiltration", "incident-document.nature.confidentiality"},
-                                      {"integrity", "incident-document.nature.integrity"},
-                                      {"availability", "incident-document.nature.availability"}}) {
-    const incident::BreachQuestion* found = asked.file.path.find(incident::BreachQuestionId::of(question));
+  struct Aspect {
+    IdLiteral question;
+    std::string_view key;
+  };
+  for (const Aspect& aspect : {Aspect{"exfiltration", "incident-document.nature.confidentiality"},
+                               Aspect{"integrity", "incident-document.nature.integrity"},
+                               Aspect{"availability", "incident-document.nature.availability"}}) {
+    const incident::BreachQuestion* found = asked.file.path.find(incident::BreachQuestionId::of(aspect.question));
     if (found == nullptr || !given.contains(found->id)) continue;
     const incident::BreachAnswer& answer = incident::effective_answer(*found, given);
     if (answer.unknown)
-      touched.push_back(said(asked, key) + said(asked, "incident-document.nature.not-excluded"));
+      touched.push_back(said(asked, aspect.key) + said(asked, "incident-document.nature.not-excluded"));
     else if (found->rank(answer.id) > 0)
-      touched.push_back(said(asked, key));
+      touched.push_back(said(asked, aspect.key));
   }
   return text::list(touched);
 }

@@ -67,7 +67,7 @@ class Documents : public testing::Test {
     answer("backup-protection", "unknown");
   }
   void answer(std::string_view question, const std::string& given) {
-    const diagnostic::Question* asked = content_.questionnaire.find(diagnostic::QuestionId::of(question));
+    const diagnostic::Question* asked = content_.questionnaire.find(diagnostic::QuestionId::parse(question).value());
     answers_.insert_or_assign(asked->id,
                               diagnostic::GivenAnswer{diagnostic::parse_value(*asked, {given}, today()).value(), kNow});
   }
@@ -137,7 +137,8 @@ TEST_F(Documents, GiveTheAssessmentInTheShapeOtherProgramsRead) {
     EXPECT_THAT((std::vector<std::string>{"low", "moderate", "high", "critical"}),
                 testing::Contains(json::value_to<std::string>(harm.at("level"))));
     for (const json::value& question : harm.at("because").as_array())
-      EXPECT_NE(content_.questionnaire.find(diagnostic::QuestionId::of(question.as_string().c_str())), nullptr);
+      EXPECT_NE(content_.questionnaire.find(diagnostic::QuestionId::parse(question.as_string().c_str()).value()),
+                nullptr);
   }
   EXPECT_THAT(harms, ElementsAre("activity-block", "data-loss", "data-leak"));
   EXPECT_EQ(read.at("harms").at(1).at("level").as_string(), "critical");

@@ -37,10 +37,10 @@ Result<http::Response> render_person(Visitor& visitor, std::string flash, const 
           ? *typed
           : actions::PersonForm{person->name, person->role, std::string(name(person->card)),
                                 std::string(name(person->lends_card)), person->left_on ? to_iso(*person->left_on) : ""};
-  const Url address = Url::of("/accesses/people/" + id.text());
+  const Url address = Url::of("/accesses/people") / id.text();
   PersonPage page{.frame = make_frame(visitor, Section::accesses, person->name),
                   .address = address,
-                  .sheet = Url::of(address.text() + "/departure.pdf"),
+                  .sheet = address / "departure.pdf",
                   .name = person->name,
                   .problems = problem_list(visitor, problems),
                   .fields = person_fields(visitor, form, problems),

@@ -17,10 +17,9 @@ using accounts::Register;
 using accounts::UsedTool;
 using actions::FieldProblems;
 
-constexpr std::array kClaims = {
-    std::string_view("accesses-reviewed/practice"), std::string_view("no-shared-account/practice"),
-    std::string_view("no-password-reused/practice"), std::string_view("leavers-closed/practice"),
-    std::string_view("cards-personal/practice")};
+constexpr std::array<evidence::ClaimLiteral, 5> kClaims = {"accesses-reviewed/practice", "no-shared-account/practice",
+                                                           "no-password-reused/practice", "leavers-closed/practice",
+                                                           "cards-personal/practice"};
 
 std::string_view state_id(const evidence::Standing& standing) {
   switch (standing.verdict) {
@@ -45,7 +44,7 @@ accounts::YesNo second_factor_of(const std::vector<const Access*>& accesses) {
 ToolCard tool_card(const Visitor& visitor, const Register& known, const UsedTool& tool) {
   const auto accesses = known.accesses_of(tool.id);
   const accounts::YesNo second_factor = second_factor_of(accesses);
-  return {.address = Url::of("/accesses/tools/" + tool.id.text()),
+  return {.address = Url::of("/accesses/tools") / tool.id.text(),
           .title = tool_title(visitor, tool),
           .name = tool.essential ? tool.name : "",
           .accounts = say(visitor, {"accesses.accounts", {{"count", text::number(accesses.size())}}}),
@@ -55,7 +54,7 @@ ToolCard tool_card(const Visitor& visitor, const Register& known, const UsedTool
 
 PersonRow person_row(const Visitor& visitor, const Register& known, const accounts::Person& person) {
   PersonRow row{
-      .address = Url::of("/accesses/people/" + person.id.text()),
+      .address = Url::of("/accesses/people") / person.id.text(),
       .name = person.name,
       .role = person.role,
       .accounts = say(visitor, {"accesses.accounts", {{"count", text::number(known.accesses_of(person.id).size())}}}),
@@ -113,7 +112,7 @@ Result<http::Response> render_register(Visitor& visitor, std::string flash, cons
   page.person_fields[0].name = "person_name";
   page.person_fields[1].name = "person_role";
   page.frame.flash = std::move(flash);
-  for (const std::string_view claim : kClaims) {
+  for (const evidence::ClaimLiteral claim : kClaims) {
     const evidence::Claim of = evidence::Claim::of(claim);
     const std::string_view state = state_id(evidence::standing(shown, of, visitor.practice.now()));
     page.claims.push_back({library.claims.find(of.kind)->title, std::string(state),

@@ -75,7 +75,7 @@ Result<http::Response> render_tool(Visitor& visitor, std::string flash, const ac
   if (tool == nullptr) return no_such_page();
   const std::string title = tool_title(visitor, *tool);
   const std::string known_id = tool->known ? tool->known->text() : "";
-  const Url address = Url::of("/accesses/tools/" + id.text());
+  const Url address = Url::of("/accesses/tools") / id.text();
   const auto access_problems = [&](std::string_view of) {
     return returned.form != nullptr && returned.id == of ? problems : FieldProblems{};
   };
@@ -87,7 +87,7 @@ Result<http::Response> render_tool(Visitor& visitor, std::string flash, const ac
       .facts = {},
       .rules = {},
       .accesses = {},
-      .new_access = access_view(visitor, known, nullptr, Url::of(address.text() + "/accounts"),
+      .new_access = access_view(visitor, known, nullptr, address / "accounts",
                                 returned.id == "new" ? *returned.form : actions::AccessForm{}, access_problems("new")),
       .has_people = !known.people.empty(),
       .fields = {{"name", say(visitor, "accesses.tool.name"),
@@ -108,12 +108,12 @@ Result<http::Response> render_tool(Visitor& visitor, std::string flash, const ac
     page.facts.push_back(factors.empty() ? say(visitor, "accesses.tool.no-known-factor")
                                          : say(visitor, {"accesses.tool.factors", {{"list", text::list(factors)}}}));
     for (const accounts::ToolRule& rule : directory->rules)
-      page.rules.push_back({rule.text, rule.source.title, Url::of(rule.source.url),
+      page.rules.push_back({rule.text, rule.source.title, Url::parse(rule.source.url).take(),
                             say(visitor, {"plan.source-checked", {{"day", text::short_day(rule.source.checked)}}})});
   }
   for (const Access* access : known.accesses_of(id)) {
     const std::string& own = access->id.text();
-    page.accesses.push_back(access_view(visitor, known, access, Url::of("/accesses/accounts/" + own),
+    page.accesses.push_back(access_view(visitor, known, access, Url::of("/accesses/accounts") / own,
                                         returned.id == own ? *returned.form : actions::form_of(*access),
                                         access_problems(own)));
   }

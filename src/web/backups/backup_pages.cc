@@ -30,9 +30,9 @@ constexpr std::size_t kRunsShown = 20;
 constexpr std::size_t kMissedShown = 10;
 
 // What is said of each data set, in the order of the questions of the source page.
-constexpr std::array<std::string_view, 7> kClaims = {"backup-exists",    "backup-automatic",    "backup-recent",
-                                                     "backup-encrypted", "backup-disconnected", "backup-elsewhere",
-                                                     "restore-tested"};
+constexpr std::array<IdLiteral, 7> kClaims = {"backup-exists",    "backup-automatic",    "backup-recent",
+                                              "backup-encrypted", "backup-disconnected", "backup-elsewhere",
+                                              "restore-tested"};
 
 Chip presence_chip(const Visitor& visitor, const Destination& destination) {
   switch (checker::find_place(destination).presence) {
@@ -82,7 +82,7 @@ DataSetCard data_set_card(const Visitor& visitor, const backups::DataSet& data_s
   else if (data_set.sources.empty())
     card.where = say(visitor, "backups.no-place-known");
   for (const backups::Source& source : data_set.sources) card.sources.push_back(as_text(source.place));
-  for (const std::string_view claim : kClaims) {
+  for (const IdLiteral claim : kClaims) {
     const evidence::ClaimKind* kind = visitor.practice.library().claims.find(evidence::ClaimKindId::of(claim));
     if (kind == nullptr) continue;
     const evidence::Claim about{kind->id, data_set.id};

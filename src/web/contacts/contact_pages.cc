@@ -21,16 +21,24 @@ using actions::FieldProblems;
 using contacts::Contact;
 using contacts::ContactId;
 
-constexpr std::array kClaims = {"identified", "checked", "displayed", "shared", "acknowledged"};
+struct ShownClaim {
+  std::string_view name;  // in the keys of its sentences
+  evidence::ClaimLiteral claim;
+};
+constexpr std::array kClaims = {
+    ShownClaim{"identified", "contact-identified/practice"},     ShownClaim{"checked", "contact-checked/practice"},
+    ShownClaim{"displayed", "contact-displayed/practice"},       ShownClaim{"shared", "contact-shared/practice"},
+    ShownClaim{"acknowledged", "contact-acknowledged/practice"},
+};
 constexpr std::size_t kPhonesShown = 3;  // lines of the form for a contact with fewer numbers
 
-ContactClaimView claim_view(const Visitor& visitor, std::string_view name,
+ContactClaimView claim_view(const Visitor& visitor, const ShownClaim& shown,
                             std::span<const evidence::Evidence> gathered) {
-  const auto claim = evidence::Claim::of(fmt::format("contact-{}/practice", name));
+  const auto claim = evidence::Claim::of(shown.claim);
   const evidence::Standing standing = evidence::standing(gathered, claim, visitor.practice.now());
   const bool done = standing.verdict == evidence::Verdict::holds;
   const std::string proof_id{done ? evidence::name(standing.by->level) : "none"};
-  return {.title = say(visitor, fmt::format("contacts.claim.{}", name)),
+  return {.title = say(visitor, fmt::format("contacts.claim.{}", shown.name)),
           .proof_id = proof_id,
           .proof = say(visitor, "proof." + proof_id),
           .note = standing_note(visitor, standing),
@@ -40,7 +48,7 @@ ContactClaimView claim_view(const Visitor& visitor, std::string_view name,
 std::vector<CallNumberView> number_views(const std::vector<contacts::ContactPhone>& phones) {
   std::vector<CallNumberView> views;
   for (const contacts::ContactPhone& phone : phones)
-    views.push_back({Url::of(contacts::tel_uri(phone.phone)), contacts::unbroken(phone.phone), phone.label});
+    views.push_back({tel_url(phone.phone.dialled), contacts::unbroken(phone.phone), phone.label});
   return views;
 }
 
@@ -62,7 +70,7 @@ ContactCardView card_view(const Visitor& visitor, const Contact& contact) {
   const contacts::Call* last = contacts::last_call(contact);
   const bool due = contacts::call_is_due(contact, library.claims, today);
   const std::string next = text::long_day(contacts::next_call(contact, library.claims, today));
-  return {.address = Url::of("/contacts/" + contact.id.text()),
+  return {.address = Url::of("/contacts") / contact.id.text(),
           .role = role == nullptr ? contact.role.text() : role->title,
           .name = contact.name,
           .organisation = contact.organisation,
@@ -147,7 +155,7 @@ Result<http::Response> render_list(Visitor& visitor, const ContactForm& form, co
   page.frame.flash = flash;
   if (library.directory.is_stale(visitor.practice.today()))
     page.stale = say(visitor, {"contacts.stale", {{"day", text::long_day(library.directory.released)}}});
-  for (const std::string_view claim : kClaims) page.claims.push_back(claim_view(visitor, claim, gathered));
+  for (const ShownClaim& claim : kClaims) page.claims.push_back(claim_view(visitor, claim, gathered));
   page.ready = contacts::contact_to_check(current.book, library.directory) != nullptr;
   page.first_fields = {form_field(visitor, problems, "name", say(visitor, "contacts.form.name"), "", form.name),
                        form_field(visitor, problems, "phone-0", say(visitor, "contacts.form.phone"), "",
@@ -155,7 +163,7 @@ Result<http::Response> render_list(Visitor& visitor, const ContactForm& form, co
   for (const Contact& contact : current.book.contacts) page.contacts.push_back(card_view(visitor, contact));
   for (const contacts::Role& role : library.directory.roles)
     if (std::ranges::find(current.book.contacts, role.id, &Contact::role) == current.book.contacts.end())
-      page.suggestions.push_back({Url::of("/contacts/new?role=" + role.id.text()), role.title});
+      page.suggestions.push_back({Url::parse("/contacts/new?role=" + role.id.text()).take(), role.title});
   for (const contacts::Service& service : library.directory.services)
     if (contacts::serves(service, current.book.region)) page.services.push_back(service_view(visitor, service));
   page.kit_address = form_field(visitor, problems, "kit_address", say(visitor, "contacts.kit-address.label"),
@@ -194,7 +202,7 @@ Result<http::Response> render_contact(Visitor& visitor, const Contact* existing,
       existing == nullptr ? say(visitor, "contacts.form.title-new") : say(visitor, "contacts.form.title-edit");
   ContactPage page{.frame = make_frame(visitor, Section::contacts, title),
                    .title = existing == nullptr ? title : existing->name,
-                   .action = Url::of(existing == nullptr ? "/contacts/new" : "/contacts/" + existing->id.text()),
+                   .action = Url::of("/contacts") / (existing == nullptr ? "new" : existing->id.text()),
                    .problems = problem_list(visitor, problems),
                    .role = role_field(visitor, form.role),
                    .fields = {form_field(visitor, problems, "name", say(visitor, "contacts.form.name"), "", form.name),

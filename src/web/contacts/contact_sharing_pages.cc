@@ -28,7 +28,7 @@ DisplayView display_view(const Visitor& visitor, const contacts::Display& displa
       .state = say(visitor, outdated ? "contacts.display.outdated" : "contacts.display.current"),
       .outdated = outdated,
       .photo = {}};
-  if (display.photo) view.photo = Url::of("/documents/" + display.photo->text());
+  if (display.photo) view.photo = Url::of("/documents") / display.photo->text();
   return view;
 }
 
@@ -70,7 +70,7 @@ Result<http::Response> render_sheet(Visitor& visitor, const actions::DisplayForm
     page.stale = say(visitor, {"contacts.stale", {{"day", text::long_day(library.directory.released)}}});
   for (const std::string_view format : {"a4", "a5", "wallet", "large"})
     page.formats.push_back(
-        {Url::of(fmt::format("/contacts/sheet/{}", format)), say(visitor, fmt::format("contacts.format.{}", format))});
+        {Url::of("/contacts/sheet") / format, say(visitor, fmt::format("contacts.format.{}", format))});
   for (const contacts::SheetSituation& situation : current.sheet.situations)
     page.orders.push_back(order_view(visitor, situation));
   for (const contacts::Display& display : current.book.displays)
@@ -150,8 +150,7 @@ Result<http::Response> render_share(Visitor& visitor, const ShareForms& forms, c
                                                 forms.delivery.day.empty() ? today : forms.delivery.day, "date")}};
   page.frame.flash = flash;
   for (const std::string_view file : {"vcard3", "vcard4", "html", "eml"})
-    page.files.push_back(
-        {Url::of(fmt::format("/contacts/files/{}", file)), say(visitor, fmt::format("contacts.file.{}", file))});
+    page.files.push_back({Url::of("/contacts/files") / file, say(visitor, fmt::format("contacts.file.{}", file))});
   for (const contacts::Contact& contact : current.book.contacts)
     page.codes.push_back(
         {contact.id.text(), contact.name, say(visitor, {"contacts.form.qr", {{"name", contact.name}}})});

@@ -31,7 +31,9 @@ std::string typed_or(Typed typed, std::string_view name, std::string known) {
 std::string incident_path(const incident::IncidentId& id, std::string_view rest) {
   return fmt::format("/incidents/{}{}", id.text(), rest);
 }
-Url incident_url(const incident::IncidentId& id, std::string_view rest) { return Url::of(incident_path(id, rest)); }
+Url incident_url(const incident::IncidentId& id, std::string_view rest) {
+  return Url::parse(incident_path(id, rest)).take();  // ids, numbers and words of ours
+}
 
 IncidentFrame make_incident_frame(const Visitor& visitor, const actions::LoadedIncident& loaded, IncidentStep step,
                                   std::string title, const http::Request& request,

@@ -36,11 +36,15 @@ EntryView entry_view(const Visitor& visitor, const documents::IncidentFile& file
 }
 
 // The recipient is chosen in the mail program or on the phone.
-Url witness_link(const Visitor& visitor, std::string_view form, const actions::LoadedIncident& loaded) {
-  const std::string subject =
+struct WitnessMessage {
+  std::string subject;
+  std::string body;
+};
+WitnessMessage witness_message(const Visitor& visitor, const actions::LoadedIncident& loaded) {
+  std::string subject =
       say(visitor, {"incident-page.journal.witness-subject", {{"incident", loaded.status->incident.id.text()}}});
-  const std::string& words = loaded.status->journal.witness_words;
-  return Url::of(fmt::format(fmt::runtime(form), percent_encoded(subject), percent_encoded(subject + "\n" + words)));
+  std::string body = subject + "\n" + loaded.status->journal.witness_words;
+  return {std::move(subject), std::move(body)};
 }
 
 Result<http::Response> render_journal(Visitor& visitor, const http::Request& request, Typed typed,
@@ -48,6 +52,7 @@ Result<http::Response> render_journal(Visitor& visitor, const http::Request& req
   return with_incident(visitor, request, [&](const actions::LoadedIncident& loaded) -> Result<http::Response> {
     const documents::IncidentFile file = loaded.file(visitor.practice);
     const incident::IncidentId& id = loaded.status->incident.id;
+    const WitnessMessage message = witness_message(visitor, loaded);
     const bool importing = request.path.ends_with("/import");
     JournalPage page{.frame = make_incident_frame(visitor, loaded, IncidentStep::journal,
                                                   say(visitor, "incident-page.journal.title"), request, problems),
@@ -57,8 +62,8 @@ Result<http::Response> render_journal(Visitor& visitor, const http::Request& req
                      .author = typed_or(typed, "author", ""),
                      .witness = loaded.status->journal.witness_words,
                      .witness_code = incident_url(id, fmt::format("/witness.svg?entries={}", file.entries.size())),
-                     .witness_mail = witness_link(visitor, "mailto:?subject={}&body={}", loaded),
-                     .witness_sms = witness_link(visitor, "sms:?body={1}", loaded),
+                     .witness_mail = mail_url({}, message.subject, message.body),
+                     .witness_sms = sms_url(message.body),
                      .witness_address = incident_url(id, "/witness.pdf"),
                      .entries = {},
                      .import_address = incident_url(id, "/import"),

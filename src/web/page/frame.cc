@@ -12,7 +12,7 @@ namespace {
 
 struct SectionText {
   Section section;
-  std::string_view address;
+  UrlLiteral address;
   std::string_view key;
 };
 constexpr std::array kSections = {
@@ -27,7 +27,7 @@ constexpr std::array kSections = {
 
 }  // namespace
 
-Url asset_url(std::string_view name) { return Url::of(fmt::format("/assets/{}/{}", assets_fingerprint(), name)); }
+Url asset_url(std::string_view name) { return Url::of("/assets") / assets_fingerprint() / name; }
 
 const text::Catalogue& texts_of(const Visitor& visitor) { return visitor.practice.library().texts; }
 
@@ -46,7 +46,7 @@ Frame make_frame(const Visitor& visitor, Section section, std::string title) {
 }
 
 Reflexes make_reflexes(const Visitor& visitor) {
-  Reflexes reflexes{{}, Url::of(say(visitor, "reflex.link"))};
+  Reflexes reflexes{{}, Url::parse(say(visitor, "reflex.link")).take()};
   for (const std::string_view reflex : {"preserve", "prioritise", "report"})
     reflexes.reflexes.push_back(
         {say(visitor, fmt::format("reflex.{}.name", reflex)), say(visitor, fmt::format("reflex.{}.text", reflex))});

@@ -39,6 +39,29 @@ TEST(Url, RefusesWhateverCouldRunOrLeadToAHostUnnoticed) {
     EXPECT_FALSE(Url::parse(text).has_value()) << text;
 }
 
+constexpr std::string_view kHostile = "o'neil&bcc=x?y#z%\"<>`{|}\n\r\x01\xc3\xa9\xff/\\ @;,";
+
+TEST(Url, OfAMailKeepsWhateverAnAddressHolds) {
+  EXPECT_EQ(mail_url({"claire@cabinet.example"}, "a b", "x\ny").text(),
+            "mailto:claire@cabinet.example?subject=a%20b&body=x%0D%0Ay");
+  EXPECT_EQ(mail_url({"o'neil@cabinet.example", "a&b@cabinet.example", "\"a@b\"@cabinet.example"}, "", "").text(),
+            "mailto:o%27neil@cabinet.example,a%26b@cabinet.example,%22a%40b%22@cabinet.example?subject=&body=");
+  EXPECT_EQ(mail_url({"no address", ""}, "s", "").text(), "mailto:?subject=s&body=");
+  EXPECT_EQ(mail_url({"a@b.example", "none", "c@d.example"}, "", "").text(),
+            "mailto:a@b.example,c@d.example?subject=&body=");
+}
+
+TEST(Url, MadeOfDataIsAlwaysAnAddress) {
+  for (const std::string_view data : {kHostile, std::string_view(), std::string_view("..")}) {
+    const std::string text(data);
+    for (const Url& url : {Url::of("/documents") / data, mail_url({text, text + "@" + text}, data, data), sms_url(data),
+                           tel_url("1" + text)})
+      EXPECT_EQ(Url::parse(url.text()).value(), url) << url.text();
+  }
+  EXPECT_EQ((Url::of("/documents") / "a/../b?c").text(), "/documents/a%2F..%2Fb%3Fc");
+  EXPECT_EQ(tel_url("+33145678901").text(), "tel:+33145678901");
+}
+
 TEST(Url, IsNeverACharacterThatEndsAnAttribute) {
   for (int c = 1; c < 256; ++c) {
     const std::string text = std::string("/a") + static_cast<char>(c);

@@ -53,7 +53,7 @@ std::optional<Link> tool_link(const Visitor& visitor, const plan::Measure& measu
   if (measure.page.empty()) return std::nullopt;
   std::string key = measure.page;
   std::ranges::replace(key, '/', '-');
-  return Link{Url::of("/" + measure.page), say(visitor, fmt::format("tool.{}", key))};
+  return Link{Url::parse("/" + measure.page).take(), say(visitor, fmt::format("tool.{}", key))};
 }
 
 Result<http::Response> render_action(Visitor& visitor, const plan::MeasureId& id,
@@ -92,7 +92,7 @@ Result<http::Response> render_action(Visitor& visitor, const plan::MeasureId& id
   for (const plan::StepProgress& step : action->steps)
     page.steps.push_back(step_view(visitor, *measure, step, current.gathered));
   for (const plan::Source& source : measure->sources)
-    page.sources.push_back({Url::of(source.url), source.title,
+    page.sources.push_back({Url::parse(source.url).take(), source.title,
                             say(visitor, {"plan.source-checked", {{"day", text::long_day(source.checked)}}})});
   return page_response(visitor, render_plan_action, page, status_of(problems));
 }

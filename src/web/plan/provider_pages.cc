@@ -31,7 +31,7 @@ AttestationRow row_of(const Visitor& visitor, const actions::ReceivedAttestation
   AttestationRow row{text::short_day(received.attestation.received_on), received.attestation.attested_by,
                      summary_of(visitor, received.attestation), std::nullopt};
   if (received.document)
-    row.document = DocumentLink{Url::of("/documents/" + received.document->id.text()), received.document->file_name,
+    row.document = DocumentLink{Url::of("/documents") / received.document->id.text(), received.document->file_name,
                                 "SHA-256 " + received.document->sha256.hex()};
   return row;
 }

@@ -19,8 +19,8 @@ inline Register sample_register() {
       {.id = rose, .name = "Rose", .role = "secrétaire", .card = Card::cpe, .lends_card = YesNo::no, .left_on = {}}};
   const auto access = [&](std::string_view id, std::string_view tool, std::vector<PersonId> holders,
                           std::vector<Recovery> recoveries) {
-    sample.accesses.push_back({.id = AccessId::of(id),
-                               .tool = UsedToolId::of(tool),
+    sample.accesses.push_back({.id = AccessId::parse(id).value(),
+                               .tool = UsedToolId::parse(tool).value(),
                                .label = std::string(id),
                                .second_factor = YesNo::yes,
                                .holders = std::move(holders),

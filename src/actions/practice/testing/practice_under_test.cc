@@ -31,7 +31,7 @@ void PracticeUnderTest::restart() {
 }
 
 void PracticeUnderTest::give(std::string_view question, const std::vector<std::string>& given) {
-  const auto problem = answer(practice(), diagnostic::QuestionId::of(question), given);
+  const auto problem = answer(practice(), diagnostic::QuestionId::parse(question).value(), given);
   ASSERT_TRUE(ok(problem));
   ASSERT_FALSE(problem->has_value()) << question << ": " << (*problem)->key;
 }
