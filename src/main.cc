@@ -106,10 +106,11 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   actions::Practice& practice = **opened;
   actions::SignIn sign_in(practice);
   actions::sweep_drills(practice);
+  const auto log = [](std::string_view line) { std::cerr << "garde: " << line << '\n'; };
   actions::BackupJobs backup_jobs(practice, actions::pause_while_incident(practice),
-                                  std::string(cli::program_version()));
+                                  std::string(cli::program_version()), log);
   const std::string home = environment("HOME").value_or("");
-  actions::IncidentJobs incident_jobs(practice, home);
+  actions::IncidentJobs incident_jobs(practice, home, log);
   const web::Site site{practice, sign_in, store->place, home, backup_jobs, incident_jobs};
   http::Options options;
   options.address = request.address;
@@ -119,7 +120,7 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
     return shortage == http::Shortage::none ? web::status_response(library.texts, status)
                                             : web::shortage_response(library.texts, shortage);
   };
-  options.log = [](std::string_view line) { std::cerr << "garde: " << line << '\n'; };
+  options.log = log;
   http::raise_descriptor_limit(options.limits.connections + options.limits.reserved_descriptors);
   const auto listening = http::Server::listen(std::move(options), web::make_router(site));
   if (!listening) return tl::unexpected(about("cli.serve.address", "", listening.error()));

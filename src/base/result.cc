@@ -1,8 +1,5 @@
 #include "base/result.h"
 
-#include <cstdio>
-#include <cstdlib>
-
 namespace garde {
 
 std::string_view name(ErrorKind kind) {
@@ -28,12 +25,6 @@ std::string describe(const Error& error) {
   if (error.offset) text += " at byte " + std::to_string(*error.offset);
   if (!error.detail.empty()) text += ": " + error.detail;
   return text;
-}
-
-void fail_check(std::string_view condition, std::string_view file, int line) {
-  std::fprintf(stderr, "garde: internal mistake: %.*s (%.*s:%d)\n", static_cast<int>(condition.size()),
-               condition.data(), static_cast<int>(file.size()), file.data(), line);
-  std::abort();
 }
 
 }  // namespace garde

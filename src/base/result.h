@@ -5,7 +5,8 @@
 //   Index index = TRY(read_index(bytes));        // returns the Error to our caller, or goes on
 //
 // Four different things are never mixed: damage found in what we read is data, a failed call is an
-// Error, a wrong form is a list of field problems, and our own mistake aborts (GARDE_CHECK).
+// Error, a wrong form is a list of field problems, and our own mistake fails a GARDE_CHECK, which ends the request or
+// the job it is met in (base/mistake.h), and the program anywhere else.
 #pragma once
 
 #include <cstdint>
@@ -53,11 +54,12 @@ class [[nodiscard]] Result : public tl::expected<T, Error> {
   using tl::expected<T, Error>::expected;
   Result(Error error)  // NOLINT(google-explicit-constructor): `return Error{…}` is how a call fails
       : tl::expected<T, Error>(tl::unexpect, std::move(error)) {}
-  // Moves the value out. Aborts if there is none, so look first, or use TRY.
+  // Moves the value out. A mistake if there is none, so look first, or use TRY.
   T take() &&;
 };
 
-// Aborts with the place and the reason. For our own mistakes: no input can reach it.
+// Throws a Mistake within a MistakeBoundary, else aborts with the place and the reason. For our own mistakes: no input
+// can reach it.
 [[noreturn]] void fail_check(std::string_view condition, std::string_view file, int line);
 
 template <class T>

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/mistake.h"
 #include "crypto/digest.h"
 #include "crypto/openssl.h"
 #include "crypto/raw_bytes.h"
@@ -43,10 +44,13 @@ Result<SecretBytes> aes_kdf(std::span<const std::byte, 32> key, std::span<const 
   if (rounds > kMaxAesKdfRounds)
     return Error{ErrorKind::unsupported, "AES-KDF", std::nullopt, fmt::format("{} rounds take too much time", rounds)};
   SecretBytes mixed = SecretBytes::copy_of(std::span<const std::byte>(key));
+  MistakeCarrier carrier;
+  const auto encrypt = [&](std::span<std::byte> half) { carrier.run([&] { encrypt_repeatedly(half, seed, rounds); }); };
   {
-    const std::jthread other([&] { encrypt_repeatedly(mixed.bytes().first(16), seed, rounds); });
-    encrypt_repeatedly(mixed.bytes().last(16), seed, rounds);
+    const std::jthread other(encrypt, mixed.bytes().first(16));
+    encrypt(mixed.bytes().last(16));
   }
+  carrier.rethrow();
   Sha256Digest digest = sha256(mixed.bytes());
   SecretBytes derived = SecretBytes::copy_of(digest.bytes);
   wipe(digest.bytes);

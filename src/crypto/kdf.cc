@@ -11,6 +11,7 @@
 #include <openssl/params.h>
 
 #include "base/checked.h"
+#include "base/mistake.h"
 #include "crypto/openssl.h"
 #include "crypto/raw_bytes.h"
 #include "crypto/romix.h"
@@ -72,13 +73,16 @@ Result<SecretBytes> scrypt(std::span<const std::byte> password, std::span<const 
       romix(lanes, cost.n, cost.r);
     }
   };
+  MistakeCarrier carrier;
+  const auto carried = [&] { carrier.run(work); };
   {
     std::vector<std::jthread> others;
     const std::size_t workers =
         std::min({std::max<std::size_t>(1, threads), std::max<std::size_t>(1, room / width), groups});
-    for (std::size_t i = 1; i < workers; ++i) others.emplace_back(work);
-    work();
+    for (std::size_t i = 1; i < workers; ++i) others.emplace_back(carried);
+    carried();
   }
+  carrier.rethrow();
   SecretBytes key(key_size);
   pbkdf2(password, mixed.bytes(), 1, key.bytes());
   return key;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/mistake.h"
 #include "http/secret_body.h"
 
 namespace garde::http {
@@ -291,11 +292,12 @@ void Connection::run_handler() {
 
 void Connection::take_answer() { answer(std::move(response_)); }
 
-// Whatever a route's own code throws, for want of memory too, becomes a 500 and a line in the log. Where there is no
-// memory for these either, the 500 is empty.
+// Whatever a route's own code throws, for want of memory or by a mistake of ours too, becomes a 500 and a line in the
+// log. Where there is no memory for these either, the 500 is empty.
 std::optional<Response> Connection::guarded(const std::function<std::optional<Response>()>& work) const noexcept {
   try {
     const std::string place = std::string(name(route_->method)) + " " + route_->pattern;
+    const MistakeBoundary boundary;
     try {
       return work();
     } catch (const std::exception& thrown) {
@@ -475,6 +477,7 @@ void Connection::set_deadline(std::chrono::milliseconds from_now) {
 }
 
 void Connection::step(const std::function<void()>& work) {
+  const MistakeBoundary boundary;
   try {
     return work();
   } catch (const std::bad_alloc&) {

@@ -104,6 +104,37 @@ TEST(Server, TurnsWhatAHandlerThrowsIntoOnePageAndOneLogLine) {
   lines.with([](const auto& all) { EXPECT_EQ(all, std::vector<std::string>{"GET /plan/{action} threw: oops"}); });
 }
 
+TEST(Server, OutlivesAMistakeOfAHandlerAndLetsGoOfWhatItHeld) {
+  Guarded<std::vector<std::string>> lines;
+  Guarded<int> held;
+  const auto server = serve(
+      {get("/broken/{kind}",
+           [&](const Request& request) -> Response {
+             return held.with([&](int& count) -> Response {
+               ++count;
+               if (request.parameter("kind") == "taken") return Response::text(Result<std::string>(Error{}).take());
+               return Response::text(std::string(request.parameter("not-in-the-pattern")));
+             });
+           }),
+       get("/",
+           [&](const Request&) {
+             return held.with([](int& count) { return Response::text(std::to_string(count)); });
+           })},
+      {.error_page = [](Status status, Shortage) { return Response::html("page for " + std::string(reason(status))); },
+       .log = [&](std::string_view line) { lines.with([&](auto& all) { all.emplace_back(line); }); }});
+  for (const std::string_view kind : {"taken", "missing"}) {
+    const Answer answer = exchange(server->port(), request(*server, "GET /broken/" + std::string(kind)));
+    EXPECT_EQ(answer.status, 500);
+    EXPECT_EQ(answer.body, "page for Internal Server Error");
+  }
+  EXPECT_EQ(exchange(server->port(), request(*server, "GET /")).body, "2") << "the lock is free, the server is there";
+  lines.with([](const auto& all) {
+    ASSERT_EQ(all.size(), 2U);
+    for (const std::string& line : all)
+      EXPECT_THAT(line, testing::MatchesRegex("GET /broken/.kind. threw: internal mistake: .* \\(.*:[0-9]+\\)"));
+  });
+}
+
 TEST(Server, SendsEventsAsTheyArePushed) {
   EventStream stream;
   const auto server = serve({get("/events", [&](const Request&) { return Response::event_stream(stream); })});

@@ -143,6 +143,12 @@ class InOrder {
     }
     told_.notify_all();
   }
+  // A thread threw, and the others would wait for it.
+  void give_up() {
+    const std::scoped_lock lock(mutex_);
+    if (!error_) error_ = Error{ErrorKind::cancelled, "", std::nullopt, "a drill given up"};
+    told_.notify_all();
+  }
   const std::optional<Error>& error() const { return error_; }
 
  private:
@@ -187,19 +193,26 @@ Result<void> restore_all(const DrillPlan& plan, const DrillRequest& request, con
       told += bytes.value;
       counter.add(bytes);
     });
-    while (const auto run = next())
-      for (std::size_t i = *run * kRun; i < std::min(plan.files.size(), (*run + 1) * kRun); ++i) {
-        if (!in_order.may_begin(i)) return;
-        const ChosenFile& file = plan.files[i];
-        told = 0;
-        auto restored = restorer.restore(file);
-        // What did not come is done with, too.
-        counter.add({file.size.value - std::min(told, file.size.value)},
-                    restored && restored->state == RestoredFile::State::wrong);
-        const bool goes_on = restored.has_value();
-        in_order.finished(i, std::move(restored));
-        if (!goes_on) return;
-      }
+    const auto restore = [&](std::size_t i) {
+      if (!in_order.may_begin(i)) return false;
+      const ChosenFile& file = plan.files[i];
+      told = 0;
+      auto restored = restorer.restore(file);
+      // What did not come is done with, too.
+      counter.add({file.size.value - std::min(told, file.size.value)},
+                  restored && restored->state == RestoredFile::State::wrong);
+      const bool goes_on = restored.has_value();
+      in_order.finished(i, std::move(restored));
+      return goes_on;
+    };
+    try {
+      while (const auto run = next())
+        for (std::size_t i = *run * kRun; i < std::min(plan.files.size(), (*run + 1) * kRun); ++i)
+          if (!restore(i)) return;
+    } catch (...) {
+      in_order.give_up();
+      throw;
+    }
   });
   if (in_order.error()) return *in_order.error();
   return {};

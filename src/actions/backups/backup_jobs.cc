@@ -11,8 +11,8 @@ constexpr std::chrono::milliseconds kBetweenTellings{200};  // a page redraws no
 
 }  // namespace
 
-BackupJobs::BackupJobs(Practice& practice, Pause pause, std::string version)
-    : practice_(practice), pause_(std::move(pause)), version_(std::move(version)) {}
+BackupJobs::BackupJobs(Practice& practice, Pause pause, std::string version, Log log)
+    : practice_(practice), pause_(std::move(pause)), version_(std::move(version)), queue_(std::move(log)) {}
 
 Result<JobId> BackupJobs::add(JobRequest request) {
   const auto destination = TRY(require_destination(practice_, request.destination));

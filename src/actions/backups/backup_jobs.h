@@ -34,8 +34,8 @@ struct JobRequest {
 
 class BackupJobs {
  public:
-  // `practice` must outlive this.
-  BackupJobs(Practice& practice, Pause pause, std::string version);
+  // `practice` must outlive this. `log` as of JobQueue.
+  BackupJobs(Practice& practice, Pause pause, std::string version, Log log = [](std::string_view) {});
 
   // not_found: no such destination; conflict: paused; busy: too many wait.
   Result<JobId> add(JobRequest request);

@@ -2,6 +2,7 @@
 #include "actions/backups/backup_runs.h"
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
 
 #include "actions/backups/backup_destinations.h"
@@ -81,7 +82,7 @@ class BackupRuns : public PracticeUnderTest {
 
   evidence::Verdict verdict(std::string_view claim) {
     const auto evidence = backup_evidence(practice());
-    return evidence::standing(evidence.value(), evidence::Claim::of(claim), now()).verdict;
+    return evidence::standing(evidence.value(), evidence::Claim::parse(claim).value(), now()).verdict;
   }
 
   // Changes one byte of the largest pack, which holds the scan.
@@ -275,6 +276,42 @@ TEST_P(BackupRuns, BringThePlantedFileBack) {
   const auto lost = drill(id);
   EXPECT_EQ(lost.run.outcome(), Outcome::failed);
   EXPECT_EQ(lost.run.checks[0].findings[0].kind, "canary-missing");
+}
+
+// The worker goes on with the next, and whoever listened is told.
+TEST_P(BackupRuns, ThatMeetAMistakeOfOursEndAndAreLogged) {
+  const auto id = add();
+  bool broken = false;
+  std::atomic<int> asked = 0;
+  std::mutex mutex;
+  std::condition_variable over;
+  std::vector<std::string> log;
+  BackupJobs jobs(practice(), Pause([&]() -> Result<bool> {
+                    GARDE_CHECK(!broken || ++asked == 1);  // by who adds the job; then by the job
+                    return false;
+                  }),
+                  "test", [&](std::string_view line) {
+                    const std::scoped_lock lock(mutex);
+                    log.emplace_back(line);
+                  });
+  const auto run = [&](bool is_broken) {
+    broken = is_broken;
+    std::optional<JobView> last;
+    const auto job = jobs.add({.destination = id, .secret = RealRepository::password()});
+    EXPECT_TRUE(ok(job));
+    jobs.listen(*job, [&](const JobView& view) {
+      const std::scoped_lock lock(mutex);
+      if (view.is_over()) last = view;
+      over.notify_all();
+      return Listening::goes_on;
+    });
+    std::unique_lock lock(mutex);
+    EXPECT_TRUE(over.wait_for(lock, std::chrono::seconds{30}, [&] { return last.has_value(); }));
+    return last->state;
+  };
+  EXPECT_EQ(run(true), JobState::failed);
+  EXPECT_THAT(log, testing::ElementsAre(testing::HasSubstr("threw: internal mistake: !broken || ++asked == 1 (")));
+  EXPECT_EQ(run(false), JobState::done);
 }
 
 TEST_P(BackupRuns, OfAJobAreToldAndKept) {

@@ -13,13 +13,22 @@ auto of(const IncidentId& id, Kind kind) {
 
 }  // namespace
 
-IncidentJobs::IncidentJobs(Practice& practice, std::filesystem::path home)
-    : practice_(practice), home_(std::move(home)), watcher_([this](const std::stop_token& over) {
+IncidentJobs::IncidentJobs(Practice& practice, std::filesystem::path home, Log log)
+    : practice_(practice),
+      home_(std::move(home)),
+      log_(log),
+      queue_(log),
+      watcher_([this](const std::stop_token& over) {
         std::mutex mutex;
         std::condition_variable_any never;
         std::unique_lock lock(mutex);
         do {
-          watch_open_incidents();
+          const MistakeBoundary boundary;
+          try {
+            watch_open_incidents();
+          } catch (const std::exception& thrown) {
+            log_(std::string("looking for open incidents threw: ") + thrown.what());
+          }
           never.wait_for(lock, over, kLookAgainAfter, [] { return false; });
         } while (!over.stop_requested());
       }) {}

@@ -22,8 +22,9 @@ class IncidentJobs {
  public:
   static constexpr std::chrono::minutes kLookAgainAfter{15};
 
-  // `practice` must outlive this. `home` is of the person who started Garde; empty when there is none.
-  IncidentJobs(Practice& practice, std::filesystem::path home);
+  // `practice` must outlive this. `home` is of the person who started Garde; empty when there is none. `log` as of
+  // JobQueue.
+  IncidentJobs(Practice& practice, std::filesystem::path home, Log log = [](std::string_view) {});
 
   // Each at most once at a time for an incident; asked again while it waits, it is the same.
   void watch(const IncidentId& id);
@@ -62,6 +63,7 @@ class IncidentJobs {
 
   Practice& practice_;
   std::filesystem::path home_;
+  const Log log_;
   mutable Guarded<std::map<IncidentId, Done>> done_;
   JobQueue<Task> queue_;
   std::jthread watcher_;  // last: the threads end before what they use goes

@@ -4,7 +4,7 @@
 
 namespace garde::actions {
 
-JobId new_job_id() { return JobId::of("j" + new_id()); }
+JobId new_job_id() { return JobId::parse("j" + new_id_text()).take(); }
 
 std::string_view name(JobState state) {
   switch (state) {

@@ -28,11 +28,14 @@
 #include <vector>
 
 #include "base/id.h"
+#include "base/mistake.h"
 
 namespace garde::actions {
 
 using JobId = Id<struct JobTag>;
 JobId new_job_id();
+
+using Log = std::function<void(std::string_view)>;
 
 enum class JobState : std::uint8_t { waiting, running, done, failed, cancelled };
 std::string_view name(JobState state);
@@ -72,12 +75,14 @@ class JobQueue {
     JobQueue& queue_;
     Job& job_;
   };
-  // An error ends the job as failed, `cancelled` as cancelled; what a library throws ends the job too, not the program.
-  // Not called for a job that was cancelled while it waited.
+  // An error ends the job as failed, `cancelled` as cancelled; what a library throws, or a mistake of ours, ends the
+  // job too, not the program. Not called for a job that was cancelled while it waited.
   using Work = std::function<Result<void>(Running& job)>;
   using Listener = std::function<Listening(const View& view)>;
 
-  JobQueue() : worker_([this](const std::stop_token& over) { work(over); }) {}
+  // `log` is told, in English, of what a job or a listener threw; from any thread.
+  explicit JobQueue(Log log = [](std::string_view) {})
+      : log_(std::move(log)), worker_([this](const std::stop_token& over) { work(over); }) {}
   ~JobQueue() {
     worker_.request_stop();
     cancel_all();
@@ -153,6 +158,7 @@ class JobQueue {
   };
 
   void work(const std::stop_token& over) {
+    const MistakeBoundary boundary;
     std::unique_lock lock(mutex_);
     const auto next = [&] {
       return std::ranges::find(jobs_, JobState::waiting, [](const Job& job) { return job.view.state; });
@@ -181,8 +187,9 @@ class JobQueue {
     try {
       Running running(*this, job);
       return job.work(running);
-    } catch (const std::exception& error) {
-      return Error{ErrorKind::unreadable, job.about, std::nullopt, error.what()};
+    } catch (const std::exception& thrown) {
+      log_("a job about " + job.about + " threw: " + thrown.what());
+      return Error{ErrorKind::unreadable, job.about, std::nullopt, thrown.what()};
     }
   }
 
@@ -198,7 +205,15 @@ class JobQueue {
   }
 
   void tell_locked(Job& job) {
-    std::erase_if(job.listeners, [&](const Listener& listener) { return listener(job.view) == Listening::left; });
+    // One that throws has left.
+    std::erase_if(job.listeners, [&](const Listener& listener) {
+      try {
+        return listener(job.view) == Listening::left;
+      } catch (const std::exception& thrown) {
+        log_("who listened to a job about " + job.about + " threw: " + thrown.what());
+        return true;
+      }
+    });
     if (is_over(job.view.state)) job.listeners.clear();
   }
 
@@ -218,6 +233,7 @@ class JobQueue {
     return found == jobs_.end() ? nullptr : &*found;
   }
 
+  const Log log_;
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
   std::deque<Job> jobs_;  // oldest first; the worker's reference to one stays good while others are added at the end

@@ -21,7 +21,7 @@ struct View {
 };
 using Queue = JobQueue<View>;
 
-View job(std::string_view id) { return {.id = JobId::of(id)}; }
+View job(std::string_view id) { return {.id = JobId::parse(id).value()}; }
 auto named(std::string_view id) {
   return [id](const View& view) { return view.id.text() == id; };
 }
@@ -153,6 +153,40 @@ TEST(AJobQueue, WaitsNoLongerThanItIsTold) {
   queue.wait_for(kAny, 5ms);
   EXPECT_TRUE(queue.pending(named("held")));
   EXPECT_FALSE(queue.pending(named("other")));
+}
+
+TEST(AJobQueue, OutlivesAMistakeOfAJobAndOfWhoListens) {
+  std::mutex mutex;
+  std::vector<std::string> log;
+  Queue queue([&](std::string_view line) {
+    const std::scoped_lock lock(mutex);
+    log.emplace_back(line);
+  });
+  Held held;
+  ASSERT_TRUE(queue.add(job("first"), "the first", held.work()));
+  ASSERT_TRUE(queue.add(job("broken"), "the disk", [](Queue::Running&) -> Result<void> {
+    GARDE_CHECK(2 + 2 == 5);
+    return {};
+  }));
+  ASSERT_TRUE(queue.add(job("next"), "the next", [](Queue::Running&) -> Result<void> { return {}; }));
+  held.wait_until_it_runs();
+  bool told = false;
+  queue.listen(JobId::of("next"), [&](const View& view) {
+    GARDE_CHECK(!is_over(view.state));
+    return Listening::goes_on;
+  });
+  queue.listen(JobId::of("next"), [&](const View& view) {
+    told = is_over(view.state);
+    return Listening::goes_on;
+  });
+  held.let_go();
+  queue.wait_for(kAny, kLongEnough);
+  EXPECT_EQ(queue.find(JobId::of("broken"))->state, JobState::failed);
+  EXPECT_EQ(queue.find(JobId::of("next"))->state, JobState::done);
+  EXPECT_TRUE(told) << "the other listener";
+  const std::scoped_lock lock(mutex);
+  EXPECT_THAT(log, ElementsAre(testing::StartsWith("a job about the disk threw: internal mistake: 2 + 2 == 5 ("),
+                               testing::StartsWith("who listened to a job about the next threw: internal mistake: ")));
 }
 
 }  // namespace

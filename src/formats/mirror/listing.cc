@@ -5,6 +5,8 @@
 #include <mutex>
 #include <thread>
 
+#include "base/mistake.h"
+
 namespace garde::formats::mirror {
 namespace {
 
@@ -29,11 +31,16 @@ class Lister {
   }
 
   Result<Listing> run(unsigned threads) {
+    MistakeCarrier carrier;
+    const auto look = [&] {
+      if (!carrier.run([this] { work(); })) give_up();
+    };
     {
       std::vector<std::jthread> others;
-      for (unsigned i = 1; i < threads; ++i) others.emplace_back([this] { work(); });
-      work();
+      for (unsigned i = 1; i < threads; ++i) others.emplace_back(look);
+      look();
     }
+    carrier.rethrow();
     if (stop_.stop_requested()) return Error{ErrorKind::cancelled, "", std::nullopt, "stopped while listing"};
     if (failure_) return *failure_;
     return std::move(listing_);
@@ -41,6 +48,7 @@ class Lister {
 
  private:
   void work();
+  void give_up();  // one of the threads threw, and the others would wait for it
   Result<Found> look_into(const std::string& directory) const;
   void add_entry(const std::string& directory, const io::Entry& entry, Found& found) const;
   void keep(std::size_t number, Result<Found> found);
@@ -145,6 +153,12 @@ void Lister::work() {
     keep(number, std::move(found));
     changed_.notify_all();
   }
+  changed_.notify_all();
+}
+
+void Lister::give_up() {
+  const std::scoped_lock lock(mutex_);
+  failure_ = Error{ErrorKind::unreadable, "", std::nullopt, "listing was given up"};
   changed_.notify_all();
 }
 
