@@ -92,7 +92,7 @@ void ServedPractice::fill_accounts() {
   must(actions::add_person(practice_, {.name = "Claire", .role = "secrétaire", .left_on = ""}));
   actions::AccessForm access;
   access.label = "claire";
-  must(actions::add_access(practice_, accounts::UsedToolId::of(tool), access));
+  must(actions::add_access(practice_, accounts::UsedToolId::parse(tool).take(), access));
   const auto kept = actions::access_register(practice_).take();
   samples_["tool"] = tool;
   samples_["person"] = kept.people.front().id.text();

@@ -1,6 +1,7 @@
 #include "crypto/secret.h"
 
 #include <cstring>
+#include <new>
 
 #include <sodium.h>
 
@@ -15,7 +16,7 @@ SecretBytes::SecretBytes(std::size_t size) : size_(size) {
   if (size == 0) return;
   start_sodium();
   data_.reset(static_cast<std::byte*>(::sodium_malloc(size)));
-  GARDE_CHECK(data_ != nullptr);
+  if (data_ == nullptr) throw std::bad_alloc();  // as any other memory: some sizes come from files
   std::memset(data_.get(), 0, size);
 }
 

@@ -93,7 +93,7 @@ TEST(Statements, AgeFromTheDayTheThingWasDone) {
 TEST(Statements, AreReplacedByWhatIsEnteredLaterWhateverDatesItNames) {
   const auto letter = [](std::string_view id, Instant entered, Reply reply, std::optional<Date> as_of) {
     return Attestation{
-        AttestationId::of(id),        "M. Lefort", parse_date("2026-11-20").value(), entered, std::nullopt,
+        AttestationId::parse(id).value(), "M. Lefort", parse_date("2026-11-20").value(), entered, std::nullopt,
         {{kTested, reply, as_of, ""}}};
   };
   const Attestation no = letter("a1", kMonday, Reply::no, std::nullopt);
@@ -105,6 +105,19 @@ TEST(Statements, AreReplacedByWhatIsEnteredLaterWhateverDatesItNames) {
 TEST(Statements, CanBeTakenBack) {
   const std::vector<Declaration> said{{kTested, true, kMonday}, {kTested, false, kMonday + hours{1}}};
   EXPECT_EQ(standing(evidence_from(said, kinds()), kTested, kMonday + hours{2}).verdict, Verdict::fails);
+}
+
+// What a person said outlives the content it was asked by.
+TEST(Statements, AboutAClaimThatContentNoLongerKnowsSayNothing) {
+  const Claim gone = Claim::of("no-longer-asked/agenda");
+  EXPECT_TRUE(evidence_from(std::vector{Declaration{gone, true, kMonday}}, kinds()).empty());
+  const Attestation letter{AttestationId::of("a1"),
+                           "M. Lefort",
+                           parse_date("2026-11-20").value(),
+                           kMonday,
+                           std::nullopt,
+                           {{gone, Reply::yes, std::nullopt, ""}}};
+  EXPECT_TRUE(evidence_from(std::vector{letter}, kinds()).empty());
 }
 
 TEST(Claims, HaveOneSpelling) {

@@ -22,8 +22,9 @@ std::optional<Reply> parse_reply(std::string_view text) {
 std::vector<Evidence> evidence_from(std::span<const Declaration> declarations, const ClaimKinds& kinds) {
   std::vector<Evidence> evidence;
   for (const Declaration& declaration : declarations)
-    evidence.push_back(
-        kinds.make(declaration.claim, ProofLevel::declared, declaration.holds, declaration.declared_at, "declaration"));
+    if (kinds.find(declaration.claim.kind) != nullptr)
+      evidence.push_back(kinds.make(declaration.claim, ProofLevel::declared, declaration.holds, declaration.declared_at,
+                                    "declaration"));
   return evidence;
 }
 
@@ -36,7 +37,7 @@ std::vector<Evidence> evidence_from(std::span<const Attestation> attestations, c
   std::map<Claim, LastWord> last_words;
   for (const Attestation& attestation : attestations) {
     for (const AttestedReply& reply : attestation.replies) {
-      if (reply.reply == Reply::unknown) continue;
+      if (reply.reply == Reply::unknown || kinds.find(reply.claim.kind) == nullptr) continue;
       const auto [place, is_first] = last_words.try_emplace(reply.claim, LastWord{&attestation, &reply});
       if (!is_first && place->second.attestation->entered_at <= attestation.entered_at)
         place->second = {&attestation, &reply};

@@ -52,7 +52,8 @@ TEST(AnIncident, DoesNotTakeAFieldForSomethingElse) {
 
 TEST(AnIncident, WritesOnlyWhatAJournalTakes) {
   std::map<FieldId, std::string> many;
-  for (int i = 0; i < 100; ++i) many.emplace(FieldId::parse("field-" + std::to_string(i)).value(), std::string(1000, 'x'));
+  for (int i = 0; i < 100; ++i)
+    many.emplace(FieldId::parse("field-" + std::to_string(i)).value(), std::string(1000, 'x'));
   many.emplace(FieldId::of("lines"), "une\r\ndeux");
   std::uint64_t sequence = 1;
   for (journal::Draft& draft : fields_given(many, Told::writing(kAlert)))

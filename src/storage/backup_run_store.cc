@@ -77,6 +77,12 @@ Result<std::uint64_t> read_count(Row& row) {
   return *count;
 }
 
+// A time that a backup tells, which may be any: the nearest that reads back as one (see Row::instant).
+Instant column(Instant time) { return std::clamp(time, kEarliestStored, kLatestStored); }
+std::optional<Instant> column(std::optional<Instant> time) {
+  return time ? std::optional(column(*time)) : std::nullopt;
+}
+
 // A count in a column; one that does not fit is not one of ours.
 std::int64_t column(std::uint64_t count) {
   return checked_cast<std::int64_t>(count).value_or(std::numeric_limits<std::int64_t>::max());
@@ -280,7 +286,7 @@ Result<void> add_run(Connection& connection, const PracticeId& practice, const K
                                       run.run.begun,
                                       run.run.length.count(),
                                       run.max_age.count(),
-                                      run.newest_point,
+                                      column(run.newest_point),
                                       formats::name(coverage.level),
                                       name_of(coverage.ending),
                                       column(coverage.bytes_total.value),
@@ -303,7 +309,7 @@ Result<void> add_run(Connection& connection, const PracticeId& practice, const K
   const backups::DrillResult& drill = *run.drill;
   TRY(connection.execute(
       kInsertDrill,
-      {practice, run.id, as_text(drill.point), drill.point_time, column(drill.files_in_point),
+      {practice, run.id, as_text(drill.point), column(drill.point_time), column(drill.files_in_point),
        column(drill.bytes_in_point.value), column(drill.files_restored), column(drill.bytes_restored.value),
        column(drill.files_opened), column(drill.files_not_opened), column(drill.files_wrong),
        column(drill.canaries_expected), column(drill.canaries_back), drill.restoring.count(), drill.digest.bytes}));
@@ -341,7 +347,8 @@ Result<void> save_restore_points(Connection& connection, const PracticeId& pract
     const formats::RestorePoint& point = points[i];
     const auto files = point.files ? std::optional(column(*point.files)) : std::nullopt;
     const auto bytes = point.bytes ? std::optional(column(point.bytes->value)) : std::nullopt;
-    TRY(connection.execute(kSavePoint, {practice, destination, as_text(point.id), point.time, files, bytes, now, now}));
+    TRY(connection.execute(kSavePoint,
+                           {practice, destination, as_text(point.id), column(point.time), files, bytes, now, now}));
   }
   return {};
 }

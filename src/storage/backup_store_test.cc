@@ -34,7 +34,8 @@ class BackupStore : public EngineTest {
   }
 
   static Destination destination(std::string_view id, std::string name) {
-    Destination one{.id = DestinationId::of(id), .name = std::move(name), .place = backups::Place::external_disk};
+    Destination one{
+        .id = DestinationId::parse(id).value(), .name = std::move(name), .place = backups::Place::external_disk};
     one.folder = "/media/usb/restic";
     one.volume = "1234-ABCD";
     one.within = "restic";
@@ -46,8 +47,9 @@ class BackupStore : public EngineTest {
   }
 
   static backups::KeptRun run(std::string_view id, std::string_view destination, Instant begun) {
-    backups::KeptRun kept{
-        .id = backups::RunId::of(id), .destination = DestinationId::of(destination), .kind = backups::RunKind::check};
+    backups::KeptRun kept{.id = backups::RunId::parse(id).value(),
+                          .destination = DestinationId::parse(destination).value(),
+                          .kind = backups::RunKind::check};
     kept.version = "0.2.0";
     kept.run.kind = "restic";
     kept.run.destination = "/media/usb/restic";
@@ -174,6 +176,28 @@ TEST_P(BackupStore, RemembersRestorePointsThatWereDeletedSince) {
   EXPECT_EQ((*points)[0].last_seen_at, kNow);
   EXPECT_EQ((*points)[1].first_seen_at, kNow);
   EXPECT_EQ((*points)[1].last_seen_at, kNow + Days{1});
+}
+
+// A clock that was wrong, a file system of another century, malice: what a backup tells is not ours to choose, and must
+// not make what we keep unreadable.
+TEST_P(BackupStore, KeepsWhatABackupTellsOfAnyTime) {
+  ASSERT_TRUE(ok(add(destination("d1", "Disque"))));
+  for (const Instant time :
+       {Instant::min(), Instant::max(), Instant(std::chrono::sys_days{std::chrono::January / 1 / 2300})}) {
+    formats::RestorePoint point;
+    point.id = "p" + std::to_string(time.time_since_epoch().count());
+    point.time = time;
+    ASSERT_TRUE(ok(in_transaction(
+        [&] { return save_restore_points(connection(), practice_, DestinationId::of("d1"), {point}, kNow); })));
+    backups::KeptRun kept = run("r" + std::to_string(time.time_since_epoch().count() / 1000 % 1000 + 1000), "d1", kNow);
+    kept.newest_point = time;
+    kept.drill = backups::DrillResult{.point = point.id, .point_time = time};
+    ASSERT_TRUE(ok(keep(kept)));
+    EXPECT_TRUE(ok(load_run(connection(), practice_, kept.id)));
+  }
+  const auto points = load_restore_points(connection(), practice_, DestinationId::of("d1"));
+  ASSERT_TRUE(ok(points));
+  EXPECT_THAT(*points, SizeIs(3));
 }
 
 TEST_P(BackupStore, ForgetsADestinationWithItsRuns) {

@@ -1,19 +1,10 @@
 #include "storage/row.h"
 
 #include <algorithm>
-#include <chrono>
 
 #include "base/utf8.h"
 
 namespace garde::storage {
-namespace {
-
-// The years a day of ours may have; what lies outside would not survive being written as text.
-using std::chrono::January;
-constexpr Instant kEarliest = std::chrono::sys_days{January / 1 / 1900};
-constexpr Instant kEnd = std::chrono::sys_days{January / 1 / 2200};
-
-}  // namespace
 
 Value& Row::peek() {
   GARDE_CHECK(next_ < columns_.size());
@@ -49,7 +40,7 @@ Result<Blob> Row::blob() { return take<Blob>("a blob"); }
 
 Result<Instant> Row::instant() {
   const Instant instant { std::chrono::milliseconds(TRY(integer())) };
-  if (instant < kEarliest || instant >= kEnd) return damaged("expected an instant from 1900 to 2199");
+  if (instant < kEarliestStored || instant > kLatestStored) return damaged("expected an instant from 1900 to 2199");
   return instant;
 }
 

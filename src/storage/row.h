@@ -13,6 +13,7 @@
 // leaving one unread, is our own mistake and aborts.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string_view>
 #include <type_traits>
@@ -26,6 +27,12 @@
 #include "storage/value.h"
 
 namespace garde::storage {
+
+// The instants a row may hold, of the years a day of ours may have; what lies outside would not survive being written
+// as text.
+inline constexpr Instant kEarliestStored = std::chrono::sys_days{std::chrono::January / 1 / 1900};
+inline constexpr Instant kLatestStored =
+    Instant(std::chrono::sys_days{std::chrono::January / 1 / 2200}) - std::chrono::milliseconds{1};
 
 class Row {
  public:

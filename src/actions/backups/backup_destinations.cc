@@ -195,7 +195,8 @@ Result<std::vector<DataSet>> data_sets(Practice& practice) {
 Result<FieldProblems> save_data_set(Practice& practice, const DataSetForm& form) {
   const std::vector<DataSet> known = TRY(data_sets(practice));
   FieldProblems problems;
-  DataSet data_set{DataSetId::of("set-" + random_hex(6)), std::string(trimmed(form.title)), {}, "", {}, false};
+  DataSet data_set{
+      DataSetId::parse("set-" + random_hex(6)).take(), std::string(trimmed(form.title)), {}, "", {}, false};
   if (!form.id.empty()) {
     const auto found = std::ranges::find_if(known, [&](const DataSet& one) { return one.id.text() == form.id; });
     if (found == known.end()) return Error{ErrorKind::not_found, form.id, std::nullopt, "no such data set"};
@@ -233,7 +234,7 @@ Result<AddedDestination> add_destination(Practice& practice, const DestinationFo
   const std::vector<DataSet> sets = TRY(data_sets(practice));
   const std::vector<Destination> known = TRY(destinations(practice));
   AddedDestination added;
-  Destination destination{.id = DestinationId::of("d" + random_hex(8)),
+  Destination destination{.id = DestinationId::parse("d" + random_hex(8)).take(),
                           .name = std::string(trimmed(form.name)),
                           .place = backups::Place::folder};
   if (destination.name.empty()) added.problems.push_back({"name", {"form.problem.missing", {}}});
@@ -266,6 +267,8 @@ Result<void> remove_destination(Practice& practice, const DestinationId& destina
 
 Result<void> keep_secret(Practice& practice, const DestinationId& destination, const crypto::SecretBytes& secret,
                          const crypto::SecretBytes& password) {
+  if (secret.size() > crypto::kMaxSealedSecret.value)
+    return Error{ErrorKind::invalid_input, destination.text(), std::nullopt, "longer than any password"};
   std::optional<storage::Blob> sealed;
   if (!secret.empty()) sealed = crypto::seal(secret, password, seal_purpose(destination));
   return practice.with_storage([&](storage::Connection& connection) {
