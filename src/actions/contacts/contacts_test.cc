@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "actions/contacts/contact_sharing.h"
-#include "actions/practice/testing/practice_under_test.h"
+#include "actions/contacts/testing/contacts_under_test.h"
 
 namespace garde::actions {
 namespace {
@@ -11,34 +11,14 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-class Contacts : public PracticeUnderTest {
+class Contacts : public ContactsUnderTest {
  protected:
-  CurrentContacts current() {
-    auto loaded = current_contacts(practice());
-    EXPECT_TRUE(ok(loaded));
-    return std::move(loaded).take();
-  }
-  contacts::ContactId add(const ContactForm& form) {
-    const auto saved = save_contact(practice(), std::nullopt, form);
-    EXPECT_TRUE(ok(saved));
-    EXPECT_THAT(saved->problems, IsEmpty());
-    return *saved->contact;
-  }
   std::vector<std::string> problems(const ContactForm& form) {
     const auto saved = save_contact(practice(), std::nullopt, form);
     EXPECT_TRUE(ok(saved));
     std::vector<std::string> said;
     for (const FieldProblem& each : saved->problems) said.push_back(each.field + " " + each.message.key);
     return said;
-  }
-  std::vector<std::string> fields(const Result<FieldProblems>& result) {
-    EXPECT_TRUE(ok(result));
-    std::vector<std::string> names;
-    for (const FieldProblem& each : *result) names.push_back(each.field);
-    return names;
-  }
-  static ContactForm provider(std::string number = "01 99 00 12 34") {
-    return {"provider", "Nadia Lefort", "Informatique du Lac", "", "", "", "", {{std::move(number), ""}}};
   }
 };
 GARDE_ON_EVERY_ENGINE(Contacts);

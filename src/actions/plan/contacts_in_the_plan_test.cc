@@ -2,9 +2,8 @@
 #include <gmock/gmock.h>
 
 #include "actions/contacts/contact_sharing.h"
-#include "actions/contacts/contacts.h"
+#include "actions/contacts/testing/contacts_under_test.h"
 #include "actions/plan/plan.h"
-#include "actions/practice/testing/practice_under_test.h"
 
 namespace garde::actions {
 namespace {
@@ -12,28 +11,8 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-class ContactsInThePlan : public PracticeUnderTest {
+class ContactsInThePlan : public ContactsUnderTest {
  protected:
-  CurrentContacts current() {
-    auto loaded = current_contacts(practice());
-    EXPECT_TRUE(ok(loaded));
-    return std::move(loaded).take();
-  }
-  contacts::ContactId add(const ContactForm& form) {
-    const auto saved = save_contact(practice(), std::nullopt, form);
-    EXPECT_TRUE(ok(saved));
-    EXPECT_THAT(saved->problems, IsEmpty());
-    return *saved->contact;
-  }
-  std::vector<std::string> fields(const Result<FieldProblems>& result) {
-    EXPECT_TRUE(ok(result));
-    std::vector<std::string> names;
-    for (const FieldProblem& each : *result) names.push_back(each.field);
-    return names;
-  }
-  static ContactForm provider(std::string number = "01 99 00 12 34") {
-    return {"provider", "Nadia Lefort", "Informatique du Lac", "", "", "", "", {{std::move(number), ""}}};
-  }
   plan::ActionState essential() {
     const auto plan = current_plan(practice());
     EXPECT_TRUE(ok(plan));
