@@ -18,20 +18,7 @@ IncidentJobs::IncidentJobs(Practice& practice, std::filesystem::path home, Log l
       home_(std::move(home)),
       log_(log),
       queue_(log),
-      watcher_([this](const std::stop_token& over) {
-        std::mutex mutex;
-        std::condition_variable_any never;
-        std::unique_lock lock(mutex);
-        do {
-          const MistakeBoundary boundary;
-          try {
-            watch_open_incidents();
-          } catch (const std::exception& thrown) {
-            log_(std::string("looking for open incidents threw: ") + thrown.what());
-          }
-          never.wait_for(lock, over, kLookAgainAfter, [] { return false; });
-        } while (!over.stop_requested());
-      }) {}
+      watcher_([this](const std::stop_token& over) { keep_watching(over); }) {}
 
 void IncidentJobs::watch(const IncidentId& id) { add(id, Kind::watch); }
 void IncidentJobs::collect(const IncidentId& id) { add(id, Kind::collect); }
@@ -64,6 +51,21 @@ IncidentJobs::View IncidentJobs::view(const IncidentId& id) const {
     }
   });
   return view;
+}
+
+void IncidentJobs::keep_watching(const std::stop_token& over) {
+  std::mutex mutex;
+  std::condition_variable_any never;  // no one notifies it: the time or the stop ends the wait
+  std::unique_lock lock(mutex);
+  do {
+    const MistakeBoundary boundary;
+    try {
+      watch_open_incidents();
+    } catch (const std::exception& thrown) {
+      log_(std::string("looking for open incidents threw: ") + thrown.what());
+    }
+    never.wait_for(lock, over, kLookAgainAfter, [] { return false; });
+  } while (!over.stop_requested());
 }
 
 void IncidentJobs::watch_open_incidents() {

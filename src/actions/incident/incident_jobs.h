@@ -59,6 +59,7 @@ class IncidentJobs {
   void add(const IncidentId& id, Kind kind);
   Result<void> look(const IncidentId& id, Running& job);
   Result<void> take(const IncidentId& id, Running& job);
+  void keep_watching(const std::stop_token& over);
   void watch_open_incidents();
 
   Practice& practice_;
