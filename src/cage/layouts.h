@@ -99,7 +99,14 @@ struct Layout<Id<Tag>> {
   }
 };
 
-// An Error as a value: Result<Error> would be no value but a failure.
+// A Result of an Error would be a failure: it is described as a member, or sent as a Failure.
+void describe_error(auto& form, auto& error) {
+  form.choice(error.kind, ErrorKind::cancelled);
+  form.bytes(error.subject, kMaxPath);
+  form.fields(error.offset);
+  form.bytes(error.detail, kMaxDetail);
+}
+
 struct Failure {
   Error error;
   bool operator==(const Failure&) const = default;
@@ -107,13 +114,7 @@ struct Failure {
 
 template <>
 struct Layout<Failure> {
-  static void describe(auto& form, auto& failure) {
-    auto& error = failure.error;
-    form.choice(error.kind, ErrorKind::cancelled);
-    form.bytes(error.subject, kMaxPath);
-    form.fields(error.offset);
-    form.bytes(error.detail, kMaxDetail);
-  }
+  static void describe(auto& form, auto& failure) { describe_error(form, failure.error); }
 };
 
 }  // namespace garde::cage

@@ -4,8 +4,10 @@
 #include <functional>
 #include <mutex>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/byte_count.h"
 #include "base/result.h"
@@ -16,17 +18,21 @@ namespace garde::cage {
 // What a task has beside its request.
 class Port {
  public:
-  Port(int channel, std::span<const int> descriptors, ByteCount longest_event)
-      : channel_(channel), descriptors_(descriptors), longest_event_(longest_event) {}
+  using Say = std::function<Result<void>(std::span<const std::byte>)>;
+  Port(Say say, std::span<const int> descriptors, ByteCount longest_event, std::stop_token stop)
+      : say_(std::move(say)), descriptors_(descriptors), longest_event_(longest_event), stop_(std::move(stop)) {}
   // To whoever started this, from any thread; waits while he is busy with earlier ones. `invalid_input`: longer than
-  // the call allows.
+  // the call allows, or a call that takes none.
   Result<void> send(std::span<const std::byte> event);
-  std::span<const int> descriptors() const { return descriptors_; }  // those of the call, in its order
+  std::span<const int> descriptors() const { return descriptors_; }  // those of the call, in its order; they stay his
+  // Never asks in a worker, which is killed to be stopped; see in_this_process.
+  const std::stop_token& stop() const { return stop_; }
 
  private:
-  int channel_;
+  Say say_;
   std::span<const int> descriptors_;
   ByteCount longest_event_;
+  std::stop_token stop_;
   std::mutex mutex_;
 };
 

@@ -122,6 +122,23 @@ class DiskFile final : public File {
   ByteCount size_;
 };
 
+Result<ByteCount> size_of_regular(int descriptor, std::string_view subject) {
+  struct stat raw{};
+  if (::fstat(descriptor, &raw) != 0) return system_error(subject, errno);
+  if (!S_ISREG(raw.st_mode))
+    return Error{ErrorKind::unreadable, std::string(subject), std::nullopt, "not a regular file"};
+  return to_stat(raw).size;
+}
+
+Result<std::unique_ptr<File>> to_file(FileDescriptor descriptor, std::string_view subject, Access access) {
+  const ByteCount size = TRY(size_of_regular(descriptor.get(), subject));
+  // A small file is read at one go, whatever one says of it; of many small files each call counts.
+  constexpr ByteCount kReadAhead = 128_KiB;
+  if (size > kReadAhead)
+    ::posix_fadvise(descriptor.get(), 0, 0, access == Access::sequential ? POSIX_FADV_SEQUENTIAL : POSIX_FADV_RANDOM);
+  return std::unique_ptr<File>(std::make_unique<DiskFile>(std::move(descriptor), std::string(subject), size));
+}
+
 struct CloseDirectory {
   void operator()(DIR* stream) const { ::closedir(stream); }
 };
@@ -204,22 +221,24 @@ Result<Stat> DiskTree::stat(std::string_view path) const {
   return to_stat(raw);
 }
 
-Result<std::unique_ptr<File>> DiskTree::open(std::string_view path, Access access) const {
+Result<FileDescriptor> DiskTree::open_descriptor(std::string_view path) const {
   // O_NONBLOCK: opening a pipe nobody writes to must not wait. O_NOATIME: reading leaves no trace; only the
   // owner of a file may ask for it.
   constexpr int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
   auto descriptor = open_below_root(path, flags | O_NOATIME);
   if (!descriptor && descriptor.error().kind == ErrorKind::unreadable) descriptor = open_below_root(path, flags);
   if (!descriptor) return std::move(descriptor).error();
-  struct stat raw{};
-  if (::fstat(descriptor->get(), &raw) != 0) return system_error(path, errno);
-  if (!S_ISREG(raw.st_mode)) return Error{ErrorKind::unreadable, std::string(path), std::nullopt, "not a regular file"};
-  // A small file is read at one go, whatever one says of it; of many small files each call counts.
-  constexpr off_t kReadAhead = 128 * 1024;
-  if (raw.st_size > kReadAhead)
-    ::posix_fadvise(descriptor->get(), 0, 0, access == Access::sequential ? POSIX_FADV_SEQUENTIAL : POSIX_FADV_RANDOM);
-  const ByteCount size = to_stat(raw).size;
-  return std::unique_ptr<File>(std::make_unique<DiskFile>(std::move(descriptor).take(), std::string(path), size));
+  return descriptor;
+}
+
+Result<std::unique_ptr<File>> DiskTree::open(std::string_view path, Access access) const {
+  return to_file(TRY(open_descriptor(path)), path, access);
+}
+
+Result<std::unique_ptr<File>> file_behind(int descriptor, const std::string& subject, Access access) {
+  FileDescriptor own(::fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
+  if (!own.is_open()) return system_error(subject, errno);
+  return to_file(std::move(own), subject, access);
 }
 
 }  // namespace garde::io

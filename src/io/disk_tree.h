@@ -31,11 +31,17 @@ class DiskTree final : public Tree {
   Result<void> list(std::string_view directory, Detail detail, const OnEntry& on_entry) const override;
   Result<Stat> stat(std::string_view path) const override;
   Result<std::unique_ptr<File>> open(std::string_view path, Access access) const override;
+  // The same as a descriptor, to be given to another process.
+  Result<FileDescriptor> open_descriptor(std::string_view path) const;
 
  private:
   explicit DiskTree(FileDescriptor root) : root_(std::move(root)) {}
   Result<FileDescriptor> open_below_root(std::string_view path, int flags) const;
   FileDescriptor root_;
 };
+
+// The regular file behind a descriptor that is open for reading, which stays the caller's. `subject` names it in
+// errors.
+Result<std::unique_ptr<File>> file_behind(int descriptor, const std::string& subject, Access access);
 
 }  // namespace garde::io
