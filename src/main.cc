@@ -11,7 +11,7 @@
 #include "actions/incident/pause.h"
 #include "actions/practice/practice_zone.h"
 #include "actions/practice/sign_in.h"
-#include "cage/worker.h"
+#include "cage/reading.h"
 #include "cli/command.h"
 #include "http/descriptors.h"
 #include "http/server.h"
@@ -21,6 +21,7 @@
 #include "storage/sqlite.h"
 #include "web/page/answers.h"
 #include "web/routes.h"
+#include "worker/tasks.h"
 
 namespace garde {
 namespace {
@@ -88,7 +89,7 @@ tl::expected<std::unique_ptr<actions::Practice>, cli::OpeningProblem> practice_i
   const auto zone = actions::load_zone(*store.connection, storage::default_practice(), library.zones);
   if (!zone) return tl::unexpected(about("cli.store.zone", "", zone.error()));
   return std::make_unique<actions::Practice>(library, std::move(store.connection), store.directory->path(), *zone,
-                                             read_clock);
+                                             read_clock, cage::in_workers());
 }
 
 tl::expected<std::unique_ptr<actions::Practice>, cli::OpeningProblem> open_practice(const actions::Library& library,
@@ -134,9 +135,6 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   return {};
 }
 
-// What is done in a cage: all that reads what somebody else may have written.
-std::vector<cage::Task> worker_tasks() { return {}; }
-
 int run(const std::vector<std::string>& words) {
   const auto files = open_content();
   if (!files) {
@@ -160,6 +158,7 @@ int run(const std::vector<std::string>& words) {
                              read_clock,
                              [&](const cli::ServeRequest& request) { return serve(library, request); },
                              [&](const cli::DataPlace& place) { return open_practice(library, place); },
+                             cage::in_workers(),
                              std::cin,
                              std::cout,
                              std::cerr};
@@ -171,7 +170,7 @@ int run(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
   // First of all: a worker reads no content and opens no data.
-  if (garde::cage::is_worker(argc, argv)) garde::cage::work(garde::worker_tasks());
+  if (garde::cage::is_worker(argc, argv)) garde::cage::work(garde::worker::tasks());
   std::ios::sync_with_stdio(false);
   try {
     return garde::run({argv + 1, argv + argc});

@@ -16,6 +16,7 @@
 #include "storage/migrations.h"
 #include "storage/sqlite.h"
 #include "web/page/assets.h"
+#include "worker/tasks.h"
 
 namespace garde::tests {
 namespace {
@@ -43,8 +44,8 @@ void must(const Result<actions::FieldProblems>& done) { GARDE_CHECK(done.has_val
 }  // namespace
 
 ServedPractice::ServedPractice()
-    : practice_(library(), open_database(folder_ / "garde.db"), folder_.path(), *text::Zone::named("Europe/Paris"),
-                now),
+    : practice_(library(), open_database(folder_ / "garde.db"), folder_.path(), *text::Zone::named("Europe/Paris"), now,
+                cage::in_this_process(worker::tasks())),
       router_(web::make_router(site_)) {
   fill();
   session_ = *sign_in_.open_link(sign_in_.new_link_token()).take();

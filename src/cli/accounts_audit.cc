@@ -26,45 +26,65 @@ std::optional<NamedExport> read_person(const std::string& value) {
   return NamedExport{value.substr(0, equals), value.substr(equals + 1)};
 }
 
-class Reading {
+// The exports with what opens them, and whose password the person types when no file gave it.
+class Audit {
  public:
-  Reading(const Context& context, accounts::ExportSecrets secrets) : context_(context), secrets_(secrets) {}
+  Audit(const Context& context, accounts::GivenExports given, actions::ExportPlaces places)
+      : context_(context), given_(std::move(given)), places_(std::move(places)), typed_(given_.exports.size(), 0) {}
 
-  Result<actions::ReadExport> read(const NamedExport& named) {
-    crypto::SecretBytes bytes = TRY(actions::load_export(named.path));
-    const bool locked = accounts::needs_password(bytes.bytes());
-    auto content = locked && secrets_.password == nullptr
-                       ? read_asking(named.path, bytes)
-                       : accounts::read_export(named.path, std::move(bytes), secrets_);
-    if (!content) return content.error();
-    std::error_code ignored;
-    return actions::ReadExport{.subject = named.path,
-                               .person = named.person,
-                               .absolute_path = std::filesystem::canonical(named.path, ignored).generic_string(),
-                               .in_clear = !locked,
-                               .content = std::move(content).take()};
+  Result<void> ask_for_passwords() {
+    for (std::size_t i = 0; i < given_.exports.size(); ++i)
+      if (!given_.exports[i].password && accounts::needs_password(given_.exports[i].file.bytes())) TRY(ask(i));
+    return {};
   }
 
- private:
-  // Nothing typed, and nobody there to type, leave the key file alone.
-  Result<accounts::Export> read_asking(const std::string& path, const crypto::SecretBytes& bytes) {
-    const bool has_key = secrets_.key_file != nullptr;
-    const Message question{has_key ? "cli.accounts-audit.password-beside-key" : "cli.accounts-audit.password",
-                           {{"file", path}}};
-    for (int attempt = 1;; ++attempt) {
-      const auto password = ask_password(context_.library.texts.sentence(question) + " ");
-      if (!password && !has_key) return Error{ErrorKind::wrong_secret, path, std::nullopt, "a password is needed"};
-      auto content =
-          accounts::read_export(path, crypto::SecretBytes::copy_of(bytes.bytes()),
-                                {.password = password ? &*password : nullptr, .key_file = secrets_.key_file});
-      if (content || !password || content.error().kind != ErrorKind::wrong_secret || attempt == kAttempts)
-        return content;
-      fail(context_, content.error(), "cli.export");
+  // Or how the command ends, once `err` says why.
+  tl::expected<accounts::AuditReport, ExitStatus> run() {
+    for (;;) {
+      auto report = actions::audit_exports(context_.readers, given_, places_, context_.library.accounts);
+      if (report) return std::move(report).value();
+      const ExitStatus status = explain(report.error());
+      if (!may_be_typed_again(report.error()) || !ask(report.error().file)) return tl::unexpected(status);
     }
   }
 
+ private:
+  using About = actions::AuditProblem::About;
+
+  // Nothing typed, and nobody there to type, leave the key file alone.
+  Result<void> ask(std::size_t i) {
+    accounts::GivenExport& file = given_.exports[i];
+    const bool has_key = given_.key_file.has_value();
+    const Message question{has_key ? "cli.accounts-audit.password-beside-key" : "cli.accounts-audit.password",
+                           {{"file", file.subject}}};
+    ++typed_[i];
+    file.password = ask_password(context_.library.texts.sentence(question) + " ");
+    if (!file.password && !has_key)
+      return Error{ErrorKind::wrong_secret, file.subject, std::nullopt, "a password is needed"};
+    return {};
+  }
+
+  bool may_be_typed_again(const actions::AuditProblem& problem) const {
+    if (problem.about != About::content || problem.error.kind != ErrorKind::wrong_secret) return false;
+    return given_.exports[problem.file].password && typed_[problem.file] > 0 && typed_[problem.file] < kAttempts;
+  }
+
+  ExitStatus explain(const actions::AuditProblem& problem) const {
+    if (problem.about != About::reading || problem.ending == cage::Ending::failed)
+      return fail(context_, problem.error, situation(problem.about));
+    say(context_, cage::explanation(problem.ending));
+    return ExitStatus::not_established;
+  }
+
+  static std::string_view situation(About about) {
+    if (about == About::content) return "cli.export";
+    return about == About::key_file ? "cli.key-file" : "error";
+  }
+
   const Context& context_;
-  accounts::ExportSecrets secrets_;
+  accounts::GivenExports given_;
+  actions::ExportPlaces places_;
+  std::vector<int> typed_;  // how often the password of each was asked for
 };
 
 // Where both are true, that the check could not be made is what a script must not miss.
@@ -91,24 +111,26 @@ ExitStatus run_accounts_audit(const Context& context, const Arguments& arguments
     say(context, {"cli.problem.missing", {{"option", "FILE"}}});
     return ExitStatus::wrong_use;
   }
+  accounts::GivenExports given{.exports = {}, .now = context.now()};
+  actions::ExportPlaces places;
   std::optional<crypto::SecretBytes> password;
   if (const auto path = arguments.value("password-file")) {
     auto read = read_password_file(*path);
     if (!read) return fail(context, read.error());
     password = std::move(read).take();
   }
-  std::optional<crypto::SecretBytes> key_file;
   if (const auto path = arguments.value("key-file")) {
     auto read = actions::load_key_file(*path);
     if (!read) return fail(context, read.error(), "cli.key-file");
-    key_file = std::move(read).take();
+    given.key_file = {*path, std::move(read).take()};
   }
-  Reading reading(context, {.password = password ? &*password : nullptr, .key_file = key_file ? &*key_file : nullptr});
-  std::vector<actions::ReadExport> exports;
   for (const NamedExport& file : files) {
-    auto read = reading.read(file);
-    if (!read) return fail(context, read.error(), "cli.export");
-    exports.push_back(std::move(read).take());
+    auto bytes = actions::load_export(file.path);
+    if (!bytes) return fail(context, bytes.error(), "cli.export");
+    given.exports.push_back({.subject = file.path, .person = file.person, .file = std::move(bytes).take()});
+    if (password) given.exports.back().password = crypto::SecretBytes::copy_of(password->bytes());
+    std::error_code ignored;
+    places.paths.push_back(std::filesystem::canonical(file.path, ignored).generic_string());
   }
   std::unique_ptr<actions::Practice> practice;  // whose plan is to know of it
   actions::PracticeGrounds own;
@@ -120,13 +142,15 @@ ExitStatus run_accounts_audit(const Context& context, const Arguments& arguments
     own = std::move(known).take();
   }
   for (std::string& word : arguments.values("word")) own.own_words.push_back(accounts::folded(word));
-  const actions::AuditGroundsGiven grounds{.corpus = arguments.value("breached"),
-                                           .own_words = std::move(own.own_words),
-                                           .second_factor_on = std::move(own.second_factor_on),
-                                           .backed_up = std::move(own.backed_up),
-                                           .accepted = std::move(own.accepted)};
-  const auto report = actions::audit_exports(exports, grounds, context.library.accounts, context.now());
-  if (!report) return fail(context, report.error());
+  given.corpus = arguments.value("breached");
+  given.own_words = std::move(own.own_words);
+  given.second_factor_on = std::move(own.second_factor_on);
+  places.backed_up = std::move(own.backed_up);
+  places.accepted = std::move(own.accepted);
+  Audit audit(context, std::move(given), std::move(places));
+  if (const auto asked = audit.ask_for_passwords(); !asked) return fail(context, asked.error(), "cli.export");
+  const auto report = audit.run();
+  if (!report) return report.error();
   if (practice) {
     const auto kept = actions::keep_audit(*practice, *report);
     if (!kept) return fail(context, kept.error());

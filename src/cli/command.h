@@ -9,6 +9,7 @@
 
 #include "actions/practice/library.h"
 #include "actions/practice/practice.h"
+#include "cage/reading.h"
 #include "cli/arguments.h"
 #include "text/french.h"
 
@@ -51,6 +52,7 @@ struct Context {
   std::function<tl::expected<void, OpeningProblem>(const ServeRequest&)> serve;  // until somebody stops it
   // For one command, also while somebody serves the same data. Never null.
   std::function<tl::expected<std::unique_ptr<actions::Practice>, OpeningProblem>(const DataPlace&)> open;
+  cage::Runner readers;  // of what somebody else may have written
   std::istream& in;
   std::ostream& out;
   std::ostream& err;

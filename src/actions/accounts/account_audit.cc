@@ -7,6 +7,7 @@
 
 #include "accounts/exports/key_file.h"
 #include "io/disk_tree.h"
+#include "worker/accounts/audit_exports.h"
 
 namespace garde::actions {
 namespace {
@@ -56,6 +57,22 @@ Result<crypto::SecretBytes> load_secret(const std::string& path, ByteCount most,
   return bytes;
 }
 
+Result<io::FileDescriptor> open_corpus(const std::string& path) {
+  const Named named = TRY(find_named(path));
+  auto descriptor = named.folder->open_descriptor(named.name);
+  if (!descriptor) return about(path, std::move(descriptor).error());
+  return descriptor;
+}
+
+AuditProblem::About about(accounts::UnreadPart::Part part) {
+  switch (part) {
+    case accounts::UnreadPart::Part::key_file: return AuditProblem::About::key_file;
+    case accounts::UnreadPart::Part::content: return AuditProblem::About::content;
+    case accounts::UnreadPart::Part::corpus: break;
+  }
+  return AuditProblem::About::corpus;
+}
+
 }  // namespace
 
 Result<crypto::SecretBytes> load_export(const std::string& path) {
@@ -63,51 +80,41 @@ Result<crypto::SecretBytes> load_export(const std::string& path) {
 }
 
 Result<crypto::SecretBytes> load_key_file(const std::string& path) {
-  const crypto::SecretBytes file = TRY(load_secret(path, accounts::kMaxKeyFileSize, "larger than a key file"));
-  return accounts::read_key_file(path, file.bytes());
+  return load_secret(path, accounts::kMaxKeyFileSize, "larger than a key file");
 }
 
-Result<accounts::AuditReport> audit_exports(std::span<const ReadExport> exports, const AuditGroundsGiven& given,
-                                            const accounts::Knowledge& knowledge, Instant now) {
-  accounts::AuditReport report{.at = now, .accepted = given.accepted};
-  std::vector<accounts::AuditedExport> audited;
-  for (const ReadExport& read : exports) {
-    audited.push_back({read.person, &read.content});
-    report.files.push_back({.subject = read.subject,
-                            .person = read.person,
-                            .format = read.content.format,
-                            .in_clear = read.in_clear,
-                            .synced_folder = knowledge.synced_folders.service_of(read.absolute_path),
-                            .backed_up_by = accounts::backed_up_by(given.backed_up, read.absolute_path),
-                            .accounts = read.content.accounts.size(),
-                            .skipped = read.content.skipped});
-  }
-  std::optional<accounts::BreachCorpus> corpus;
+tl::expected<accounts::AuditReport, AuditProblem> audit_exports(const cage::Runner& readers,
+                                                                const accounts::GivenExports& given,
+                                                                const ExportPlaces& places,
+                                                                const accounts::Knowledge& knowledge) {
+  using About = AuditProblem::About;
+  io::FileDescriptor corpus;
   if (given.corpus) {
-    auto file = TRY(open_named(*given.corpus, io::Access::random));
-    corpus.emplace(
-        TRY(accounts::BreachCorpus::open(std::move(file), *given.corpus, accounts::CorpusCheck::at_opening)));
-    report.corpus = {.shipped = false, .doubt = corpus->proof().doubt, .entries = corpus->proof().entries};
-  } else {
-    report.corpus = {.shipped = true, .entries = knowledge.words.common_passwords()};
+    auto opened = open_corpus(*given.corpus);
+    if (!opened) return tl::unexpected(AuditProblem{.about = About::corpus, .error = std::move(opened).error()});
+    corpus = std::move(opened).take();
   }
-  accounts::AuditGrounds grounds{
-      .words = knowledge.words,
-      .tools = knowledge.tools,
-      .rules = knowledge.rules,
-      .corpus = corpus && corpus->proof().established() ? &*corpus : nullptr,
-      .common_passwords = !given.corpus,
-      .own_words = given.own_words,
-      .second_factor_on = given.second_factor_on,
-  };
-  auto judged = accounts::audit(audited, grounds, now);
-  if (!judged && judged.error().kind == ErrorKind::damaged) {
-    // The part of the corpus that an answer needed is not as it was: nothing is said about breaches.
-    report.corpus.doubt = accounts::CorpusDoubt::wrong_order;
-    grounds.corpus = nullptr;
-    judged = accounts::audit(audited, grounds, now);
+  auto reading = worker::audit_exports(readers, given, corpus.get());
+  if (!reading) return tl::unexpected(AuditProblem{About::reading, 0, reading.error().ending, reading.error().error});
+  if (!*reading) {
+    accounts::UnreadPart& part = reading->error();
+    return tl::unexpected(AuditProblem{.about = about(part.part), .file = part.file, .error = std::move(part.error)});
   }
-  report.audit = TRY(std::move(judged));
+  accounts::ExportsAudit& audited = **reading;
+  accounts::AuditReport report{
+      .at = given.now, .corpus = audited.corpus, .audit = std::move(audited.audit), .accepted = places.accepted};
+  for (std::size_t i = 0; i < given.exports.size(); ++i) {
+    const accounts::GivenExport& file = given.exports[i];
+    const std::string& path = places.paths.at(i);
+    report.files.push_back({.subject = file.subject,
+                            .person = file.person,
+                            .format = audited.files[i].format,
+                            .in_clear = !accounts::needs_password(file.file.bytes()),
+                            .synced_folder = knowledge.synced_folders.service_of(path),
+                            .backed_up_by = accounts::backed_up_by(places.backed_up, path),
+                            .accounts = audited.files[i].accounts,
+                            .skipped = std::move(audited.files[i].skipped)});
+  }
   return report;
 }
 

@@ -12,6 +12,7 @@
 #include "accounts/knowledge.h"
 #include "crypto/sha1.h"
 #include "io/testing/temporary_folder.h"
+#include "worker/accounts/audit_exports.h"
 
 namespace garde::actions {
 namespace {
@@ -65,21 +66,14 @@ TEST(AccountAudit, SaysNothingOfBreachesWhenThePartThatWouldAnswerIsNotInOrder) 
   content::Problems problems;
   const auto knowledge = accounts::Knowledge::read(content::Files::from_program(), problems);
   ASSERT_TRUE(problems.empty());
-  std::vector<ReadExport> exports;
-  exports.push_back(
-      {.subject = "a.csv",
-       .person = "",
-       .absolute_path = "",
-       .in_clear = true,
-       .content = accounts::read_export("a.csv",
-                                        crypto::SecretBytes::copy_of("name,url,username,password\n"
-                                                                     "A,https://a.fr,martin,zx!Vroumbadadoum77\n"),
-                                        {})
-                      .take()});
-  const AuditGroundsGiven given{.corpus = corpus.string(), .own_words = {}, .second_factor_on = {}};
-  const auto audited = [&] {
-    return audit_exports(exports, given, knowledge, start_of(Date{std::chrono::year(2026) / 11 / 26})).take();
-  };
+  accounts::GivenExports given{
+      .exports = {}, .corpus = corpus.string(), .now = start_of(Date{std::chrono::year(2026) / 11 / 26})};
+  given.exports.push_back({.subject = "a.csv",
+                           .person = "",
+                           .file = crypto::SecretBytes::copy_of("name,url,username,password\n"
+                                                                "A,https://a.fr,martin,zx!Vroumbadadoum77\n")});
+  const cage::Runner readers = cage::in_this_process({worker::audit_exports_task()});
+  const auto audited = [&] { return audit_exports(readers, given, {.paths = {""}}, knowledge).value(); };
 
   const accounts::AuditReport sound = audited();
   EXPECT_TRUE(sound.corpus.established());

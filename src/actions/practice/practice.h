@@ -10,6 +10,7 @@
 
 #include "actions/practice/library.h"
 #include "base/message.h"
+#include "cage/reading.h"
 #include "storage/connection.h"
 #include "storage/practice_store.h"
 #include "text/french.h"
@@ -21,8 +22,9 @@ using Clock = std::function<Instant()>;
 class Practice {
  public:
   // `library` must outlive this. `folder` exists and is private to its owner; what is not a row is kept in it.
+  // `readers` read what somebody else may have written.
   Practice(const Library& library, std::unique_ptr<storage::Connection> connection, std::filesystem::path folder,
-           text::Zone zone, Clock clock);
+           text::Zone zone, Clock clock, cage::Runner readers);
 
   const Library& library() const { return library_; }
   // As it is set now: practice_zone.h changes it while pages are shown.
@@ -30,6 +32,7 @@ class Practice {
   const storage::PracticeId& id() const { return id_; }
   const std::filesystem::path& folder() const { return folder_; }
   const Clock& clock() const { return clock_; }
+  const cage::Runner& readers() const { return readers_; }
   Instant now() const { return clock_(); }
   Date today() const { return zone().day_of(now()); }
 
@@ -46,6 +49,7 @@ class Practice {
   const Library& library_;
   std::atomic<text::Zone> zone_;
   Clock clock_;
+  cage::Runner readers_;
   storage::PracticeId id_;
   std::filesystem::path folder_;
   std::mutex mutex_;

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
-#include "accounts/exports/key_file.h"
 #include "actions/accounts/account_audit.h"
 #include "actions/accounts/export_traces.h"
 #include "base/utf8.h"
@@ -154,52 +153,40 @@ Result<http::Response> render_result(Visitor& visitor, const AuditReport& report
   return page_response(visitor, render_accounts_audit_result, page);
 }
 
-// The exports of the form, read. The sentence that says why not when one cannot be.
-struct ReadForm {
-  std::vector<actions::ReadExport> exports;
-  std::vector<std::size_t> sizes;  // of the files, in bytes
-  std::string problem;
+// The exports of the form with what opens them, and the size of each.
+struct HandedIn {
+  accounts::GivenExports given;
+  std::vector<std::size_t> sizes;  // in bytes
 };
 
-ReadForm read_exports(const Visitor& visitor, const http::Form& form) {
-  ReadForm read;
-  const auto typed = form.fields.get("password").value_or("");
-  const auto password = crypto::SecretBytes::copy_of(typed);
-  const auto problem = [&](std::string_view of, const Error& error, const std::string& file) {
-    const std::string key = fmt::format("accesses.audit.{}.{}", of, name(error.kind));
-    const bool has_own = texts_of(visitor).has(key);
-    return say(visitor, {has_own ? key : fmt::format("accesses.audit.{}.damaged", of), {{"file", file}}});
-  };
-  std::optional<crypto::SecretBytes> key_file;
-  for (const http::FilePart& file : form.files) {
-    if (file.name != "key-file") continue;
-    auto key = accounts::read_key_file(file.file_name, std::as_bytes(std::span(file.content)));
-    if (!key) return {{}, {}, problem("key-problem", key.error(), file.file_name)};
-    key_file = std::move(key).take();
-  }
-  const accounts::ExportSecrets secrets{.password = password.empty() ? nullptr : &password,
-                                        .key_file = key_file ? &*key_file : nullptr};
-  for (std::size_t i = 1; i <= kExports && read.problem.empty(); ++i) {
-    const std::string field = fmt::format("file-{}", i);
+HandedIn handed_in(const Visitor& visitor, const http::Form& form) {
+  HandedIn handed{.given = {.exports = {}, .now = visitor.practice.now()}, .sizes = {}};
+  const auto password = form.fields.get("password").value_or("");
+  for (const http::FilePart& file : form.files)
+    if (file.name == "key-file") handed.given.key_file = {file.file_name, crypto::SecretBytes::copy_of(file.content)};
+  for (std::size_t i = 1; i <= kExports; ++i) {
     for (const http::FilePart& file : form.files) {
-      if (file.name != field) continue;
-      auto bytes = crypto::SecretBytes::copy_of(file.content);
-      const bool locked = accounts::needs_password(bytes.bytes());
-      auto content = accounts::read_export(file.file_name, std::move(bytes), secrets);
-      if (!content) {
-        read.problem = problem("problem", content.error(), file.file_name);
-        break;
-      }
-      read.exports.push_back({.subject = file.file_name,
-                              .person = std::string(trimmed(form.fields.get(fmt::format("person-{}", i)).value_or(""))),
-                              .absolute_path = "",
-                              .in_clear = !locked,
-                              .content = std::move(content).take()});
-      read.sizes.push_back(file.content.size());
+      if (file.name != fmt::format("file-{}", i)) continue;
+      handed.given.exports.push_back(
+          {.subject = file.file_name,
+           .person = std::string(trimmed(form.fields.get(fmt::format("person-{}", i)).value_or(""))),
+           .file = crypto::SecretBytes::copy_of(file.content)});
+      if (!password.empty()) handed.given.exports.back().password = crypto::SecretBytes::copy_of(password);
+      handed.sizes.push_back(file.content.size());
     }
   }
-  if (read.exports.empty() && read.problem.empty()) read.problem = say(visitor, "accesses.audit.problem.none");
-  return read;
+  return handed;
+}
+
+std::string problem_sentence(const Visitor& visitor, const accounts::GivenExports& given,
+                             const actions::AuditProblem& problem) {
+  using About = actions::AuditProblem::About;
+  if (problem.about == About::reading) return say(visitor, cage::explanation(problem.ending));
+  const bool is_key = problem.about == About::key_file;
+  const std::string of = is_key ? "accesses.audit.key-problem" : "accesses.audit.problem";
+  const std::string key = fmt::format("{}.{}", of, name(problem.error.kind));
+  return say(visitor, {texts_of(visitor).has(key) ? key : of + ".damaged",
+                       {{"file", is_key ? given.key_file->subject : given.exports.at(problem.file).subject}}});
 }
 
 }  // namespace
@@ -211,19 +198,23 @@ Result<http::Response> show_audit(Visitor& visitor, const http::Request& request
 Result<http::Response> run_audit(Visitor& visitor, const http::Request&, http::Form& form) {
   const actions::Library& library = visitor.practice.library();
   static_cast<void>(crypto::guard_process_memory());
-  ReadForm read = read_exports(visitor, form);
+  HandedIn handed = handed_in(visitor, form);
   http::wipe(form);
-  crypto::wipe_stack();
-  if (!read.problem.empty()) return render_audit(visitor, std::move(read.problem), "");
+  if (handed.given.exports.empty()) return render_audit(visitor, say(visitor, "accesses.audit.problem.none"), "");
   auto grounds = TRY(actions::practice_grounds(visitor.practice));
-  const actions::AuditGroundsGiven given{.corpus = corpus_path(visitor),
-                                         .own_words = std::move(grounds.own_words),
-                                         .second_factor_on = std::move(grounds.second_factor_on),
-                                         .backed_up = grounds.backed_up,
-                                         .accepted = std::move(grounds.accepted)};
-  const auto report = TRY(actions::audit_exports(read.exports, given, library.accounts, visitor.practice.now()));
-  TRY(actions::keep_audit(visitor.practice, report));
-  return render_result(visitor, report, read.sizes, grounds.backed_up);
+  handed.given.corpus = corpus_path(visitor);
+  handed.given.own_words = std::move(grounds.own_words);
+  handed.given.second_factor_on = std::move(grounds.second_factor_on);
+  const actions::ExportPlaces places{.paths = std::vector<std::string>(handed.given.exports.size()),
+                                     .backed_up = grounds.backed_up,
+                                     .accepted = std::move(grounds.accepted)};
+  const auto report = actions::audit_exports(visitor.practice.readers(), handed.given, places, library.accounts);
+  if (!report) {
+    if (report.error().about == actions::AuditProblem::About::corpus) return report.error().error;
+    return render_audit(visitor, problem_sentence(visitor, handed.given, report.error()), "");
+  }
+  TRY(actions::keep_audit(visitor.practice, *report));
+  return render_result(visitor, *report, handed.sizes, grounds.backed_up);
 }
 
 Result<http::Response> look_for_export(Visitor& visitor, const http::Request& request, const http::Form& form) {

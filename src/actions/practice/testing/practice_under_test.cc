@@ -6,7 +6,8 @@
 
 namespace garde::actions {
 
-PracticeUnderTest::PracticeUnderTest() {
+PracticeUnderTest::PracticeUnderTest(std::vector<cage::Task> tasks)
+    : readers_(cage::in_this_process(std::move(tasks))) {
   close();  // the one connection belongs to the practice
   restart();
 }
@@ -27,7 +28,7 @@ void PracticeUnderTest::restart() {
   EXPECT_TRUE(ok(storage::migrate(*connection, now_)));
   const auto zone = load_zone(*connection, storage::default_practice(), library().zones);
   ASSERT_TRUE(ok(zone));
-  practice_.emplace(library(), std::move(connection), folder_.path(), *zone, [this] { return now_; });
+  practice_.emplace(library(), std::move(connection), folder_.path(), *zone, [this] { return now_; }, readers_);
 }
 
 void PracticeUnderTest::give(std::string_view question, const std::vector<std::string>& given) {

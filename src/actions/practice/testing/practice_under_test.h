@@ -20,7 +20,8 @@ using storage::places;
 
 class PracticeUnderTest : public storage::EngineTest {
  protected:
-  PracticeUnderTest();
+  // What it reads is read in this process by `tasks`.
+  explicit PracticeUnderTest(std::vector<cage::Task> tasks = {});
 
   static const Library& library();  // what is compiled in, and correct
 
@@ -43,6 +44,7 @@ class PracticeUnderTest : public storage::EngineTest {
  private:
   Instant now_ = *parse_instant("2026-11-23T09:00:00Z");  // 10 h in Paris
   io::testing::TemporaryFolder folder_;
+  cage::Runner readers_;
   std::optional<Practice> practice_;
 };
 
