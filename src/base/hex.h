@@ -10,8 +10,14 @@
 
 namespace garde {
 
+inline constexpr std::string_view kHexDigits = "0123456789abcdef";  // those that are written
+
 std::string to_hex(std::span<const std::byte> bytes);
-// Nothing if the length is odd or a character is not hexadecimal; both cases of letters are read.
+
+// False if there are not two digits for each byte of `bytes` or a character is not hexadecimal, and then `bytes` may
+// hold anything; both cases of letters are read. Takes no memory.
+bool read_hex(std::string_view text, std::span<std::byte> bytes);
+// The same for as many bytes as there are; nothing when it is not hexadecimal.
 std::optional<std::vector<std::byte>> from_hex(std::string_view text);
 
 }  // namespace garde

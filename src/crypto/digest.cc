@@ -1,41 +1,14 @@
 #include "crypto/digest.h"
 
-#include <cstdint>
-
 #include "base/hex.h"
 #include "crypto/openssl.h"
 #include "crypto/raw_bytes.h"
 
 namespace garde::crypto {
 
-namespace {
-
-constexpr std::uint8_t kNoDigit = 0xff;
-constexpr std::array<std::uint8_t, 256> kDigits = [] {
-  std::array<std::uint8_t, 256> digits{};
-  digits.fill(kNoDigit);
-  for (std::size_t i = 0; i < 16; ++i) {
-    digits[static_cast<unsigned char>("0123456789abcdef"[i])] = static_cast<std::uint8_t>(i);
-    digits[static_cast<unsigned char>("0123456789ABCDEF"[i])] = static_cast<std::uint8_t>(i);
-  }
-  return digits;
-}();
-
-}  // namespace
-
-// An index holds hundreds of thousands of these: a table, and no memory taken.
 std::optional<Sha256Digest> Sha256Digest::parse(std::string_view hex) {
-  if (hex.size() != 2 * kSize) return std::nullopt;
   Sha256Digest digest;
-  unsigned bad = 0;
-  for (std::size_t i = 0; i < kSize; ++i) {
-    const unsigned high = kDigits[static_cast<unsigned char>(hex[2 * i])];
-    const unsigned low = kDigits[static_cast<unsigned char>(hex[2 * i + 1])];
-    bad |= high | low;
-    digest.bytes[i] = static_cast<std::byte>(high << 4U | low);
-  }
-  if (bad > 15) return std::nullopt;
-  return digest;
+  return read_hex(hex, digest.bytes) ? std::optional(digest) : std::nullopt;
 }
 
 std::string Sha256Digest::hex() const { return to_hex(bytes); }

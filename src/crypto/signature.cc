@@ -13,12 +13,8 @@ namespace {
 
 template <class T>
 std::optional<T> parse_fixed(std::string_view hex) {
-  if (hex.size() != 2 * T::kSize) return std::nullopt;
-  const auto bytes = from_hex(hex);
-  if (!bytes) return std::nullopt;
   T value;
-  std::ranges::copy(*bytes, value.bytes.begin());
-  return value;
+  return read_hex(hex, value.bytes) ? std::optional(value) : std::nullopt;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/hex.h"
 #include "journal/record.h"
 
 namespace garde::journal {
@@ -119,7 +120,7 @@ bool is_unfinished(std::string_view rest, std::uint64_t sequence) {
   if (signature == std::string_view::npos) return true;
   std::string_view digits = rest.substr(signature + 1 + kSignatureWord.size());
   if (digits.size() == 2 * Signature::kSize + 1 && digits.back() == '\n') digits.remove_suffix(1);
-  return digits.size() <= 2 * Signature::kSize && digits.find_first_not_of("0123456789abcdef") == digits.npos;
+  return digits.size() <= 2 * Signature::kSize && digits.find_first_not_of(kHexDigits) == digits.npos;
 }
 
 }  // namespace garde::journal

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/hex.h"
 #include "base/result.h"
 #include "journal/journal.h"
 
@@ -33,7 +34,7 @@ std::string encode_checkpoint(const Checkpoint& checkpoint);
 // Digits as the format writes them: lower case, and just as many as T has.
 template <class T>
 std::optional<T> parse_lower_hex(std::string_view digits) {
-  if (digits.find_first_not_of("0123456789abcdef") != std::string_view::npos) return std::nullopt;
+  if (digits.find_first_not_of(kHexDigits) != std::string_view::npos) return std::nullopt;
   return T::parse(digits);
 }
 

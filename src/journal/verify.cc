@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/hex.h"
 #include "journal/frame.h"
 #include "journal/merkle.h"
 
@@ -19,11 +20,10 @@ std::string_view text_of(std::span<const std::byte> bytes) {
 
 // Whether these are the digits of the digest: what parse_lower_hex would tell, without the copies.
 bool spells(std::string_view digits, const Sha256Digest& digest) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   const auto* digit = digits.begin();
   for (const std::byte byte : digest.bytes) {
-    if (*digit++ != kDigits[std::to_integer<std::size_t>(byte) >> 4U]) return false;
-    if (*digit++ != kDigits[std::to_integer<std::size_t>(byte) & 15U]) return false;
+    if (*digit++ != kHexDigits[std::to_integer<std::size_t>(byte) >> 4U]) return false;
+    if (*digit++ != kHexDigits[std::to_integer<std::size_t>(byte) & 15U]) return false;
   }
   return true;
 }

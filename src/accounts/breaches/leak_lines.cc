@@ -7,35 +7,13 @@
 
 #include <fmt/format.h>
 
+#include "base/hex.h"
+
 namespace garde::accounts {
 namespace {
 
 constexpr std::size_t kHashDigits = 2 * crypto::Sha1Digest::kSize;
 constexpr std::size_t kNtlmDigits = 32;
-constexpr std::uint8_t kNoDigit = 0xFF;
-
-constexpr std::array<std::uint8_t, 256> kDigits = [] {
-  std::array<std::uint8_t, 256> digits{};
-  digits.fill(kNoDigit);
-  for (std::size_t i = 0; i < 16; ++i) {
-    digits[static_cast<unsigned char>("0123456789abcdef"[i])] = static_cast<std::uint8_t>(i);
-    digits[static_cast<unsigned char>("0123456789ABCDEF"[i])] = static_cast<std::uint8_t>(i);
-  }
-  return digits;
-}();
-
-std::optional<crypto::Sha1Digest> parse_hash(const std::array<char, kHashDigits>& digits) {
-  crypto::Sha1Digest hash;
-  unsigned seen = 0;
-  for (std::size_t i = 0; i < hash.bytes.size(); ++i) {
-    const unsigned high = kDigits[static_cast<unsigned char>(digits[2 * i])];
-    const unsigned low = kDigits[static_cast<unsigned char>(digits[2 * i + 1])];
-    seen |= high | low;
-    hash.bytes[i] = static_cast<std::byte>(high << 4U | low);
-  }
-  if (seen > 0xF) return std::nullopt;
-  return hash;
-}
 
 }  // namespace
 
@@ -53,16 +31,16 @@ Result<void> LeakLines::take(std::string_view line) {
   std::array<char, kHashDigits> digits{};
   std::memcpy(digits.data(), prefix_.data(), prefix_.size());
   std::memcpy(digits.data() + prefix_.size(), line.data(), wanted);
-  const auto hash = parse_hash(digits);
   LeakedHash leaked;
+  const bool is_hash = read_hex({digits.data(), digits.size()}, leaked.hash.bytes);
   const char* const end = line.data() + line.size();
   const auto [stop, code] = std::from_chars(line.data() + colon + 1, end, leaked.count);
-  if (!hash || code != std::errc() || stop != end) return error("not a hash of SHA-1 and a count");
+  if (!is_hash || code != std::errc() || stop != end) return error("not a hash of SHA-1 and a count");
   if (leaked.count == 0) return {};  // the service's padding
-  if (last_ && *hash <= *last_) return out_of_order(*hash);
+  if (last_ && leaked.hash <= *last_) return out_of_order(leaked.hash);
   counts_fall_ = counts_fall_ && leaked.count <= last_count_;
   last_count_ = leaked.count;
-  last_ = leaked.hash = *hash;
+  last_ = leaked.hash;
   hashes_.push_back(leaked);
   return {};
 }

@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include "base/hex.h"
 #include "restorer/opening/forms.h"
 
 namespace garde::restorer::opening {
@@ -11,17 +12,13 @@ namespace {
 
 std::string as_uri(const std::string& path) {
   std::string uri = "file:";
-  constexpr std::string_view kHex = "0123456789abcdef";
   for (const char c : path) {
-    const auto value = static_cast<unsigned char>(c);
     const bool plain =
         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '-';
     if (plain) {
       uri.push_back(c);
     } else {
-      uri.push_back('%');
-      uri.push_back(kHex[value >> 4U]);
-      uri.push_back(kHex[value & 15U]);
+      uri += '%' + to_hex(std::as_bytes(std::span(&c, 1)));
     }
   }
   // Immutable: no lock, no journal, no shared memory beside the file. What a log beside it holds is not looked at.

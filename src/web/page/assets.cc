@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "base/hex.h"
+
 namespace garde::web {
 namespace {
 
@@ -29,14 +31,13 @@ const Resource* find(std::span<const Resource> resources, std::string_view path)
 }
 
 std::string mix_fingerprints() {
-  constexpr std::string_view digits = "0123456789abcdef";
   std::array<unsigned, 16> sums{};
   for (const auto& resources : {assets(), fonts()})
     for (const Resource& resource : resources)
       for (std::size_t i = 0; i < sums.size(); ++i)
         sums[i] = (sums[i] * 31 + static_cast<unsigned char>(resource.fingerprint[i])) % 4096;
   std::string mixed;
-  for (const unsigned sum : sums) mixed += digits[sum % digits.size()];
+  for (const unsigned sum : sums) mixed += kHexDigits[sum % kHexDigits.size()];
   return mixed;
 }
 
