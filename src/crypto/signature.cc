@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "base/base64.h"
 #include "base/hex.h"
 #include "crypto/raw_bytes.h"
 #include "crypto/sodium.h"
@@ -25,14 +26,10 @@ std::string PublicKey::hex() const { return to_hex(bytes); }
 std::string PublicKey::pem() const {
   // SEQUENCE { SEQUENCE { OID 1.3.101.112 }, BIT STRING of 32 bytes }
   constexpr std::array<unsigned char, 12> kPrefix{0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0};
-  std::array<unsigned char, kPrefix.size() + kSize> der{};
-  std::ranges::copy(kPrefix, der.begin());
-  std::transform(bytes.begin(), bytes.end(), der.begin() + kPrefix.size(),
-                 [](std::byte byte) { return std::to_integer<unsigned char>(byte); });
-  std::string base64(sodium_base64_ENCODED_LEN(der.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-  ::sodium_bin2base64(base64.data(), base64.size(), der.data(), der.size(), sodium_base64_VARIANT_ORIGINAL);
-  base64.pop_back();  // the terminating NUL
-  return "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
+  std::array<std::byte, kPrefix.size() + kSize> der{};
+  std::ranges::copy(std::as_bytes(std::span(kPrefix)), der.begin());
+  std::ranges::copy(bytes, der.begin() + kPrefix.size());
+  return "-----BEGIN PUBLIC KEY-----\n" + to_base64(der) + "\n-----END PUBLIC KEY-----\n";
 }
 
 std::optional<Signature> Signature::parse(std::string_view hex) { return parse_fixed<Signature>(hex); }

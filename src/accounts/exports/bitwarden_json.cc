@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "accounts/exports/base64.h"
 #include "accounts/exports/export_builder.h"
 #include "accounts/exports/secret_json.h"
+#include "base/base64.h"
 #include "crypto/aes_cbc.h"
 #include "crypto/argon2.h"
 #include "crypto/digest.h"

@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include "accounts/exports/base64.h"
 #include "accounts/exports/byte_reader.h"
 #include "accounts/exports/export_builder.h"
 #include "accounts/exports/secret_xml.h"
+#include "base/base64.h"
 
 namespace garde::accounts {
 namespace {

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "accounts/exports/base64.h"
 #include "accounts/exports/secret_xml.h"
+#include "base/base64.h"
 #include "base/hex.h"
 #include "crypto/digest.h"
 

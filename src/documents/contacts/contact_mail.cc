@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "base/base64.h"
 #include "base/utf8.h"
 #include "documents/contacts/contact_text.h"
-#include "formats/base64.h"
 
 namespace garde::documents {
 namespace {
@@ -18,7 +18,7 @@ constexpr std::string_view kBoundary = "--=_garde_fiche";
 // In lines of 76 characters (RFC 2045, 6.8).
 std::string base64_lines(std::string_view bytes) {
   constexpr std::size_t kWidth = 76;
-  const std::string all = formats::to_base64(std::as_bytes(std::span(bytes)));
+  const std::string all = to_base64(std::as_bytes(std::span(bytes)));
   std::string lines;
   for (std::size_t at = 0; at < all.size(); at += kWidth) lines += all.substr(at, kWidth) + std::string(kLine);
   return lines;
@@ -32,7 +32,7 @@ std::string encoded_header(std::string_view text) {
     std::size_t length = std::min(kMostBytes, text.size());
     while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) --length;
     if (!words.empty()) words += "\r\n ";
-    words += fmt::format("=?UTF-8?B?{}?=", formats::to_base64(std::as_bytes(std::span(text.substr(0, length)))));
+    words += fmt::format("=?UTF-8?B?{}?=", to_base64(std::as_bytes(std::span(text.substr(0, length)))));
     text.remove_prefix(length);
   }
   return words;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/checked.h"
-#include "formats/base64.h"
 #include "formats/json.h"
 
 namespace garde::formats::restic {

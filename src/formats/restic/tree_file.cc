@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "formats/base64.h"
+#include "base/base64.h"
 
 namespace garde::formats::restic {
 namespace {
