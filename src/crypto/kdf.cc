@@ -7,37 +7,14 @@
 #include <vector>
 
 #include <fmt/format.h>
-#include <openssl/core_names.h>
-#include <openssl/params.h>
 
 #include "base/checked.h"
 #include "base/mistake.h"
-#include "crypto/openssl.h"
-#include "crypto/raw_bytes.h"
+#include "crypto/pbkdf2.h"
 #include "crypto/romix.h"
 
 namespace garde::crypto {
 namespace {
-
-void pbkdf2(std::span<const std::byte> password, std::span<const std::byte> salt, unsigned iterations,
-            std::span<std::byte> out) {
-  const openssl::KdfContext context(EVP_KDF_CTX_new(&openssl::pbkdf2_algorithm()));
-  GARDE_CHECK(context != nullptr);
-  char digest[] = "SHA256";
-  int unchecked = 1;  // do not refuse the short salts and low iteration counts that files of others use
-  std::byte none{};   // a null pointer would mean "not given"
-  const auto pointer = [&](std::span<const std::byte> bytes) {
-    return bytes.empty() ? static_cast<void*>(&none) : const_cast<std::byte*>(bytes.data());
-  };
-  const OSSL_PARAM parameters[] = {
-      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_PASSWORD, pointer(password), password.size()),
-      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, pointer(salt), salt.size()),
-      OSSL_PARAM_construct_uint(OSSL_KDF_PARAM_ITER, &iterations),
-      OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
-      OSSL_PARAM_construct_int(OSSL_KDF_PARAM_PKCS5, &unchecked),
-      OSSL_PARAM_construct_end()};
-  openssl::check(EVP_KDF_derive(context.get(), raw(out.data()), out.size(), parameters));
-}
 
 Result<void> check_cost(const ScryptCost& cost) {
   const std::string text = fmt::format("N={} r={} p={}", cost.n, cost.r, cost.p);
@@ -59,7 +36,7 @@ Result<SecretBytes> scrypt(std::span<const std::byte> password, std::span<const 
   TRY(check_cost(cost));
   const std::size_t lane_size = 128 * std::size_t{cost.r};
   SecretBytes mixed(lane_size * cost.p);
-  pbkdf2(password, salt, 1, mixed.bytes());
+  pbkdf2(Pbkdf2Digest::sha256, password, salt, 1, mixed.bytes());
 
   const std::size_t room = std::max<std::size_t>(1, kScryptWorkingMemory.value / (cost.n * lane_size));
   const std::size_t width = std::min({romix_width(), room, std::size_t{cost.p}});
@@ -84,7 +61,7 @@ Result<SecretBytes> scrypt(std::span<const std::byte> password, std::span<const 
   }
   carrier.rethrow();
   SecretBytes key(key_size);
-  pbkdf2(password, mixed.bytes(), 1, key.bytes());
+  pbkdf2(Pbkdf2Digest::sha256, password, mixed.bytes(), 1, key.bytes());
   return key;
 }
 
@@ -94,7 +71,7 @@ Result<SecretBytes> pbkdf2_sha256(std::span<const std::byte> password, std::span
   if (iterations > kMaxPbkdf2Iterations)
     return Error{ErrorKind::unsupported, "PBKDF2", std::nullopt, fmt::format("{} iterations", iterations)};
   SecretBytes key(key_size);
-  pbkdf2(password, salt, iterations, key.bytes());
+  pbkdf2(Pbkdf2Digest::sha256, password, salt, iterations, key.bytes());
   return key;
 }
 

@@ -7,6 +7,7 @@
 #include <openssl/params.h>
 
 #include "crypto/openssl.h"
+#include "crypto/pbkdf2.h"
 #include "crypto/raw_bytes.h"
 
 namespace garde::crypto {
@@ -24,6 +25,8 @@ constexpr auto kCrcTable = [] {
 
 std::uint32_t crc_step(std::uint32_t crc, std::uint8_t byte) { return kCrcTable[(crc ^ byte) & 0xFFU] ^ (crc >> 8U); }
 
+constexpr unsigned kIterations = 1000;  // as the format says
+
 const EVP_CIPHER& block_algorithm(std::size_t key_size) {
   switch (key_size) {
     case 16: return openssl::aes_128_ecb_algorithm();
@@ -31,26 +34,6 @@ const EVP_CIPHER& block_algorithm(std::size_t key_size) {
     case 32: return openssl::aes_256_ecb_algorithm();
   }
   fail_check("an AES key of 16, 24 or 32 bytes", __FILE__, __LINE__);
-}
-
-void derive(std::span<const std::byte> password, std::span<const std::byte> salt, std::span<std::byte> out) {
-  const openssl::KdfContext context(EVP_KDF_CTX_new(&openssl::pbkdf2_algorithm()));
-  GARDE_CHECK(context != nullptr);
-  char digest[] = "SHA1";
-  unsigned iterations = 1000;  // as the format says
-  int unchecked = 1;           // its salts are short
-  std::byte none{};
-  const auto pointer = [&](std::span<const std::byte> bytes) {
-    return bytes.empty() ? static_cast<void*>(&none) : const_cast<std::byte*>(bytes.data());
-  };
-  const OSSL_PARAM parameters[] = {
-      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_PASSWORD, pointer(password), password.size()),
-      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, pointer(salt), salt.size()),
-      OSSL_PARAM_construct_uint(OSSL_KDF_PARAM_ITER, &iterations),
-      OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0),
-      OSSL_PARAM_construct_int(OSSL_KDF_PARAM_PKCS5, &unchecked),
-      OSSL_PARAM_construct_end()};
-  openssl::check(EVP_KDF_derive(context.get(), raw(out.data()), out.size(), parameters));
 }
 
 }  // namespace
@@ -81,7 +64,7 @@ WinZipAes::WinZipAes(std::span<const std::byte> password, std::span<const std::b
     : cipher_(EVP_CIPHER_CTX_new()), mac_(EVP_MAC_CTX_new(&openssl::hmac_algorithm())) {
   GARDE_CHECK(cipher_ != nullptr && mac_ != nullptr && salt.size() == salt_size(key_size));
   SecretBytes keys(2 * key_size + kVerifierSize);
-  derive(password, salt, keys.bytes());
+  pbkdf2(Pbkdf2Digest::sha1, password, salt, kIterations, keys.bytes());
   const auto cipher_key = keys.bytes().first(key_size);
   const auto mac_key = keys.bytes().subspan(key_size, key_size);
   std::ranges::copy(keys.bytes().last(kVerifierSize), verifier_.begin());
