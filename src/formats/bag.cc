@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "io/new_file.h"
+#include "io/private_files.h"
 
 namespace garde::formats {
 namespace {
@@ -135,8 +136,8 @@ Result<crypto::Sha256Digest> BagWriter::finish(const std::vector<std::pair<std::
   TRY(write_tag("manifest-sha256.txt", manifest(files_)));
   const std::string tags = manifest(tags_);
   TRY(write_tag("tagmanifest-sha256.txt", tags));
-  TRY(io::sync_folder(folder_ / "data"));
-  TRY(io::sync_folder(folder_));
+  TRY(io::sync_directory(folder_ / "data"));
+  TRY(io::sync_directory(folder_));
   return crypto::sha256(std::as_bytes(std::span(tags)));
 }
 

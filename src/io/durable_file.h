@@ -1,4 +1,4 @@
-// Files of our own that outlive a power cut. What this folder reads for a person is never written here.
+// A private file of our own, written in place, that outlives a power cut. private_files.h creates it.
 //
 // Errors of all calls: no_space (the disk or the quota is full), unreadable (the system refused, or the medium
 // is gone), and what each adds.
@@ -16,12 +16,6 @@
 #include "io/disk_tree.h"
 
 namespace garde::io {
-
-// A directory for its owner alone (0700). `conflict` when the name is taken.
-Result<void> create_private_directory(const std::filesystem::path& path);
-
-// A file for its owner alone (0600), whole or not at all. `conflict` when the name is taken.
-Result<void> create_private_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
 
 // One file that one process at a time reads and writes. For one thread.
 class DurableFile {

@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 
+#include "io/private_files.h"
 #include "io/testing/temporary_folder.h"
 
 namespace garde::io {
@@ -23,33 +23,6 @@ std::string text_of(const DurableFile& file) {
   std::string text(bytes->size(), '\0');
   std::ranges::transform(*bytes, text.begin(), [](std::byte byte) { return static_cast<char>(byte); });
   return text;
-}
-
-mode_t mode_of(const std::filesystem::path& path) {
-  struct stat status{};
-  EXPECT_EQ(::stat(path.c_str(), &status), 0);
-  return status.st_mode & 0777U;
-}
-
-TEST(DurableFiles, AreCreatedForTheirOwnerAlone) {
-  const TemporaryFolder folder;
-  ASSERT_TRUE(create_private_directory(folder / "incident"));
-  ASSERT_TRUE(create_private_file(folder / "incident/journal", bytes_of("one")));
-  EXPECT_EQ(mode_of(folder / "incident"), 0700U);
-  EXPECT_EQ(mode_of(folder / "incident/journal"), 0600U);
-  auto file = DurableFile::open(folder / "incident/journal");
-  ASSERT_TRUE(file);
-  EXPECT_EQ(text_of(*file), "one");
-}
-
-TEST(DurableFiles, NeverReplaceWhatIsThere) {
-  const TemporaryFolder folder;
-  ASSERT_TRUE(create_private_file(folder / "journal", bytes_of("one")));
-  EXPECT_EQ(create_private_file(folder / "journal", bytes_of("two")).error().kind, ErrorKind::conflict);
-  EXPECT_EQ(create_private_directory(folder / "journal").error().kind, ErrorKind::conflict);
-  EXPECT_EQ(text_of(DurableFile::open(folder / "journal").take()), "one");
-  // Nor is anything left beside it.
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
 }
 
 TEST(DurableFiles, AreHeldByOneAtATime) {
@@ -82,7 +55,6 @@ TEST(DurableFiles, AreNotOpenedThroughALinkNorFromAFolder) {
   EXPECT_EQ(DurableFile::open(folder / "link").error().kind, ErrorKind::unreadable);
   EXPECT_EQ(DurableFile::open(folder.path()).error().kind, ErrorKind::unreadable);
   EXPECT_EQ(DurableFile::open(folder / "none").error().kind, ErrorKind::not_found);
-  EXPECT_EQ(create_private_file(folder / "none/journal", bytes_of("one")).error().kind, ErrorKind::not_found);
 }
 
 TEST(DurableFiles, SayThatThereIsNoRoom) {

@@ -3,10 +3,12 @@
 // Errors: no_space, unreadable (the system refused, or the medium is gone), conflict (the name is taken).
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string>
 
-#include "base/byte_count.h"
 #include "base/result.h"
 #include "io/disk_tree.h"
 
@@ -23,15 +25,7 @@ class NewFile {
   NewFile(FileDescriptor file, std::string name) : file_(std::move(file)), name_(std::move(name)) {}
   FileDescriptor file_;
   std::string name_;  // for errors
+  std::uint64_t written_ = 0;
 };
-
-// What a user may still write on the medium that holds `folder`.
-Result<ByteCount> free_space(const std::filesystem::path& folder);
-
-// A folder and those above it, for their owner alone. What is there already stays as it is.
-Result<void> create_private_directories(const std::filesystem::path& folder);
-
-// The names in a folder reach the medium.
-Result<void> sync_folder(const std::filesystem::path& folder);
 
 }  // namespace garde::io

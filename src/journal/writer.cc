@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/hex.h"
+#include "io/private_files.h"
 #include "journal/record.h"
 
 namespace garde::journal {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "io/private_files.h"
+
 namespace garde::storage {
 
 Result<std::filesystem::path> default_data_directory(const DataLocation& location) {
@@ -14,15 +16,15 @@ Result<std::filesystem::path> default_data_directory(const DataLocation& locatio
 }
 
 Result<DataDirectory> DataDirectory::open(const std::filesystem::path& path) {
-  TRY(create_private_directories(path));
-  TRY(check_private_directory(path));
-  auto lock = TRY(lock_file(path / "garde.lock"));
+  TRY(io::create_private_directories(path));
+  TRY(io::check_private_directory(path));
+  auto lock = TRY(io::lock_file(path / "garde.lock"));
   return DataDirectory(path, std::move(lock));
 }
 
 Result<DataDirectory> DataDirectory::join(const std::filesystem::path& path) {
-  TRY(create_private_directories(path));
-  TRY(check_private_directory(path));
+  TRY(io::create_private_directories(path));
+  TRY(io::check_private_directory(path));
   return DataDirectory(path, std::nullopt);
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "storage/private_files.h"
+#include "io/disk_tree.h"
 
 namespace garde::storage {
 
@@ -35,10 +35,10 @@ class DataDirectory {
   std::filesystem::path database() const { return path_ / "garde.db"; }
 
  private:
-  DataDirectory(std::filesystem::path path, std::optional<FileDescriptor> lock)
+  DataDirectory(std::filesystem::path path, std::optional<io::FileDescriptor> lock)
       : path_(std::move(path)), lock_(std::move(lock)) {}
   std::filesystem::path path_;
-  std::optional<FileDescriptor> lock_;  // nothing: joined
+  std::optional<io::FileDescriptor> lock_;  // nothing: joined
 };
 
 }  // namespace garde::storage

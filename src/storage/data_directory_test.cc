@@ -4,6 +4,7 @@
 
 #include <sys/stat.h>
 
+#include "io/private_files.h"
 #include "storage/sqlite.h"
 #include "storage/testing/engines_under_test.h"
 #include "storage/testing/forked.h"
@@ -65,7 +66,7 @@ TEST_F(HeldDirectories, OfSomebodyElseAreRefused) {
   // Root can give one away; anybody else finds one that belongs to root.
   const std::filesystem::path foreign = ::geteuid() == 0 ? path_ : "/";
   ASSERT_TRUE(::geteuid() != 0 || ::chown(path_.c_str(), 65534, 65534) == 0);
-  const auto refused = check_private_directory(foreign);
+  const auto refused = io::check_private_directory(foreign);
   EXPECT_EQ(failure(refused), ErrorKind::unreadable);
   EXPECT_THAT(refused.error().detail, testing::HasSubstr("belongs to user"));
 }

@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include "storage/private_files.h"
+#include "io/private_files.h"
 #include "storage/sqlite_connection.h"
 #include "storage/sqlite_error.h"
 
@@ -76,8 +76,8 @@ Result<void> configure(sqlite3* database, std::chrono::milliseconds lock_timeout
 // The file appears under its name complete: marked as ours and in WAL mode. So an empty file is never a new
 // database but one that has lost its content.
 Result<void> create(const std::filesystem::path& file) {
-  const auto temporary = TRY(create_private_file_beside(file));
-  const std::string name = utf8_name(temporary);
+  const auto temporary = TRY(io::create_private_file_beside(file));
+  const std::string name = temporary.string();
   auto made = [&]() -> Result<void> {
     const SqliteHandle database = TRY(open_handle(name));
     TRY(execute(database.get(),
@@ -89,7 +89,10 @@ Result<void> create(const std::filesystem::path& file) {
     std::filesystem::remove(temporary, ignored);
     return made;
   }
-  return publish(temporary, file);
+  const auto published = io::publish(temporary, file);
+  // Somebody else was first: that one is opened.
+  if (!published && published.error().kind != ErrorKind::conflict) return published;
+  return {};
 }
 
 Result<void> recognise(sqlite3* database, std::string_view name) {
@@ -130,7 +133,7 @@ Result<void> use_write_ahead_log(sqlite3* database, std::string_view name) {
 Result<std::unique_ptr<Connection>> open_sqlite(const SqliteOptions& options) {
   // Absolute, so that no name reads as one of SQLite's "file:" addresses.
   const std::filesystem::path file = std::filesystem::absolute(options.file);
-  const std::string name = utf8_name(file);
+  const std::string name = file.string();
   std::error_code failure;
   const auto status = std::filesystem::status(file, failure);
   if (status.type() == std::filesystem::file_type::not_found) {

@@ -9,7 +9,7 @@
 #include "checker/check_backup.h"
 #include "checker/places.h"
 #include "crypto/random.h"
-#include "io/durable_file.h"
+#include "io/private_files.h"
 #include "io/scratch.h"
 #include "restorer/drill.h"
 #include "storage/transaction.h"
@@ -186,9 +186,7 @@ Result<backups::RunId> run_drill(Practice& practice, const DestinationId& id, Dr
   request.seed = static_cast<std::uint64_t>(practice.now().time_since_epoch().count());
   request.scratch = scratch_of(practice);
   request.databases = restorer::this_computers_databases();
-  if (const auto made = io::create_private_directory(request.scratch);
-      !made && made.error().kind != ErrorKind::conflict)
-    return made.error();
+  TRY(io::create_private_directories(request.scratch));
   RunPause pause(options.pause, practice.clock(), options.on_progress, options.stop);
   request.on_progress = pause.on_progress();
   request.stop = pause.stop();

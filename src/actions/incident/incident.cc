@@ -7,7 +7,7 @@
 
 #include "actions/incident/incident_journal.h"
 #include "io/disk_tree.h"
-#include "io/durable_file.h"
+#include "io/private_files.h"
 #include "storage/incident_store.h"
 
 namespace garde::actions {
@@ -19,15 +19,9 @@ using incident::Incident;
 // More incidents than this on one day are a script gone wild.
 constexpr int kMaxADay = 1000;
 
-Result<void> make_directory(const std::filesystem::path& path) {
-  const auto made = io::create_private_directory(path);
-  if (!made && made.error().kind != ErrorKind::conflict) return made.error();
-  return {};
-}
-
 // A folder of its own: an exercise can be told by its name alone.
 Result<IncidentId> new_id(const Practice& practice, Exercise exercise) {
-  TRY(make_directory(incidents_folder(practice)));
+  TRY(io::create_private_directories(incidents_folder(practice)));
   const std::string_view prefix = exercise == Exercise::yes ? "exercice-" : "";
   for (int number = 1; number <= kMaxADay; ++number) {
     const IncidentId id = TRY(IncidentId::parse(fmt::format("{}{}-{}", prefix, to_iso(practice.today()), number)));

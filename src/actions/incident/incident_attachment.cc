@@ -1,7 +1,7 @@
 #include "actions/incident/incident.h"
 #include "base/utf8.h"
 #include "io/disk_tree.h"
-#include "io/durable_file.h"
+#include "io/private_files.h"
 
 namespace garde::actions {
 namespace {
@@ -31,8 +31,7 @@ Result<journal::Attachment> keep_attachment(Practice& practice, const IncidentId
     return Error{ErrorKind::invalid_input, std::string(name), std::nullopt,
                  "larger than what is kept beside a journal"};
   const std::filesystem::path folder = attachments_folder(practice, id);
-  const auto made = io::create_private_directory(folder);
-  if (!made && made.error().kind != ErrorKind::conflict) return made.error();
+  TRY(io::create_private_directories(folder));
   const crypto::Sha256Digest digest = crypto::sha256(bytes);
   const auto kept = io::create_private_file(folder / digest.hex(), bytes);
   // Handed in twice, it is there already.

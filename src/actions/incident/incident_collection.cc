@@ -9,6 +9,7 @@
 #include "io/disk_tree.h"
 #include "io/new_file.h"
 #include "io/this_computer.h"
+#include "io/volume.h"
 
 namespace garde::actions {
 namespace {
@@ -247,7 +248,8 @@ Result<void> Collecting::take_file(const io::Tree& tree, const std::string& name
     return {};
   }
   // Asked before, so that a file of twenty gigabytes does not fill the disk for the others.
-  const ByteCount free = TRY(io::free_space(bag_.folder()));
+  const ByteCount free = TRY(io::access_to(bag_.folder().string()))
+  .free;
   if (size + kReserve > free) {
     miss(shown,
          {ErrorKind::no_space, shown, std::nullopt, fmt::format("{} bytes, {} are free", size.value, free.value)},

@@ -12,7 +12,7 @@
 #include "incident/collection.h"
 #include "incident/timestamps.h"
 #include "io/disk_tree.h"
-#include "io/durable_file.h"
+#include "io/private_files.h"
 #include "io/scratch.h"
 #include "journal/export.h"
 #include "journal/record.h"
@@ -162,8 +162,7 @@ Result<ExportedZip> export_incident_zip(Practice& practice, const IncidentId& id
     name = texts.sentence({"incident-document.exercise-file", {{"name", name}}});
   // What a browser saves is made on the disk first, and goes away with this call.
   const std::filesystem::path scratch = practice.folder() / "scratch";
-  const auto ready = io::create_private_directory(scratch);
-  if (!ready && ready.error().kind != ErrorKind::conflict) return ready.error();
+  TRY(io::create_private_directories(scratch));
   const auto folder = TRY(io::ScratchFolder::create(scratch));
   const Made made = TRY(make_bag(practice, id, folder.path() / "bag"));
   ExportedZip zip { name + ".zip", TRY(formats::zip_folder(folder.path() / "bag", name, practice.now(), kMaxZip)) };
