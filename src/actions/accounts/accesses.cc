@@ -10,7 +10,6 @@
 #include "storage/access_store.h"
 #include "storage/answer_store.h"
 #include "storage/password_audit_store.h"
-#include "storage/transaction.h"
 
 namespace garde::actions {
 namespace {
@@ -116,17 +115,10 @@ Access read_access(const Register& known, AccessId id, UsedToolId tool, const Ac
   return access;
 }
 
-template <class Work>
-auto in_transaction(Practice& practice, Work work) {
-  return practice.with_storage(
-      [&](storage::Connection& connection) { return storage::transact(connection, [&] { return work(connection); }); });
-}
-
 }  // namespace
 
 Result<Register> access_register(Practice& practice) {
-  Register loaded = TRY(practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_register(connection, practice.id()); }));
+  Register loaded = TRY(practice.with_storage(storage::load_register));
   accounts::add_essential_tools(loaded);
   return loaded;
 }
@@ -140,9 +132,7 @@ Result<FieldProblems> add_tool(Practice& practice, const ToolForm& form) {
   if (trimmed(typed).empty() && directory) typed = practice.library().accounts.tools.find(*directory)->name;
   UsedTool tool{.id = new_id<UsedToolId>(), .name = name_field("name", typed, problems), .known = directory};
   if (!problems.empty()) return problems;
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::save_tool(connection, practice.id(), tool, practice.now());
-  }));
+  TRY(practice.with_storage(storage::save_tool, tool, practice.now()));
   return problems;
 }
 
@@ -156,15 +146,12 @@ Result<FieldProblems> save_tool(Practice& practice, const UsedToolId& id, const 
   if (tool.name.empty() && tool.known) tool.name = practice.library().accounts.tools.find(*tool.known)->name;
   if (tool.name.empty() && !there->essential) problems.push_back({"name", {"form.problem.missing", {}}});
   if (!problems.empty()) return problems;
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::save_tool(connection, practice.id(), tool, practice.now());
-  }));
+  TRY(practice.with_storage(storage::save_tool, tool, practice.now()));
   return problems;
 }
 
 Result<void> remove_tool(Practice& practice, const UsedToolId& tool) {
-  return in_transaction(
-      practice, [&](storage::Connection& connection) { return storage::remove_tool(connection, practice.id(), tool); });
+  return practice.in_transaction(storage::remove_tool, tool);
 }
 
 Result<FieldProblems> add_person(Practice& practice, const PersonForm& form) {
@@ -173,9 +160,7 @@ Result<FieldProblems> add_person(Practice& practice, const PersonForm& form) {
   refuse_too_many(known.people.size(), accounts::kMaxPeople, problems);
   const Person person = read_person(practice, new_id<PersonId>(), form, problems);
   if (!problems.empty()) return problems;
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::save_person(connection, practice.id(), person, practice.now());
-  }));
+  TRY(practice.with_storage(storage::save_person, person, practice.now()));
   return problems;
 }
 
@@ -185,15 +170,12 @@ Result<FieldProblems> save_person(Practice& practice, const PersonId& id, const 
   FieldProblems problems;
   const Person person = read_person(practice, id, form, problems);
   if (!problems.empty()) return problems;
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::save_person(connection, practice.id(), person, practice.now());
-  }));
+  TRY(practice.with_storage(storage::save_person, person, practice.now()));
   return problems;
 }
 
 Result<void> remove_person(Practice& practice, const PersonId& person) {
-  return practice.with_storage(
-      [&](storage::Connection& connection) { return storage::remove_person(connection, practice.id(), person); });
+  return practice.with_storage(storage::remove_person, person);
 }
 
 AccessForm form_of(const Access& access) {
@@ -222,9 +204,7 @@ Result<FieldProblems> add_access(Practice& practice, const UsedToolId& tool, con
   refuse_too_many(known.accesses.size(), accounts::kMaxAccesses, problems);
   const Access access = read_access(known, new_id<AccessId>(), tool, form, practice.now(), problems);
   if (!problems.empty()) return problems;
-  TRY(in_transaction(practice, [&](storage::Connection& connection) {
-    return storage::save_access(connection, practice.id(), access);
-  }));
+  TRY(practice.in_transaction(storage::save_access, access));
   return problems;
 }
 
@@ -235,35 +215,28 @@ Result<FieldProblems> save_access(Practice& practice, const AccessId& id, const 
   FieldProblems problems;
   const Access access = read_access(known, id, there->tool, form, practice.now(), problems);
   if (!problems.empty()) return problems;
-  TRY(in_transaction(practice, [&](storage::Connection& connection) {
-    return storage::save_access(connection, practice.id(), access);
-  }));
+  TRY(practice.in_transaction(storage::save_access, access));
   return problems;
 }
 
 Result<void> remove_access(Practice& practice, const AccessId& access) {
-  return practice.with_storage(
-      [&](storage::Connection& connection) { return storage::remove_access(connection, practice.id(), access); });
+  return practice.with_storage(storage::remove_access, access);
 }
 
 Result<FieldProblems> review_accesses(Practice& practice, const std::string& by) {
   FieldProblems problems;
   const accounts::Review review{practice.now(), name_field("by", by, problems)};
   if (!problems.empty()) return problems;
-  TRY(practice.with_storage(
-      [&](storage::Connection& connection) { return storage::add_review(connection, practice.id(), review); }));
+  TRY(practice.with_storage(storage::add_review, review));
   return problems;
 }
 
 Result<void> keep_audit(Practice& practice, const accounts::AuditReport& report) {
-  return practice.with_storage([&](storage::Connection& connection) {
-    return storage::add_password_audit(connection, practice.id(), accounts::summarise(report));
-  });
+  return practice.with_storage(storage::add_password_audit, accounts::summarise(report));
 }
 
 Result<std::vector<accounts::AuditSummary>> kept_audits(Practice& practice) {
-  return practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_password_audits(connection, practice.id()); });
+  return practice.with_storage(storage::load_password_audits);
 }
 
 Result<std::vector<evidence::Evidence>> access_evidence(Practice& practice) {
@@ -298,22 +271,18 @@ Result<FieldProblems> accept_risk(Practice& practice, const RiskForm& form) {
   else
     risk.review_on = *day;
   if (!problems.empty()) return problems;
-  TRY(practice.with_storage(
-      [&](storage::Connection& connection) { return storage::save_accepted_risk(connection, practice.id(), risk); }));
+  TRY(practice.with_storage(storage::save_accepted_risk, risk));
   return problems;
 }
 
 Result<void> withdraw_risk(Practice& practice, const std::string& account, const std::string& reason) {
   const auto known = accounts::parse_reason(reason);
   if (!known) return not_found("reason", reason);
-  return practice.with_storage([&](storage::Connection& connection) {
-    return storage::remove_accepted_risk(connection, practice.id(), account, *known);
-  });
+  return practice.with_storage(storage::remove_accepted_risk, account, *known);
 }
 
 Result<std::vector<accounts::AcceptedRisk>> accepted_risks(Practice& practice) {
-  return practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_accepted_risks(connection, practice.id()); });
+  return practice.with_storage(storage::load_accepted_risks);
 }
 
 Result<PracticeGrounds> practice_grounds(Practice& practice) {
@@ -342,8 +311,7 @@ Result<PracticeGrounds> practice_grounds(Practice& practice) {
   };
   for (const Person& person : known.people) add_words(person.name);
   for (const UsedTool& tool : known.tools) add_words(tool.name);
-  const auto answers = TRY(practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_answers(connection, practice.id()); }));
+  const auto answers = TRY(practice.with_storage(storage::load_answers));
   for (const auto& [question, given] : answers)
     if (const auto* text = std::get_if<std::string>(&given.value)) add_words(*text);
   return grounds;

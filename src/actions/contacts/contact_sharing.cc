@@ -8,7 +8,6 @@
 #include "contacts/image.h"
 #include "storage/contact_store.h"
 #include "storage/document_store.h"
-#include "storage/transaction.h"
 
 namespace garde::actions {
 namespace {
@@ -22,11 +21,9 @@ std::string text_of(std::string_view typed) { return std::string(trimmed(typed))
 template <class Work>
 auto with_book(Practice& practice, Work work) {
   using Outcome = std::invoke_result_t<Work&, storage::Connection&, const contacts::ContactBook&>;
-  return practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection, [&]() -> Outcome {
-      const contacts::ContactBook book = TRY(storage::load_contact_book(connection, practice.id()));
-      return work(connection, book);
-    });
+  return practice.in_transaction([&](storage::Connection& connection) -> Outcome {
+    const contacts::ContactBook book = TRY(storage::load_contact_book(connection, practice.id()));
+    return work(connection, book);
   });
 }
 
@@ -64,8 +61,7 @@ Result<FieldProblems> add_recipient(Practice& practice, const RecipientForm& for
 }
 
 Result<void> remove_recipient(Practice& practice, const RecipientId& recipient) {
-  return practice.with_storage(
-      [&](storage::Connection& connection) { return storage::remove_recipient(connection, practice.id(), recipient); });
+  return practice.with_storage(storage::remove_recipient, recipient);
 }
 
 Result<FieldProblems> record_delivery(Practice& practice, const DeliveryForm& form) {
@@ -135,22 +131,19 @@ Result<FieldProblems> add_display(Practice& practice, const DisplayForm& form) {
     problems.push_back({"form", {"contacts.too-many", {{"max", std::to_string(kMaxDisplays)}}}});
   if (!problems.empty()) return problems;
   if (form.photo) display.photo = new_id<evidence::DocumentId>();
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection, [&]() -> Result<void> {
-      if (display.photo) {
-        const storage::NewDocument photo{*display.photo, form.photo->name,
-                                         std::string(*contacts::image_type(form.photo->bytes)), display.entered_at};
-        TRY(storage::add_document(connection, practice.id(), photo, std::as_bytes(std::span(form.photo->bytes))));
-      }
-      return storage::add_display(connection, practice.id(), display);
-    });
+  TRY(practice.in_transaction([&](storage::Connection& connection) -> Result<void> {
+    if (display.photo) {
+      const storage::NewDocument photo{*display.photo, form.photo->name,
+                                       std::string(*contacts::image_type(form.photo->bytes)), display.entered_at};
+      TRY(storage::add_document(connection, practice.id(), photo, std::as_bytes(std::span(form.photo->bytes))));
+    }
+    return storage::add_display(connection, practice.id(), display);
   }));
   return problems;
 }
 
 Result<void> remove_display(Practice& practice, const contacts::DisplayId& display) {
-  return practice.with_storage(
-      [&](storage::Connection& connection) { return storage::remove_display(connection, practice.id(), display); });
+  return practice.with_storage(storage::remove_display, display);
 }
 
 }  // namespace garde::actions

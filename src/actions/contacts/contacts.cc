@@ -13,7 +13,6 @@
 #include "storage/answer_store.h"
 #include "storage/contact_store.h"
 #include "storage/setting_store.h"
-#include "storage/transaction.h"
 
 namespace garde::actions {
 namespace {
@@ -149,24 +148,22 @@ Result<SavedContact> save_contact(Practice& practice, const std::optional<Contac
   Contact contact = read_contact(practice, form, problems);
   if (existing) contact.id = *existing;
   // The work may run twice: what it finds is its result.
-  problems = TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection, [&]() -> Result<FieldProblems> {
-      FieldProblems found = problems;
-      const contacts::ContactBook book = TRY(storage::load_contact_book(connection, practice.id()));
-      if (existing) {
-        const Contact* before = book.find(*existing);
-        if (before == nullptr) return no_such_contact(*existing);
-        contact.created_at = before->created_at;
-        if (says_the_same(*before, contact)) contact.changed_at = before->changed_at;
-      } else if (book.contacts.size() >= kMaxContacts) {
-        found.push_back({"form", {"contacts.too-many", {{"max", std::to_string(kMaxContacts)}}}});
-      }
-      const bool twice =
-          std::ranges::any_of(book.contacts, [&](const Contact& other) { return is_same_person(contact, other); });
-      if (twice) found.push_back({"name", {"contacts.twice", {}}});
-      if (found.empty()) TRY(storage::save_contact(connection, practice.id(), contact));
-      return found;
-    });
+  problems = TRY(practice.in_transaction([&](storage::Connection& connection) -> Result<FieldProblems> {
+    FieldProblems found = problems;
+    const contacts::ContactBook book = TRY(storage::load_contact_book(connection, practice.id()));
+    if (existing) {
+      const Contact* before = book.find(*existing);
+      if (before == nullptr) return no_such_contact(*existing);
+      contact.created_at = before->created_at;
+      if (says_the_same(*before, contact)) contact.changed_at = before->changed_at;
+    } else if (book.contacts.size() >= kMaxContacts) {
+      found.push_back({"form", {"contacts.too-many", {{"max", std::to_string(kMaxContacts)}}}});
+    }
+    const bool twice =
+        std::ranges::any_of(book.contacts, [&](const Contact& other) { return is_same_person(contact, other); });
+    if (twice) found.push_back({"name", {"contacts.twice", {}}});
+    if (found.empty()) TRY(storage::save_contact(connection, practice.id(), contact));
+    return found;
   }));
   SavedContact saved{std::move(problems), std::nullopt};
   if (saved.problems.empty()) saved.contact = contact.id;
@@ -174,8 +171,7 @@ Result<SavedContact> save_contact(Practice& practice, const std::optional<Contac
 }
 
 Result<void> remove_contact(Practice& practice, const ContactId& contact) {
-  return practice.with_storage(
-      [&](storage::Connection& connection) { return storage::remove_contact(connection, practice.id(), contact); });
+  return practice.with_storage(storage::remove_contact, contact);
 }
 
 Result<FieldProblems> record_call(Practice& practice, const ContactId& contact, const CallForm& form) {
@@ -193,15 +189,13 @@ Result<FieldProblems> record_call(Practice& practice, const ContactId& contact, 
   if (outcome == contacts::CallOutcome::answered && call.answered_by.empty())
     problems.push_back({"answered_by", {"contacts.call.who", {}}});
   if (!problems.empty()) return problems;
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection, [&]() -> Result<void> {
-      const contacts::ContactBook book = TRY(storage::load_contact_book(connection, practice.id()));
-      const Contact* known = book.find(contact);
-      if (known == nullptr) return no_such_contact(contact);
-      contacts::Call about = call;
-      if (!known->phones.empty()) about.dialled = known->phones.front().phone.dialled;
-      return storage::add_call(connection, practice.id(), contact, about);
-    });
+  TRY(practice.in_transaction([&](storage::Connection& connection) -> Result<void> {
+    const contacts::ContactBook book = TRY(storage::load_contact_book(connection, practice.id()));
+    const Contact* known = book.find(contact);
+    if (known == nullptr) return no_such_contact(contact);
+    contacts::Call about = call;
+    if (!known->phones.empty()) about.dialled = known->phones.front().phone.dialled;
+    return storage::add_call(connection, practice.id(), contact, about);
   }));
   return problems;
 }
@@ -217,11 +211,9 @@ Result<FieldProblems> save_place(Practice& practice, const PlaceForm& form) {
   if (!address.empty() && (!address.starts_with("https://") || !printable || address.size() > kMaxKitAddress))
     problems.push_back({"kit_address", {"contacts.kit-address.problem", {}}});
   if (!problems.empty()) return problems;
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection, [&]() -> Result<void> {
-      TRY(storage::save_setting(connection, practice.id(), kRegionSetting, region));
-      return storage::save_setting(connection, practice.id(), kKitSetting, address);
-    });
+  TRY(practice.in_transaction([&](storage::Connection& connection) -> Result<void> {
+    TRY(storage::save_setting(connection, practice.id(), kRegionSetting, region));
+    return storage::save_setting(connection, practice.id(), kKitSetting, address);
   }));
   return problems;
 }

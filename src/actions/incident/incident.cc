@@ -119,14 +119,12 @@ Result<OpenedIncident> open_incident(Practice& practice, const incident::Opening
 
 Result<std::unique_ptr<const IncidentStatus>> incident_status(Practice& practice, const IncidentId& id) {
   // The database first: an entry added in between makes the journal longer, which is as it should be.
-  const auto noted = TRY(practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_incident(connection, practice.id(), id); }));
+  const auto noted = TRY(practice.with_storage(storage::load_incident, id));
   return status_of(practice, id, TRY(read_journal(practice, id)), noted);
 }
 
 Result<void> visit_incidents(Practice& practice, const VisitIncident& visit) {
-  const auto noted = TRY(practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_incidents(connection, practice.id()); }));
+  const auto noted = TRY(practice.with_storage(storage::load_incidents));
   std::set<IncidentId> ids = TRY(ids_on_disk(practice));
   for (const storage::IncidentRecord& record : noted) ids.insert(record.id);
   for (const IncidentId& id : ids) {

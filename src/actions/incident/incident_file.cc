@@ -11,7 +11,6 @@
 #include "actions/practice/field_check.h"
 #include "actions/practice/practice_name.h"
 #include "storage/setting_store.h"
-#include "storage/transaction.h"
 
 namespace garde::actions {
 namespace {
@@ -146,28 +145,25 @@ Result<FieldProblems> save_recovery_settings(Practice& practice,
   FieldProblems problems;
   for (const auto& [service, form] : forms) check(service, form, problems);
   if (!problems.empty()) return problems;
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection, [&]() -> Result<void> {
-      for (const incident::Service& service : practice.library().recovery_services.services) {
-        const auto found = forms.find(service.id);
-        if (found == forms.end()) continue;
-        const ServiceForm& form = found->second;
-        for (const auto& [what, value] :
-             {std::pair<std::string_view, std::string_view>{"hours", form.hours},
-              {"place", form.place},
-              {"who", form.who},
-              {"procedure",
-               form.procedure == service.procedure ? std::string_view() : std::string_view(form.procedure)},
-              {"unused", form.unused ? "yes" : ""}}) {
-          const std::string name = setting_name(service.id, what);
-          if (value.empty())
-            TRY(storage::remove_setting(connection, practice.id(), name));
-          else
-            TRY(storage::save_setting(connection, practice.id(), name, value));
-        }
+  TRY(practice.in_transaction([&](storage::Connection& connection) -> Result<void> {
+    for (const incident::Service& service : practice.library().recovery_services.services) {
+      const auto found = forms.find(service.id);
+      if (found == forms.end()) continue;
+      const ServiceForm& form = found->second;
+      for (const auto& [what, value] :
+           {std::pair<std::string_view, std::string_view>{"hours", form.hours},
+            {"place", form.place},
+            {"who", form.who},
+            {"procedure", form.procedure == service.procedure ? std::string_view() : std::string_view(form.procedure)},
+            {"unused", form.unused ? "yes" : ""}}) {
+        const std::string name = setting_name(service.id, what);
+        if (value.empty())
+          TRY(storage::remove_setting(connection, practice.id(), name));
+        else
+          TRY(storage::save_setting(connection, practice.id(), name, value));
       }
-      return {};
-    });
+    }
+    return {};
   }));
   return problems;
 }

@@ -28,8 +28,7 @@ Result<Writer> open_writer(const Practice& practice, const IncidentId& id, const
 // An interrupted write leaves an end that opening for writing repairs; it was never acknowledged. What the database
 // noted was: when that is gone or another one, somebody changed it, and a repair would cover it up.
 Result<void> check_acknowledged(Practice& practice, const IncidentId& id, const journal::Verification& found) {
-  const auto noted = TRY(practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_incident(connection, practice.id(), id); }));
+  const auto noted = TRY(practice.with_storage(storage::load_incident, id));
   if (!noted) return {};
   const bool is_there = found.intact && found.intact->entries >= noted->entries;
   if (is_there && journal::compare(found, {noted->entries, noted->checkpoint}) == journal::WitnessVerdict::holds)
@@ -73,8 +72,7 @@ void note_checkpoint(Practice& practice, const journal::Header& header, const jo
   const std::string encoded = journal::encode_checkpoint(checkpoint);
   const storage::IncidentRecord record{header.id, header.created, header.exercise, checkpoint.size,
                                        crypto::sha256(std::as_bytes(std::span(encoded)))};
-  [[maybe_unused]] const auto noted = practice.with_storage(
-      [&](storage::Connection& connection) { return storage::note_incident(connection, practice.id(), record); });
+  [[maybe_unused]] const auto noted = practice.with_storage(storage::note_incident, record);
 }
 
 Result<FieldProblems> record(Practice& practice, const IncidentId& id, std::string_view author,

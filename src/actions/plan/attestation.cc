@@ -5,7 +5,6 @@
 #include "actions/practice/field_check.h"
 #include "actions/practice/new_id.h"
 #include "storage/statement_store.h"
-#include "storage/transaction.h"
 
 namespace garde::actions {
 namespace {
@@ -57,16 +56,14 @@ Result<FieldProblems> enter_attestation(Practice& practice, const AttestationFor
   if (!problems.empty()) return problems;
 
   if (form.document) attestation.document = new_id<evidence::DocumentId>();
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection, [&]() -> Result<void> {
-      if (form.document) {
-        const storage::NewDocument description{*attestation.document, form.document->name, form.document->media_type,
-                                               attestation.entered_at};
-        TRY(storage::add_document(connection, practice.id(), description,
-                                  std::as_bytes(std::span(form.document->bytes))));
-      }
-      return storage::add_attestation(connection, practice.id(), attestation);
-    });
+  TRY(practice.in_transaction([&](storage::Connection& connection) -> Result<void> {
+    if (form.document) {
+      const storage::NewDocument description{*attestation.document, form.document->name, form.document->media_type,
+                                             attestation.entered_at};
+      TRY(storage::add_document(connection, practice.id(), description,
+                                std::as_bytes(std::span(form.document->bytes))));
+    }
+    return storage::add_attestation(connection, practice.id(), attestation);
   }));
   return problems;
 }

@@ -5,7 +5,6 @@
 #include "storage/answer_store.h"
 #include "storage/plan_store.h"
 #include "storage/statement_store.h"
-#include "storage/transaction.h"
 
 namespace garde::actions {
 namespace {
@@ -59,9 +58,7 @@ Result<FieldProblems> write_notes(Practice& practice, const plan::MeasureId& mea
     }
   }
   if (!problems.empty()) return problems;
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::save_action_notes(connection, practice.id(), measure, notes);
-  }));
+  TRY(practice.with_storage(storage::save_action_notes, measure, notes));
   return problems;
 }
 
@@ -70,12 +67,10 @@ Result<void> declare_step(Practice& practice, const plan::MeasureId& measure, co
   const plan::Step* found = known == nullptr ? nullptr : known->find(step);
   if (found == nullptr) return Error{ErrorKind::not_found, step.text(), std::nullopt, "no such step"};
   const Instant now = practice.now();
-  return practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection, [&]() -> Result<void> {
-      for (const evidence::Claim& claim : found->settled_by)
-        TRY(storage::save_declaration(connection, practice.id(), {claim, said == Said::done, now}));
-      return {};
-    });
+  return practice.in_transaction([&](storage::Connection& connection) -> Result<void> {
+    for (const evidence::Claim& claim : found->settled_by)
+      TRY(storage::save_declaration(connection, practice.id(), {claim, said == Said::done, now}));
+    return {};
   });
 }
 

@@ -4,10 +4,7 @@
 
 namespace garde::actions {
 
-Result<diagnostic::Answers> load_answers(Practice& practice) {
-  return practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_answers(connection, practice.id()); });
-}
+Result<diagnostic::Answers> load_answers(Practice& practice) { return practice.with_storage(storage::load_answers); }
 
 Result<std::optional<diagnostic::ValueProblem>> answer(Practice& practice, const diagnostic::QuestionId& question,
                                                        const std::vector<std::string>& given) {
@@ -15,16 +12,13 @@ Result<std::optional<diagnostic::ValueProblem>> answer(Practice& practice, const
   if (asked == nullptr) return Error{ErrorKind::not_found, question.text(), std::nullopt, "no such question"};
   const bool empty = given.empty() || (given.size() == 1 && given.front().empty());
   if (empty) {
-    TRY(practice.with_storage(
-        [&](storage::Connection& connection) { return storage::remove_answer(connection, practice.id(), question); }));
+    TRY(practice.with_storage(storage::remove_answer, question));
     return std::optional<diagnostic::ValueProblem>();
   }
   auto value = diagnostic::parse_value(*asked, given, practice.today());
   if (!value) return std::optional(value.error());
   const diagnostic::GivenAnswer kept{std::move(*value), practice.now()};
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::save_answer(connection, practice.id(), question, kept);
-  }));
+  TRY(practice.with_storage(storage::save_answer, question, kept));
   return std::optional<diagnostic::ValueProblem>();
 }
 

@@ -3,16 +3,18 @@
 #pragma once
 
 #include <atomic>
+#include <concepts>
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <mutex>
 
 #include "actions/practice/library.h"
+#include "base/guarded.h"
 #include "base/message.h"
 #include "cage/reading.h"
 #include "storage/connection.h"
 #include "storage/practice_store.h"
+#include "storage/transaction.h"
 #include "text/french.h"
 
 namespace garde::actions {
@@ -38,11 +40,33 @@ class Practice {
 
   void set_zone(text::Zone zone) { zone_ = zone; }
 
-  // Calls `work(connection)`, one caller at a time. Do not call it from inside itself.
+  // One caller at a time has the storage. To ask for it while having it is checked: it would be waited for, for ever.
+  //
+  // Several calls, and nobody of this program between them: work(connection).
   template <class Work>
+    requires std::invocable<Work&, storage::Connection&>
   auto with_storage(Work work) {
-    const std::scoped_lock lock(mutex_);
-    return work(*connection_);
+    return connection_.with([&](const auto& connection) { return work(*connection); });
+  }
+  // One: with_storage(storage::load_run, run) is storage::load_run(connection, id(), run).
+  template <class Call, class... Rest>
+    requires std::invocable<Call&, storage::Connection&, const storage::PracticeId&, const Rest&...>
+  auto with_storage(Call call, const Rest&... rest) {
+    return with_storage([&](storage::Connection& connection) { return call(connection, id_, rest...); });
+  }
+
+  // The same, whose changes all happen or none; may be called several times, as transact() says.
+  template <class Work>
+    requires std::invocable<Work&, storage::Connection&>
+  auto in_transaction(Work work) {
+    return with_storage([&](storage::Connection& connection) {
+      return storage::transact(connection, [&] { return work(connection); });
+    });
+  }
+  template <class Call, class... Rest>
+    requires std::invocable<Call&, storage::Connection&, const storage::PracticeId&, const Rest&...>
+  auto in_transaction(Call call, const Rest&... rest) {
+    return in_transaction([&](storage::Connection& connection) { return call(connection, id_, rest...); });
   }
 
  private:
@@ -52,8 +76,7 @@ class Practice {
   cage::Runner readers_;
   storage::PracticeId id_;
   std::filesystem::path folder_;
-  std::mutex mutex_;
-  std::unique_ptr<storage::Connection> connection_;
+  Guarded<std::unique_ptr<storage::Connection>> connection_;
 };
 
 // One field of a form that cannot be taken as it is. A form returns all of them at once, or does its work.

@@ -29,17 +29,14 @@ Result<text::Zone> load_zone(storage::Connection& connection, const storage::Pra
 Result<FieldProblems> save_zone(Practice& practice, std::string_view name) {
   if (practice.library().zones.find(name) == nullptr) return FieldProblems{{"zone", {"form.problem.choice", {}}}};
   const text::Zone zone = TRY(text::Zone::named(name));
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::save_setting(connection, practice.id(), kZoneSetting, name);
-  }));
+  TRY(practice.with_storage(storage::save_setting, kZoneSetting, name));
   practice.set_zone(zone);
   return FieldProblems{};
 }
 
 Result<const text::ZoneChoice*> zone_of_region(Practice& practice) {
   const Library& library = practice.library();
-  const auto region = TRY(practice.with_storage(
-      [&](storage::Connection& connection) { return load_region(connection, practice.id(), library.directory); }));
+  const auto region = TRY(practice.with_storage(load_region, library.directory));
   if (!region) return nullptr;
   const std::string& named = library.directory.region(*region)->zone;
   const text::ZoneChoice* zone = named.empty() ? &library.zones.usual() : library.zones.find(named);

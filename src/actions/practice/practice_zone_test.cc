@@ -18,13 +18,10 @@ class PracticeZone : public PracticeUnderTest {
     EXPECT_THAT(*problems, IsEmpty());
   }
   void set_region(std::string_view region) {
-    ASSERT_TRUE(ok(practice().with_storage([&](storage::Connection& connection) {
-      return storage::save_setting(connection, practice().id(), kRegionSetting, region);
-    })));
+    ASSERT_TRUE(ok(practice().with_storage(storage::save_setting, kRegionSetting, region)));
   }
   std::string stored_zone() {
-    const auto zone = practice().with_storage(
-        [&](storage::Connection& connection) { return load_zone(connection, practice().id(), library().zones); });
+    const auto zone = practice().with_storage(load_zone, library().zones);
     EXPECT_TRUE(ok(zone));
     return zone->name();
   }
@@ -74,11 +71,8 @@ TEST_P(PracticeZone, ProposesTheZoneOfItsRegionWhileAnotherIsInUse) {
 }
 
 TEST_P(PracticeZone, IsNotGuessedWhenThisComputerDoesNotKnowItsZone) {
-  ASSERT_TRUE(ok(practice().with_storage([&](storage::Connection& connection) {
-    return storage::save_setting(connection, practice().id(), "zone", "Indian/Nulle-Part");
-  })));
-  const auto zone = practice().with_storage(
-      [&](storage::Connection& connection) { return load_zone(connection, practice().id(), library().zones); });
+  ASSERT_TRUE(ok(practice().with_storage(storage::save_setting, "zone", "Indian/Nulle-Part")));
+  const auto zone = practice().with_storage(load_zone, library().zones);
   EXPECT_EQ(storage::failure(zone), ErrorKind::not_found);
 }
 

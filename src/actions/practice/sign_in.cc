@@ -9,7 +9,6 @@
 #include "crypto/random.h"
 #include "storage/session_store.h"
 #include "storage/sign_in_store.h"
-#include "storage/transaction.h"
 
 namespace garde::actions {
 namespace {
@@ -86,20 +85,16 @@ Result<SignIn::Outcome> SignIn::open_link(std::string_view token) {
 
 Result<SignIn::Outcome> SignIn::give_password(const crypto::SecretBytes& password) {
   const std::scoped_lock one_at_a_time(trying_);
-  const auto load = [&](storage::Connection& connection) { return storage::load_sign_in(connection, practice_.id()); };
-  const auto sign_in = TRY(practice_.with_storage(load));
+  const auto sign_in = TRY(practice_.with_storage(storage::load_sign_in));
   if (!sign_in) return Outcome(tl::unexpect, Refusal::used);
   const Instant now = practice_.now();
   if (must_wait(*sign_in, now)) return Outcome(tl::unexpect, Refusal::too_many);
   const auto match = TRY(crypto::verify_password(password, sign_in->password_hash));
   if (match == crypto::PasswordMatch::no) {
-    TRY(practice_.with_storage([&](storage::Connection& connection) {
-      return storage::record_wrong_password(connection, practice_.id(), now);
-    }));
+    TRY(practice_.with_storage(storage::record_wrong_password, now));
     return Outcome(tl::unexpect, Refusal::wrong_password);
   }
-  TRY(practice_.with_storage(
-      [&](storage::Connection& connection) { return storage::record_right_password(connection, practice_.id()); }));
+  TRY(practice_.with_storage(storage::record_right_password));
   return Outcome(TRY(open()));
 }
 
@@ -134,8 +129,7 @@ Result<FieldProblems> SignIn::set_password(std::string_view keep, const crypto::
                                            const crypto::SecretBytes& wanted) {
   const std::scoped_lock one_at_a_time(trying_);
   FieldProblems problems = check_new_password(wanted);
-  const auto sign_in = TRY(practice_.with_storage(
-      [&](storage::Connection& connection) { return storage::load_sign_in(connection, practice_.id()); }));
+  const auto sign_in = TRY(practice_.with_storage(storage::load_sign_in));
   if (sign_in) {
     const auto match = TRY(crypto::verify_password(current, sign_in->password_hash));
     if (match == crypto::PasswordMatch::no) problems.push_back({"current", {"form.problem.password-wrong", {}}});
@@ -143,31 +137,26 @@ Result<FieldProblems> SignIn::set_password(std::string_view keep, const crypto::
   if (!problems.empty()) return problems;
   const Instant now = practice_.now();
   const std::string hash = wanted.empty() ? std::string() : crypto::hash_password(wanted);
-  TRY(practice_.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection, [&]() -> Result<void> {
-      const auto kept = TRY(storage::find_session(connection, digest_of(keep), now));
-      if (hash.empty()) {
-        TRY(storage::remove_password(connection, practice_.id()));
-      } else {
-        TRY(storage::save_password(connection, practice_.id(), hash, now));
-      }
-      TRY(storage::remove_sessions(connection, practice_.id()));
-      if (kept) TRY(storage::add_session(connection, *kept));
-      return {};
-    });
+  TRY(practice_.in_transaction([&](storage::Connection& connection) -> Result<void> {
+    const auto kept = TRY(storage::find_session(connection, digest_of(keep), now));
+    if (hash.empty()) {
+      TRY(storage::remove_password(connection, practice_.id()));
+    } else {
+      TRY(storage::save_password(connection, practice_.id(), hash, now));
+    }
+    TRY(storage::remove_sessions(connection, practice_.id()));
+    if (kept) TRY(storage::add_session(connection, *kept));
+    return {};
   }));
   return problems;
 }
 
 Result<bool> forget_password(Practice& practice) {
-  return practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection, [&]() -> Result<bool> {
-      const bool had_one = TRY(storage::load_sign_in(connection, practice.id()))
-      .has_value();
-      TRY(storage::remove_password(connection, practice.id()));
-      TRY(storage::remove_sessions(connection, practice.id()));
-      return had_one;
-    });
+  return practice.in_transaction([&](storage::Connection& connection) -> Result<bool> {
+    const auto before = TRY(storage::load_sign_in(connection, practice.id()));
+    TRY(storage::remove_password(connection, practice.id()));
+    TRY(storage::remove_sessions(connection, practice.id()));
+    return before.has_value();
   });
 }
 
