@@ -5,6 +5,8 @@
 namespace garde::backups {
 namespace {
 
+constexpr std::string_view kRecordedVendor = "editor";
+
 template <class Enum, std::size_t N>
 std::optional<Enum> parse(const std::array<Enum, N>& all, std::string_view text) {
   for (const Enum value : all)
@@ -30,13 +32,16 @@ std::optional<SourceKind> parse_source_kind(std::string_view text) {
 std::string_view name(Hosting hosting) {
   switch (hosting) {
     case Hosting::here: return "here";
-    case Hosting::editor: return "editor";
+    case Hosting::vendor: return "vendor";
   }
   fail_check("a Hosting outside its enum", __FILE__, __LINE__);
 }
 
+std::string_view recorded_word(Hosting hosting) { return hosting == Hosting::vendor ? kRecordedVendor : name(hosting); }
+
 std::optional<Hosting> parse_hosting(std::string_view text) {
-  return parse(std::array{Hosting::here, Hosting::editor}, text);
+  if (text == kRecordedVendor) return Hosting::vendor;
+  return parse(std::array{Hosting::here, Hosting::vendor}, text);
 }
 
 std::string_view name(Place place) {

@@ -34,16 +34,18 @@ struct Source {
 
 enum class Hosting : std::uint8_t {
   here,    // on the practice's own computers
-  editor,  // by somebody else: an attestation, and the practice's own export as a destination
+  vendor,  // by who makes the software: an attestation, and the practice's own export as a destination
 };
 std::string_view name(Hosting hosting);
-std::optional<Hosting> parse_hosting(std::string_view text);
+// The word that is stored: that of the first version, "editor" for vendor.
+std::string_view recorded_word(Hosting hosting);
+std::optional<Hosting> parse_hosting(std::string_view text);  // of either word
 
 struct DataSet {
   DataSetId id;
   std::string title;  // "Dossiers patients"
   Hosting hosting{};
-  std::string editor;  // who hosts it; may be empty
+  std::string vendor;  // who hosts it; may be empty
   std::vector<Source> sources;
   bool always = false;  // one of the three that cannot be removed
   bool operator==(const DataSet&) const = default;

@@ -100,10 +100,10 @@ void collect_drill(const KeptRun& kept, const DataSetId& data_set, Collector& wo
 
 bool is_hosted(std::span<const DataSet> data_sets, const DataSetId& id) {
   const auto found = std::ranges::find(data_sets, id, &DataSet::id);
-  return found != data_sets.end() && found->hosting == Hosting::editor;
+  return found != data_sets.end() && found->hosting == Hosting::vendor;
 }
 
-// What is hosted by the editor, and lies here too: the practice's own export.
+// What is hosted by the vendor, and lies here too: the practice's own export.
 void collect_export(const KeptRun& kept, Collector& words) {
   const Check* recent = kept.run.find(Question::recent);
   if (recent == nullptr || failed(kept.run.find(Question::intact))) return;

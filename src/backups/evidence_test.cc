@@ -136,7 +136,7 @@ TEST(BackupEvidence, OfAnEmptyDestinationSpeaksAgainstIt) {
 }
 
 TEST(BackupEvidence, CountsARecentExportOfHostedDataAsThePracticesOwn) {
-  const std::vector<DataSet> sets = {{kRecords, "Dossiers patients", Hosting::editor, "Éditeur", {}, true}};
+  const std::vector<DataSet> sets = {{kRecords, "Dossiers patients", Hosting::vendor, "Éditeur", {}, true}};
   const auto evidence = evidence_from(std::vector{good_check("usb")}, kOne, sets, kinds(), kNow);
   EXPECT_EQ(evidence::standing(evidence, Claim::of("own-export/practice"), kNow).verdict, Verdict::holds);
 }

@@ -29,12 +29,12 @@ Result<actions::FieldProblems> save_sources(actions::Practice& practice,
   actions::FieldProblems problems;
   for (const backups::DataSet& known : TRY(actions::data_sets(practice))) {
     const auto here = sources.find(known.id.text());
-    const auto editor = hosted.find(known.id.text());
-    if (here == sources.end() && editor == hosted.end()) continue;
+    const auto vendor = hosted.find(known.id.text());
+    if (here == sources.end() && vendor == hosted.end()) continue;
     actions::DataSetForm form{known.id.text(), known.title, "here", "", ""};
-    if (editor != hosted.end()) {
-      form.hosting = "editor";
-      form.editor = editor->second;
+    if (vendor != hosted.end()) {
+      form.hosting = "vendor";
+      form.vendor = vendor->second;
     }
     for (const backups::Source& source : known.sources) form.sources += source.place + "\n";
     if (here != sources.end())

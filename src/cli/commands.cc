@@ -32,7 +32,7 @@ std::span<const Command> commands() {
         {"name", Kind::value, "NAME", true},
         {"data-set", Kind::values, "SET"},
         {"source", Kind::values, "SET=PLACE"},
-        {"hosted", Kind::values, "SET=EDITOR"},
+        {"hosted", Kind::values, "SET=VENDOR"},
         {"kind", Kind::value, "KIND"},
         {"max-age", Kind::value, "DURATION"},
         {"elsewhere", Kind::flag},

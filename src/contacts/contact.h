@@ -39,7 +39,7 @@ struct Contact {
   ContactId id;
   RoleId role;
   std::string name;          // of a person or a service
-  std::string organisation;  // its company, the tool of an editor; or empty
+  std::string organisation;  // its company, the tool of a vendor; or empty
   std::string email;         // or empty
   std::string hours;         // or empty
   std::string say;           // what to say; empty: what the directory proposes for the role

@@ -12,7 +12,7 @@ using content::Problems;
 using content::Table;
 using diagnostic::DataSet;
 
-constexpr std::array kEveryWho = {Who::doctor, Who::secretary, Who::provider, Who::editor, Who::everyone};
+constexpr std::array kEveryWho = {Who::doctor, Who::secretary, Who::provider, Who::vendor, Who::everyone};
 constexpr std::int64_t kMaxMinutes = 2400;  // a working week: longer is several measures
 
 // A step as written, before it is said for each data set.
@@ -137,7 +137,7 @@ std::string_view name(Who who) {
     case Who::doctor: return "doctor";
     case Who::secretary: return "secretary";
     case Who::provider: return "provider";
-    case Who::editor: return "editor";
+    case Who::vendor: return "vendor";
     case Who::everyone: return "everyone";
   }
   fail_check("a Who outside its enum", __FILE__, __LINE__);

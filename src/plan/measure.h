@@ -18,7 +18,7 @@ inline constexpr std::array kPhases = {Phase::recover, Phase::call, Phase::acces
 std::string_view name(Phase phase);
 
 // Who can do it. The words shown are text keys "who.<name>".
-enum class Who : std::uint8_t { doctor, secretary, provider, editor, everyone };
+enum class Who : std::uint8_t { doctor, secretary, provider, vendor, everyone };
 std::string_view name(Who who);
 
 struct Source {

@@ -70,8 +70,8 @@ Result<DataSet> read_data_set(Row& row) {
   auto title = TRY(row.text());
   const auto hosting = backups::parse_hosting(TRY(row.text()));
   if (!hosting) return row.damaged("expected who hosts it");
-  auto editor = TRY(row.text());
-  DataSet data_set{std::move(id), std::move(title), *hosting, std::move(editor), {}, false};
+  auto vendor = TRY(row.text());
+  DataSet data_set{std::move(id), std::move(title), *hosting, std::move(vendor), {}, false};
   if (row.skip_null_rest()) return data_set;
   const auto kind = backups::parse_source_kind(TRY(row.text()));
   if (!kind) return row.damaged("expected a kind of source");
@@ -152,7 +152,7 @@ Result<std::vector<DataSet>> load_data_sets(Connection& connection, const Practi
 Result<void> save_data_set(Connection& connection, const PracticeId& practice, const DataSet& data_set) {
   GARDE_CHECK(connection.in_transaction());
   TRY(connection.execute(kSaveDataSet, {practice, data_set.id, data_set.always ? "" : data_set.title,
-                                        backups::name(data_set.hosting), data_set.editor}));
+                                        backups::recorded_word(data_set.hosting), data_set.vendor}));
   TRY(connection.execute(kDeleteSources, {practice, data_set.id}));
   std::int64_t position = 0;
   for (const backups::Source& source : data_set.sources)

@@ -99,7 +99,7 @@ TEST_P(BackupStore, KeepsAChangeOfADestination) {
 TEST_P(BackupStore, GivesBackADataSetWithItsSourcesInOrder) {
   const backups::DataSet own{DataSetId::of("set-1"),
                              "Imagerie",
-                             backups::Hosting::editor,
+                             backups::Hosting::vendor,
                              "Éditeur",
                              {{backups::SourceKind::database, "images"}, {backups::SourceKind::folder, "/srv/a"}},
                              false};

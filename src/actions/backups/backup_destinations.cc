@@ -182,7 +182,7 @@ Result<std::vector<DataSet>> data_sets(Practice& practice) {
     const auto found = std::ranges::find(stored, known.id, &DataSet::id);
     if (found != stored.end()) {
       data_set.hosting = found->hosting;
-      data_set.editor = found->editor;
+      data_set.vendor = found->vendor;
       data_set.sources = found->sources;
       stored.erase(found);
     }
@@ -209,8 +209,8 @@ Result<FieldProblems> save_data_set(Practice& practice, const DataSetForm& form)
   const auto hosting = backups::parse_hosting(form.hosting);
   if (!hosting) problems.push_back({"hosting", {"form.problem.choice", {}}});
   data_set.hosting = hosting.value_or(backups::Hosting::here);
-  data_set.editor = std::string(trimmed(form.editor));
-  check_text("editor", data_set.editor, kMaxDestinationName, LineBreaks::refused, problems);
+  data_set.vendor = std::string(trimmed(form.vendor));
+  check_text("vendor", data_set.vendor, kMaxDestinationName, LineBreaks::refused, problems);
   data_set.sources = read_sources(form.sources, problems);
   if (!problems.empty()) return problems;
   TRY(practice.with_storage([&](storage::Connection& connection) {

@@ -24,10 +24,10 @@ struct DataSetForm {
   std::string id;     // of one that is there; empty: a new one
   std::string title;  // of one that is the practice's own
   std::string hosting;
-  std::string editor;
+  std::string vendor;
   std::string sources;
 };
-// Field names of problems: id, title, hosting, editor, sources.
+// Field names of problems: id, title, hosting, vendor, sources.
 Result<FieldProblems> save_data_set(Practice& practice, const DataSetForm& form);
 
 Result<std::vector<backups::Destination>> destinations(Practice& practice);

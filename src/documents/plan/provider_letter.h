@@ -1,4 +1,4 @@
-// The letter that asks the provider, or the editor, about the backups.
+// The letter that asks the provider, or the vendor, about the backups.
 #pragma once
 
 #include <string>

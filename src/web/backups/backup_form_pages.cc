@@ -63,8 +63,8 @@ Result<http::Response> render_data_set(Visitor& visitor, const DataSetForm& form
   FormField sources = text_field(visitor, problems, "sources", form.sources);
   sources.multiline = true;
   page.fields.push_back(std::move(sources));
-  page.fields.push_back(text_field(visitor, problems, "editor", form.editor));
-  for (const std::string_view value : {"here", "editor"})
+  page.fields.push_back(text_field(visitor, problems, "vendor", form.vendor));
+  for (const std::string_view value : {"here", "vendor"})
     page.hosting.push_back({std::string(value), say(visitor, fmt::format("backups.hosting.{}", value)),
                             form.hosting == value || (form.hosting.empty() && value == "here")});
   return page_response(visitor, render_backups_data_set, page, status_of(problems));
@@ -115,14 +115,14 @@ Result<http::Response> show_data_set(Visitor& visitor, const http::Request& requ
   const auto data_set = TRY(data_set_asked_for(visitor, request));
   if (!data_set) return render_data_set(visitor, {}, false, {});
   const backups::DataSet& known = *data_set;
-  DataSetForm form{known.id.text(), known.title, std::string(backups::name(known.hosting)), known.editor, ""};
+  DataSetForm form{known.id.text(), known.title, std::string(backups::name(known.hosting)), known.vendor, ""};
   for (const backups::Source& source : known.sources) form.sources += source.place + "\n";
   return render_data_set(visitor, form, known.always, {});
 }
 
 Result<http::Response> save_data_set(Visitor& visitor, const http::Request& request, const http::Form& sent) {
   const auto data_set = TRY(data_set_asked_for(visitor, request));
-  DataSetForm form{"", field_of(sent, "title"), field_of(sent, "hosting"), field_of(sent, "editor"),
+  DataSetForm form{"", field_of(sent, "title"), field_of(sent, "hosting"), field_of(sent, "vendor"),
                    field_of(sent, "sources")};
   if (data_set) {
     form.id = data_set->id.text();

@@ -77,8 +77,8 @@ ClaimView claim_view(const Visitor& visitor, const evidence::ClaimKind& kind, co
 DataSetCard data_set_card(const Visitor& visitor, const backups::DataSet& data_set,
                           std::span<const evidence::Evidence> evidence) {
   DataSetCard card{data_set.id.text(), data_set.title, "", {}, {}};
-  if (data_set.hosting == backups::Hosting::editor)
-    card.where = say(visitor, {"backups.hosted-by", {{"editor", data_set.editor}}});
+  if (data_set.hosting == backups::Hosting::vendor)
+    card.where = say(visitor, {"backups.hosted-by", {{"vendor", data_set.vendor}}});
   else if (data_set.sources.empty())
     card.where = say(visitor, "backups.no-place-known");
   for (const backups::Source& source : data_set.sources) card.sources.push_back(as_text(source.place));
