@@ -97,8 +97,8 @@ std::optional<SituationCall> read_call(content::Table& table, const Directory& d
 }
 
 void read_situations(content::Table& document, Directory& directory) {
-  for (content::Table& table : document.tables("gesture")) {
-    directory.gestures.push_back({table.text("title"), table.text("detail")});
+  for (content::Table& table : document.tables("first-step")) {
+    directory.first_steps.push_back({table.text("title"), table.text("detail")});
     table.finish();
   }
   for (content::Table& table : document.tables("situation")) {

@@ -1,5 +1,5 @@
 // Whom a practice may have to call, and in which order, from content/directory/: roles, public services, regions,
-// situations and the first gestures, each as it stood on a day.
+// situations and the first steps, each as it stood on a day.
 #pragma once
 
 #include <optional>
@@ -51,10 +51,10 @@ struct Region {
   std::string zone;  // by its name in the tz database; empty: that of mainland France
 };
 
-struct Gesture {
+struct FirstStep {
   std::string title;   // "Débranchez le réseau"
   std::string detail;  // "Le câble, et le Wi-Fi de l’appareil touché."
-  bool operator==(const Gesture&) const = default;
+  bool operator==(const FirstStep&) const = default;
 };
 
 struct SituationCall {
@@ -76,7 +76,7 @@ struct Directory {
   std::vector<Role> roles;
   std::vector<Service> services;
   std::vector<Region> regions;
-  std::vector<Gesture> gestures;
+  std::vector<FirstStep> first_steps;
   std::vector<Situation> situations;
 
   static Directory read(const content::Files& files, content::Problems& problems);

@@ -35,9 +35,9 @@ std::string version_of(const Sheet& sheet) {
   Said said;
   said.add(sheet.practice);
   said.add(sheet.kit_address);
-  for (const Gesture& gesture : sheet.gestures) {
-    said.add(gesture.title);
-    said.add(gesture.detail);
+  for (const FirstStep& step : sheet.first_steps) {
+    said.add(step.title);
+    said.add(step.detail);
   }
   for (const SheetSituation& situation : sheet.situations) {
     said.add(situation.title);
@@ -59,7 +59,7 @@ std::string version_of(const Sheet& sheet) {
 }  // namespace
 
 Sheet make_sheet(const std::string& practice, const ContactBook& book, const Directory& directory) {
-  Sheet sheet{practice, directory.gestures, {}, book.kit_address, {}};
+  Sheet sheet{practice, directory.first_steps, {}, book.kit_address, {}};
   for (const Situation& situation : directory.situations)
     sheet.situations.push_back({situation.id, situation.title, calling_order(book, directory, situation.id)});
   GARDE_CHECK(!sheet.situations.empty());

@@ -21,7 +21,7 @@ struct SheetSituation {
 
 struct Sheet {
   std::string practice;  // its name, or empty
-  std::vector<Gesture> gestures;
+  std::vector<FirstStep> first_steps;
   std::vector<SheetSituation> situations;  // never empty; the first is the one of the big numbers
   std::string kit_address;                 // where the phone kit can be opened, or empty
   std::string version;                     // five letters and digits that cannot be taken for each other: "7KQ4M"

@@ -45,10 +45,10 @@ class PhonePage {
 
   std::string make() const {
     std::string links;
-    std::string gestures;
+    std::string steps;
     std::string situations;
-    for (const contacts::Gesture& gesture : sheet_.gestures)
-      gestures += piece("gesture.htm", {{"title", escaped(gesture.title)}, {"detail", escaped(gesture.detail)}});
+    for (const contacts::FirstStep& step : sheet_.first_steps)
+      steps += piece("step.htm", {{"title", escaped(step.title)}, {"detail", escaped(step.detail)}});
     for (const contacts::SheetSituation& situation : sheet_.situations) {
       const Values heading = {{"id", situation.id.text()}, {"title", escaped(situation.title)}};
       links += piece("link.htm", heading);
@@ -62,8 +62,8 @@ class PhonePage {
                               {"practice", escaped(sheet_.practice)},
                               {"situations-name", say("contacts.sheet.situations")},
                               {"links", links},
-                              {"gestures-title", say("contacts.sheet.gestures")},
-                              {"gestures", gestures},
+                              {"first-steps-title", say("contacts.sheet.first-steps")},
+                              {"first-steps", steps},
                               {"situations", situations},
                               {"version", escaped(texts_.sentence(version))}});
   }

@@ -154,18 +154,18 @@ std::vector<pdf::Sheet> SheetPages::wall(double scale) const {
   const double width = kit ? 152 : 190;
   page.text(
       {10, 27, width, 8.5},
-      {.text = say("contacts.sheet.gestures"), .largest = {17}, .smallest = {9}, .face = Face::bold, .heading = 2},
+      {.text = say("contacts.sheet.first-steps"), .largest = {17}, .smallest = {9}, .face = Face::bold, .heading = 2},
       pdf::Stand::middle);
   double y = 37;
-  constexpr double kGesture = 11.6;
-  for (std::size_t i = 0; i < sheet_.gestures.size(); ++i) {
+  constexpr double kStep = 11.6;
+  for (std::size_t i = 0; i < sheet_.first_steps.size(); ++i) {
     page.rank({10, y, 9.5, 9.5}, i + 1, 20);
     page.text({23, y - 0.6, 0.54 * (width - 13), 10.5},
-              {.text = sheet_.gestures[i].title, .largest = {23}, .smallest = {10}, .face = Face::bold},
+              {.text = sheet_.first_steps[i].title, .largest = {23}, .smallest = {10}, .face = Face::bold},
               pdf::Stand::middle);
     page.text({23 + 0.55 * (width - 13), y - 0.6, 0.45 * (width - 13), 10.5},
-              {.text = sheet_.gestures[i].detail, .largest = {12.5}, .smallest = {7}}, pdf::Stand::middle);
-    y += kGesture;
+              {.text = sheet_.first_steps[i].detail, .largest = {12.5}, .smallest = {7}}, pdf::Stand::middle);
+    y += kStep;
   }
   if (kit) {
     page.qr(166, 38, 34, sheet_.kit_address, say("contacts.sheet.qr-kit"));
@@ -214,13 +214,13 @@ void SheetPages::wallet_card(Drawing& page, double y) const {
             {.text = title(), .largest = {13}, .smallest = {7}, .face = Face::bold, .tone = kOnBlack},
             pdf::Stand::middle);
   double top = y + 11;
-  for (std::size_t i = 0; i < sheet_.gestures.size(); ++i) {
+  for (std::size_t i = 0; i < sheet_.first_steps.size(); ++i) {
     page.rank({kLeft + 4, top + 0.3, 5.4, 5.4}, i + 1, 9.5);
     page.text({kLeft + 11.5, top - 0.2, kWidth - 15.5, 3.9},
-              {.text = sheet_.gestures[i].title, .largest = {9.5}, .smallest = {6}, .face = Face::bold},
+              {.text = sheet_.first_steps[i].title, .largest = {9.5}, .smallest = {6}, .face = Face::bold},
               pdf::Stand::middle);
     page.text({kLeft + 11.5, top + 3.5, kWidth - 15.5, 3.1},
-              {.text = sheet_.gestures[i].detail, .largest = {7}, .smallest = {5}}, pdf::Stand::middle);
+              {.text = sheet_.first_steps[i].detail, .largest = {7}, .smallest = {5}}, pdf::Stand::middle);
     top += 7.6;
   }
   page.text({kLeft + 4, y + kHeight - 4.2, kWidth - 8, 3},
@@ -316,17 +316,17 @@ std::vector<pdf::Sheet> SheetPages::large() const {
             pdf::Stand::middle);
   page.text(
       {10, 40, 190, 14},
-      {.text = say("contacts.sheet.gestures"), .largest = {28}, .smallest = {18}, .face = Face::bold, .heading = 2},
+      {.text = say("contacts.sheet.first-steps"), .largest = {28}, .smallest = {18}, .face = Face::bold, .heading = 2},
       pdf::Stand::middle);
-  const double row = 226.0 / static_cast<double>(std::max<std::size_t>(sheet_.gestures.size(), 1));
-  for (std::size_t i = 0; i < sheet_.gestures.size(); ++i) {
+  const double row = 226.0 / static_cast<double>(std::max<std::size_t>(sheet_.first_steps.size(), 1));
+  for (std::size_t i = 0; i < sheet_.first_steps.size(); ++i) {
     const double y = 58 + row * static_cast<double>(i);
     page.rank({10, y + 2, 18, 18}, i + 1, 40);
     page.text({34, y, 166, row * 0.46},
-              {.text = sheet_.gestures[i].title, .largest = {36}, .smallest = {20}, .face = Face::bold},
+              {.text = sheet_.first_steps[i].title, .largest = {36}, .smallest = {20}, .face = Face::bold},
               pdf::Stand::middle);
     page.text({34, y + row * 0.46, 166, row * 0.42},
-              {.text = sheet_.gestures[i].detail, .largest = {24}, .smallest = {16}});
+              {.text = sheet_.first_steps[i].detail, .largest = {24}, .smallest = {16}});
   }
   page.text({10, 285, 190, 7}, {.text = version_line(), .largest = {14}, .smallest = {10}});
   pages.push_back(std::move(page).finish());

@@ -22,10 +22,10 @@ std::string calling_line(const contacts::CallingStep& step, const text::Catalogu
 std::string contact_text(const contacts::Sheet& sheet, Date day, const text::Catalogue& texts) {
   std::string all = texts.sentence("contacts.sheet.title");
   if (!sheet.practice.empty()) all += "\n" + sheet.practice;
-  all += "\n\n" + texts.sentence("contacts.sheet.gestures") + "\n";
+  all += "\n\n" + texts.sentence("contacts.sheet.first-steps") + "\n";
   int rank = 0;
-  for (const contacts::Gesture& gesture : sheet.gestures)
-    all += fmt::format("  {}. {}. {}\n", ++rank, gesture.title, gesture.detail);
+  for (const contacts::FirstStep& step : sheet.first_steps)
+    all += fmt::format("  {}. {}. {}\n", ++rank, step.title, step.detail);
   for (const contacts::SheetSituation& situation : sheet.situations) {
     all += "\n" + situation.title + "\n";
     rank = 0;
