@@ -19,10 +19,10 @@ Result<http::Response> render_sign_in(actions::Practice& practice, SignIn& sign_
 
 std::string_view problem_key(SignIn::Refusal refusal) {
   switch (refusal) {
-    case SignIn::Refusal::used: return "access.problem.used";
+    case SignIn::Refusal::used: return "sign-in.problem.used";
     case SignIn::Refusal::needs_password: return "";
-    case SignIn::Refusal::wrong_password: return "access.problem.wrong-password";
-    case SignIn::Refusal::too_many: return "access.problem.too-many";
+    case SignIn::Refusal::wrong_password: return "sign-in.problem.wrong-password";
+    case SignIn::Refusal::too_many: return "sign-in.problem.too-many";
   }
   return "";
 }
