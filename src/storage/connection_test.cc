@@ -38,7 +38,7 @@ Result<Thing> read_thing(Row& row) {
 TEST(Engines, IncludePostgresqlUnderContinuousIntegration) {
   const char* ci = std::getenv("CI");
   const bool required = ci != nullptr && std::string_view(ci) == "true";
-  EXPECT_TRUE(!required || !postgresql_places().empty()) << "set GARDE_TEST_POSTGRESQL to a conninfo";
+  EXPECT_TRUE(!required || !tested_postgresql().empty()) << "set GARDE_TEST_POSTGRESQL to a conninfo";
 }
 
 class Connections : public EngineTest {

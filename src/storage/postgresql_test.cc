@@ -49,8 +49,8 @@ WHERE application_name = current_setting('application_name') AND pid <> pg_backe
   static constexpr Sql kAnything = R"sql(SELECT 1)sql";
 };
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(PostgresqlServer);
-INSTANTIATE_TEST_SUITE_P(Engines, PostgresqlServer, testing::ValuesIn(postgresql_places()),
-                         [](const auto& place) { return name(place.param); });
+INSTANTIATE_TEST_SUITE_P(Engines, PostgresqlServer, testing::ValuesIn(tested_postgresql()),
+                         [](const auto& engine) { return name(engine.param); });
 
 TEST_P(PostgresqlServer, ErrorsCarryTheirMeaning) {
   EXPECT_EQ(failure(raise("53100")), ErrorKind::no_space);

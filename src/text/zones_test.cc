@@ -51,14 +51,14 @@ TEST(PracticeZones, AreThoseOfTheFrenchRepublicAndKnownHere) {
 
 // One instant, as the clocks of each place show it.
 TEST(PracticeZones, ShowTheTimeOfTheirPlace) {
-  struct Place {
+  struct Shown {
     std::string_view name;
     std::string_view summer;  // 14 July 2026, 10:00 UTC
     std::string_view winter;  // 10 March 2026, 10:00 UTC: Miquelon changed its clocks two days before, Paris did not
   };
   const auto summer = parse_instant("2026-07-14T10:00:00Z").value();
   const auto winter = parse_instant("2026-03-10T10:00:00Z").value();
-  for (const Place& place : {Place{"Europe/Paris", "mardi 14 juillet 2026 à 12 h 00", "mardi 10 mars 2026 à 11 h 00"},
+  for (const Shown& place : {Shown{"Europe/Paris", "mardi 14 juillet 2026 à 12 h 00", "mardi 10 mars 2026 à 11 h 00"},
                              {"Indian/Reunion", "mardi 14 juillet 2026 à 14 h 00", "mardi 10 mars 2026 à 14 h 00"},
                              {"America/Guadeloupe", "mardi 14 juillet 2026 à 6 h 00", "mardi 10 mars 2026 à 6 h 00"},
                              {"America/Martinique", "mardi 14 juillet 2026 à 6 h 00", "mardi 10 mars 2026 à 6 h 00"},

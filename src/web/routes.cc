@@ -166,7 +166,7 @@ http::Router make_router(const Site& site) {
 
       rows.get("/contacts", show_contacts),
       rows.post("/contacts", save_first_contact),
-      rows.post("/contacts/place", save_contact_place),
+      rows.post("/contacts/settings", save_contact_settings),
       rows.get("/contacts/new", show_new_contact),
       rows.post("/contacts/new", save_new_contact),
       rows.get("/contacts/sheet", show_contact_sheet),

@@ -188,7 +188,7 @@ describe("the contacts", () => {
       await firstContact(page, garde.origin);
       assert.equal(await page.getByText("Cyber’Occ").count(), 0);
       await page.getByLabel("Votre région").selectOption("occitanie");
-      await page.locator("form[action='/contacts/place'] button").click();
+      await page.locator("form[action='/contacts/settings'] button").click();
       assert.ok((await page.getByText("Cyber’Occ").count()) > 0);
       const services = await page.locator(".services h3").allTextContents();
       assert.deepEqual(services.slice(0, 2), ["17Cyber", "Cybermalveillance.gouv.fr"]);

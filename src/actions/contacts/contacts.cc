@@ -200,7 +200,7 @@ Result<FieldProblems> record_call(Practice& practice, const ContactId& contact, 
   return problems;
 }
 
-Result<FieldProblems> save_place(Practice& practice, const PlaceForm& form) {
+Result<FieldProblems> save_contact_settings(Practice& practice, const ContactSettingsForm& form) {
   FieldProblems problems;
   const std::string region = text_of(form.region);
   const auto id = contacts::RegionId::parse(region);

@@ -62,10 +62,10 @@ struct CallForm {
 Result<FieldProblems> record_call(Practice& practice, const contacts::ContactId& contact, const CallForm& form);
 
 // Where the practice is ("" for nowhere said), and where it put the phone kit: `region`, `kit_address`.
-struct PlaceForm {
+struct ContactSettingsForm {
   std::string region;
   std::string kit_address;  // https, or empty
 };
-Result<FieldProblems> save_place(Practice& practice, const PlaceForm& form);
+Result<FieldProblems> save_contact_settings(Practice& practice, const ContactSettingsForm& form);
 
 }  // namespace garde::actions

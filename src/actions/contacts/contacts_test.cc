@@ -72,9 +72,10 @@ TEST_P(Contacts, LeaveTheSheetWhenTheyAreRemoved) {
 }
 
 TEST_P(Contacts, KnowTheirRegion) {
-  EXPECT_THAT(fields(save_place(practice(), {"occitanie", ""})), IsEmpty());
+  EXPECT_THAT(fields(save_contact_settings(practice(), {"occitanie", ""})), IsEmpty());
   EXPECT_EQ(current().book.region, contacts::RegionId::of("occitanie"));
-  EXPECT_THAT(fields(save_place(practice(), {"atlantide", "http://x"})), ElementsAre("region", "kit_address"));
+  EXPECT_THAT(fields(save_contact_settings(practice(), {"atlantide", "http://x"})),
+              ElementsAre("region", "kit_address"));
   EXPECT_EQ(current().book.region, contacts::RegionId::of("occitanie"));
 }
 

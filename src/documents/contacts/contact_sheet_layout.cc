@@ -8,39 +8,39 @@ constexpr pdf::Colour kCut{0x99, 0x99, 0x99};
 
 }  // namespace
 
-pdf::Placed& Drawing::place(const Place& place) {
-  sheet_.boxes.push_back({.x = {place.x * scale_},
-                          .y = {place.y * scale_},
-                          .width = {place.width * scale_},
-                          .height = {place.height * scale_},
+pdf::Placed& Drawing::place(const Box& box) {
+  sheet_.boxes.push_back({.x = {box.x * scale_},
+                          .y = {box.y * scale_},
+                          .width = {box.width * scale_},
+                          .height = {box.height * scale_},
                           .content = pdf::Blocks{}});
   return sheet_.boxes.back();
 }
 
-void Drawing::text(const Place& where, pdf::FittedText text, pdf::Stand stand) {
+void Drawing::text(const Box& box, pdf::FittedText text, pdf::Stand stand) {
   text.largest.value *= scale_;
   text.smallest.value *= scale_;
-  pdf::Placed& placed = place(where);
+  pdf::Placed& placed = place(box);
   placed.content = std::move(text);
   placed.stand = stand;
 }
 
-void Drawing::blocks(const Place& where, pdf::Blocks blocks, double largest, double smallest) {
-  pdf::Placed& placed = place(where);
+void Drawing::blocks(const Box& box, pdf::Blocks blocks, double largest, double smallest) {
+  pdf::Placed& placed = place(box);
   placed.content = std::move(blocks);
   placed.largest_scale = largest * scale_;
   placed.smallest_scale = smallest * scale_;
 }
 
-void Drawing::band(const Place& where) { place(where).ground = kBlack; }
+void Drawing::band(const Box& box) { place(box).ground = kBlack; }
 
-void Drawing::border(const Place& where) { place(where).border = kCut; }
+void Drawing::border(const Box& box) { place(box).border = kCut; }
 
 void Drawing::rule(double x, double y, double width, double thickness) { band({x, y, width, thickness}); }
 
-void Drawing::rank(const Place& where, std::size_t number, double points) {
-  band(where);
-  text(where,
+void Drawing::rank(const Box& box, std::size_t number, double points) {
+  band(box);
+  text(box,
        {.text = std::to_string(number),
         .largest = {points},
         .smallest = {points / 2},

@@ -1,4 +1,4 @@
-// What a contact sheet is drawn with: boxes at places in millimetres, in black on white, at any scale.
+// What a contact sheet is drawn with: boxes in millimetres, in black on white, at any scale.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 namespace garde::documents {
 
 // Millimetres of an A4 page; the scale makes another page of them.
-struct Place {
+struct Box {
   double x = 0;
   double y = 0;
   double width = 0;
@@ -23,19 +23,19 @@ class Drawing {
  public:
   explicit Drawing(double scale) : scale_(scale) {}
 
-  void text(const Place& place, pdf::FittedText text, pdf::Stand stand = pdf::Stand::top);
+  void text(const Box& box, pdf::FittedText text, pdf::Stand stand = pdf::Stand::top);
   // From `largest` of the theme's sizes down to `smallest`.
-  void blocks(const Place& place, pdf::Blocks blocks, double largest, double smallest);
-  void band(const Place& place);    // black
-  void border(const Place& place);  // where to cut or to fold
+  void blocks(const Box& box, pdf::Blocks blocks, double largest, double smallest);
+  void band(const Box& box);    // black
+  void border(const Box& box);  // where to cut or to fold
   void rule(double x, double y, double width, double thickness);
-  void rank(const Place& place, std::size_t number, double points);  // a number in white on black
+  void rank(const Box& box, std::size_t number, double points);  // a number in white on black
   void qr(double x, double y, double side, const std::string& content, const std::string& alternative);
 
   pdf::Sheet finish() && { return std::move(sheet_); }
 
  private:
-  pdf::Placed& place(const Place& place);
+  pdf::Placed& place(const Box& box);
 
   double scale_;
   pdf::Sheet sheet_;

@@ -14,15 +14,15 @@ constexpr unsigned kAllSeen = kIdSeen | kTypeSeen | kOffsetSeen | kLengthSeen;
 }  // namespace
 
 bool IndexFileVisitor::on_object_begin() {
-  switch (place_) {
-    case Place::start: place_ = Place::index; return true;
-    case Place::packs:
-      place_ = Place::pack;
+  switch (state_) {
+    case State::start: state_ = State::index; return true;
+    case State::packs:
+      state_ = State::pack;
       pack_id_.reset();
       blobs_.clear();
       return true;
-    case Place::blobs:
-      place_ = Place::blob;
+    case State::blobs:
+      state_ = State::blob;
       blob_ = {};
       fields_seen_ = 0;
       return true;
@@ -32,15 +32,15 @@ bool IndexFileVisitor::on_object_begin() {
 
 bool IndexFileVisitor::on_object_end() {
   field_ = Field::none;
-  if (place_ == Place::blob) {
-    place_ = Place::blobs;
+  if (state_ == State::blob) {
+    state_ = State::blobs;
     const bool whole = fields_seen_ == kAllSeen && blob_.length >= kEnvelopeOverhead &&
                        checked_add(blob_.offset, blob_.length).has_value();
     if (whole) blobs_.push_back(blob_);
     return whole;
   }
-  if (place_ == Place::pack) {
-    place_ = Place::packs;
+  if (state_ == State::pack) {
+    state_ = State::packs;
     if (!pack_id_) return false;
     builder_.add(*pack_id_, blobs_);
   }
@@ -48,28 +48,28 @@ bool IndexFileVisitor::on_object_end() {
 }
 
 bool IndexFileVisitor::on_array_begin() {
-  if (place_ == Place::packs_wanted) return place_ = Place::packs, true;
-  if (place_ == Place::blobs_wanted) return place_ = Place::blobs, true;
+  if (state_ == State::packs_wanted) return state_ = State::packs, true;
+  if (state_ == State::blobs_wanted) return state_ = State::blobs, true;
   return false;
 }
 
 bool IndexFileVisitor::on_array_end() {
-  place_ = place_ == Place::packs ? Place::index : Place::pack;
+  state_ = state_ == State::packs ? State::index : State::pack;
   return true;
 }
 
 bool IndexFileVisitor::on_null() {
-  if (place_ == Place::packs_wanted) return place_ = Place::index, true;
-  if (place_ == Place::blobs_wanted) return place_ = Place::pack, true;
+  if (state_ == State::packs_wanted) return state_ = State::index, true;
+  if (state_ == State::blobs_wanted) return state_ = State::pack, true;
   return false;
 }
 
 JsonVisitor::Want IndexFileVisitor::on_key(std::string_view key) {
   field_ = Field::none;
-  if (place_ == Place::index && key == "packs") return place_ = Place::packs_wanted, Want::value;
-  if (place_ == Place::pack && key == "blobs") return place_ = Place::blobs_wanted, Want::value;
-  if (place_ == Place::pack && key == "id") field_ = Field::pack_id;
-  if (place_ == Place::blob) {
+  if (state_ == State::index && key == "packs") return state_ = State::packs_wanted, Want::value;
+  if (state_ == State::pack && key == "blobs") return state_ = State::blobs_wanted, Want::value;
+  if (state_ == State::pack && key == "id") field_ = Field::pack_id;
+  if (state_ == State::blob) {
     if (key == "id") field_ = Field::blob_id;
     if (key == "type") field_ = Field::type;
     if (key == "offset") field_ = Field::offset;

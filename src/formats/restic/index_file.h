@@ -22,11 +22,11 @@ class IndexFileVisitor final : public JsonVisitor {
 
  private:
   // From the outside in; each value is where the parser stands, or what it must meet next.
-  enum class Place : std::uint8_t { start, index, packs_wanted, packs, pack, blobs_wanted, blobs, blob };
+  enum class State : std::uint8_t { start, index, packs_wanted, packs, pack, blobs_wanted, blobs, blob };
   enum class Field : std::uint8_t { none, pack_id, blob_id, type, offset, length, content_length };
 
   BlobIndexBuilder& builder_;
-  Place place_ = Place::start;
+  State state_ = State::start;
   Field field_ = Field::none;
   std::optional<PackId> pack_id_;
   std::vector<Blob> blobs_;

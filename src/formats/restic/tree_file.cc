@@ -132,9 +132,9 @@ void TreeNode::clear() {
 }
 
 bool TreeVisitor::on_object_begin() {
-  if (place_ == Place::start) return place_ = Place::tree, true;
-  if (place_ != Place::nodes) return false;
-  place_ = Place::node;
+  if (state_ == State::start) return state_ = State::tree, true;
+  if (state_ != State::nodes) return false;
+  state_ = State::node;
   field_ = Field::none;
   node_.clear();
   has_type_ = false;
@@ -143,8 +143,8 @@ bool TreeVisitor::on_object_begin() {
 }
 
 bool TreeVisitor::on_object_end() {
-  if (place_ != Place::node) return true;
-  place_ = Place::nodes;
+  if (state_ != State::node) return true;
+  state_ = State::nodes;
   return finish_node();
 }
 
@@ -161,24 +161,24 @@ bool TreeVisitor::finish_node() {
 }
 
 bool TreeVisitor::on_array_begin() {
-  if (place_ == Place::nodes_wanted) return place_ = Place::nodes, true;
-  if (place_ == Place::node && field_ == Field::content) return place_ = Place::content, true;
+  if (state_ == State::nodes_wanted) return state_ = State::nodes, true;
+  if (state_ == State::node && field_ == Field::content) return state_ = State::content, true;
   return false;
 }
 
 bool TreeVisitor::on_array_end() {
-  place_ = place_ == Place::content ? Place::node : Place::tree;
+  state_ = state_ == State::content ? State::node : State::tree;
   return true;
 }
 
 JsonVisitor::Want TreeVisitor::on_key(std::string_view key) {
   field_ = Field::none;
-  if (place_ == Place::tree) {
+  if (state_ == State::tree) {
     if (key != "nodes") return Want::skip;
-    place_ = Place::nodes_wanted;
+    state_ = State::nodes_wanted;
     return Want::value;
   }
-  if (place_ != Place::node) return Want::value;  // refused by whatever comes
+  if (state_ != State::node) return Want::value;  // refused by whatever comes
   if (key == "name")
     field_ = Field::name;
   else if (key == "type")
@@ -233,7 +233,7 @@ bool TreeVisitor::on_string(std::string_view text) {
     case Field::error: node_.error = text; return true;
     case Field::content: {
       const auto id = BlobId::parse(text);
-      if (!id || place_ != Place::content) return false;
+      if (!id || state_ != State::content) return false;
       node_.content.push_back(*id);
       return true;
     }

@@ -43,10 +43,10 @@ class TreeVisitor final : public JsonVisitor {
   Want on_key(std::string_view key) override;
   bool on_string(std::string_view text) override;
   bool on_unsigned(std::uint64_t value) override;
-  bool on_null() override { return field_ == Field::content || place_ == Place::nodes_wanted; }
+  bool on_null() override { return field_ == Field::content || state_ == State::nodes_wanted; }
 
  private:
-  enum class Place : std::uint8_t { start, tree, nodes_wanted, nodes, node, content };
+  enum class State : std::uint8_t { start, tree, nodes_wanted, nodes, node, content };
   enum class Field : std::uint8_t {
     none,
     name,
@@ -63,7 +63,7 @@ class TreeVisitor final : public JsonVisitor {
   bool finish_node();
 
   std::function<bool(const TreeNode&)> on_node_;
-  Place place_ = Place::start;
+  State state_ = State::start;
   Field field_ = Field::none;
   TreeNode node_;
   std::string last_name_;

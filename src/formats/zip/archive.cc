@@ -65,10 +65,10 @@ class ZipArchive final : public archives::ArchiveFile {
   Checked check(const CheckRequest& request, const OnFlaw& on_flaw) const override;
 
  private:
-  struct Place {
+  struct HashedPath {
     std::size_t hash = 0;  // of the path
     std::size_t entry = 0;
-    auto operator<=>(const Place&) const = default;
+    auto operator<=>(const HashedPath&) const = default;
   };
   std::string name_of(const Entry& entry) const {
     return decoded_name(directory_.stored_name(entry), entry.flags, entry.from_windows);
@@ -83,7 +83,7 @@ class ZipArchive final : public archives::ArchiveFile {
   Directory directory_;
   std::vector<Flaw> flaws_;  // of the directory
   Lock lock_ = Lock::none;
-  mutable Guarded<std::vector<Place>> places_;  // sorted; filled when first needed
+  mutable Guarded<std::vector<HashedPath>> hashed_;  // sorted; filled when first needed
 };
 
 Result<void> ZipArchive::load() {
@@ -141,17 +141,17 @@ Result<void> ZipArchive::list(const OnNode& on_node, const OnFlaw& on_flaw) cons
 
 Result<const Entry*> ZipArchive::find(std::string_view path) const {
   const std::size_t hash = std::hash<std::string_view>()(path);
-  return places_.with([&](std::vector<Place>& places) -> Result<const Entry*> {
-    if (places.empty()) {
+  return hashed_.with([&](std::vector<HashedPath>& hashed) -> Result<const Entry*> {
+    if (hashed.empty()) {
       for (std::size_t i = 0; i < directory_.entries.size(); ++i)
         if (const auto place = archives::member_path(name_of(directory_.entries[i])))
-          places.push_back({std::hash<std::string_view>()(place->path), i});
-      std::ranges::sort(places);
+          hashed.push_back({std::hash<std::string_view>()(place->path), i});
+      std::ranges::sort(hashed);
     }
     // Of several with one path the last counts, as for every program that unpacks them in turn.
     const Entry* found = nullptr;
-    for (auto at = std::ranges::lower_bound(places, hash, {}, &Place::hash); at != places.end() && at->hash == hash;
-         ++at) {
+    for (auto at = std::ranges::lower_bound(hashed, hash, {}, &HashedPath::hash);
+         at != hashed.end() && at->hash == hash; ++at) {
       const Entry& entry = directory_.entries[at->entry];
       if (const auto place = archives::member_path(name_of(entry)); place && place->path == path) found = &entry;
     }

@@ -187,13 +187,13 @@ Result<bool> has_signature(const io::File& file, std::uint64_t at, std::uint32_t
 }
 
 // Where the directory begins, and how much stands before the zip.
-struct Place {
+struct DirectoryStart {
   std::uint64_t start = 0;
   std::uint64_t base = 0;
 };
 
-Result<std::optional<Place>> find_directory(const io::File& file, const EndRecord& end,
-                                            const archives::OnFlaw& on_flaw) {
+Result<std::optional<DirectoryStart>> find_directory(const io::File& file, const EndRecord& end,
+                                                     const archives::OnFlaw& on_flaw) {
   const auto contradiction = [&](std::string detail) {
     auto flaw = flaw_of(DamageKind::inconsistent, "", end.start, std::move(detail));
     flaw.consequence = Consequence::decay;
@@ -203,22 +203,23 @@ Result<std::optional<Place>> find_directory(const io::File& file, const EndRecor
   const std::uint64_t by_size = fits ? end.start - end.directory_size : 0;
   if (fits && by_size == end.directory_offset &&
       (end.directory_size == 0 || TRY(has_signature(file, by_size, kSignature))))
-    return std::optional(Place{by_size, 0});
+    return std::optional(DirectoryStart{by_size, 0});
   if (fits && end.directory_size > 0 && TRY(has_signature(file, by_size, kSignature))) {
     std::array<std::byte, kHeaderSize> first{};
     TRY(io::read_exactly(file, "zip", by_size, first));
     const std::uint64_t local = read_u32_le(Bytes(first).subspan(42));
     const std::uint64_t base = by_size > end.directory_offset ? by_size - end.directory_offset : 0;
     // A program that unpacks itself stands before its zip; then everything is shifted by as much.
-    if (base > 0 && TRY(has_signature(file, local + base, kLocalSignature))) return std::optional(Place{by_size, base});
+    if (base > 0 && TRY(has_signature(file, local + base, kLocalSignature)))
+      return std::optional(DirectoryStart{by_size, base});
     contradiction("the end record says the directory is elsewhere");
-    return std::optional(Place{by_size, 0});
+    return std::optional(DirectoryStart{by_size, 0});
   }
   if (end.directory_offset < end.start && TRY(has_signature(file, end.directory_offset, kSignature))) {
     contradiction("the end record gives the directory another size");
-    return std::optional(Place{end.directory_offset, 0});
+    return std::optional(DirectoryStart{end.directory_offset, 0});
   }
-  return std::optional<Place>();
+  return std::optional<DirectoryStart>();
 }
 
 void settle_places(Directory& directory, const archives::OnFlaw& on_flaw) {

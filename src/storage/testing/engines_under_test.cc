@@ -35,34 +35,34 @@ std::string new_schema_name() {
 
 }  // namespace
 
-std::vector<Place> postgresql_places() {
+std::vector<TestedEngine> tested_postgresql() {
   if (postgresql_conninfo() == nullptr) return {};
-  return {Place::postgresql};
+  return {TestedEngine::postgresql};
 }
 
-std::vector<Place> shared_places() {
-  std::vector<Place> all = postgresql_places();
-  all.push_back(Place::sqlite_on_disk);
+std::vector<TestedEngine> tested_shared_engines() {
+  std::vector<TestedEngine> all = tested_postgresql();
+  all.push_back(TestedEngine::sqlite_on_disk);
   return all;
 }
 
-std::vector<Place> places() {
-  std::vector<Place> all = shared_places();
-  all.push_back(Place::sqlite_in_memory);
+std::vector<TestedEngine> tested_engines() {
+  std::vector<TestedEngine> all = tested_shared_engines();
+  all.push_back(TestedEngine::sqlite_in_memory);
   return all;
 }
 
-std::string name(Place place) {
-  switch (place) {
-    case Place::sqlite_in_memory: return "SqliteInMemory";
-    case Place::sqlite_on_disk: return "SqliteOnDisk";
-    case Place::postgresql: return "Postgresql";
+std::string name(TestedEngine engine) {
+  switch (engine) {
+    case TestedEngine::sqlite_in_memory: return "SqliteInMemory";
+    case TestedEngine::sqlite_on_disk: return "SqliteOnDisk";
+    case TestedEngine::postgresql: return "Postgresql";
   }
-  fail_check("a Place outside its enum", __FILE__, __LINE__);
+  fail_check("a TestedEngine outside its enum", __FILE__, __LINE__);
 }
 
 EngineTest::EngineTest() {
-  if (GetParam() == Place::postgresql) schema_ = new_schema_name();
+  if (GetParam() == TestedEngine::postgresql) schema_ = new_schema_name();
   start_afresh();
 }
 
@@ -89,11 +89,12 @@ WHERE application_name = current_setting('application_name') AND pid <> pg_backe
 std::unique_ptr<Connection> EngineTest::connect(std::chrono::milliseconds lock_timeout) const {
   auto opened = [&] {
     switch (GetParam()) {
-      case Place::sqlite_in_memory: GARDE_CHECK(connection_ == nullptr); return open_sqlite_in_memory();
-      case Place::sqlite_on_disk: return open_sqlite({.file = directory_ / "test.db", .lock_timeout = lock_timeout});
-      case Place::postgresql: return open_postgresql(postgresql_options(schema_, lock_timeout));
+      case TestedEngine::sqlite_in_memory: GARDE_CHECK(connection_ == nullptr); return open_sqlite_in_memory();
+      case TestedEngine::sqlite_on_disk:
+        return open_sqlite({.file = directory_ / "test.db", .lock_timeout = lock_timeout});
+      case TestedEngine::postgresql: return open_postgresql(postgresql_options(schema_, lock_timeout));
     }
-    fail_check("a Place outside its enum", __FILE__, __LINE__);
+    fail_check("a TestedEngine outside its enum", __FILE__, __LINE__);
   }();
   if (!opened) fail_check("a database for the test", describe(opened.error()), 0);
   return std::move(opened).take();

@@ -19,14 +19,14 @@
 
 namespace garde::storage {
 
-enum class Place { sqlite_in_memory, sqlite_on_disk, postgresql };
+enum class TestedEngine { sqlite_in_memory, sqlite_on_disk, postgresql };
 
-std::vector<Place> places();         // those of this run
-std::vector<Place> shared_places();  // those that several connections can share
-std::vector<Place> postgresql_places();
-std::string name(Place place);
+std::vector<TestedEngine> tested_engines();         // those of this run
+std::vector<TestedEngine> tested_shared_engines();  // those that several connections can share
+std::vector<TestedEngine> tested_postgresql();
+std::string name(TestedEngine engine);
 
-class EngineTest : public testing::TestWithParam<Place> {
+class EngineTest : public testing::TestWithParam<TestedEngine> {
  protected:
   EngineTest();
   ~EngineTest() override;
@@ -40,7 +40,7 @@ class EngineTest : public testing::TestWithParam<Place> {
   void wait_for_the_other_sessions(Connection& own) const;
   // Empties the database.
   void start_afresh();
-  Engine engine() const { return GetParam() == Place::postgresql ? Engine::postgresql : Engine::sqlite; }
+  Engine engine() const { return GetParam() == TestedEngine::postgresql ? Engine::postgresql : Engine::sqlite; }
 
  private:
   TemporaryDirectory directory_;
@@ -48,12 +48,12 @@ class EngineTest : public testing::TestWithParam<Place> {
   std::unique_ptr<Connection> connection_;
 };
 
-#define GARDE_ON_EVERY_ENGINE(suite)                                    \
-  INSTANTIATE_TEST_SUITE_P(Engines, suite, testing::ValuesIn(places()), \
-                           [](const auto& place) { return name(place.param); })
-#define GARDE_ON_EVERY_SHARED_ENGINE(suite)                                    \
-  INSTANTIATE_TEST_SUITE_P(Engines, suite, testing::ValuesIn(shared_places()), \
-                           [](const auto& place) { return name(place.param); })
+#define GARDE_ON_EVERY_ENGINE(suite)                                            \
+  INSTANTIATE_TEST_SUITE_P(Engines, suite, testing::ValuesIn(tested_engines()), \
+                           [](const auto& engine) { return name(engine.param); })
+#define GARDE_ON_EVERY_SHARED_ENGINE(suite)                                            \
+  INSTANTIATE_TEST_SUITE_P(Engines, suite, testing::ValuesIn(tested_shared_engines()), \
+                           [](const auto& engine) { return name(engine.param); })
 
 // gtest prints the error when it is there and should not be.
 template <class T>
@@ -69,7 +69,7 @@ std::optional<ErrorKind> failure(const Result<T>& result) {
   return result.error().kind;
 }
 
-inline void PrintTo(Place place, std::ostream* out) { *out << name(place); }
+inline void PrintTo(TestedEngine engine, std::ostream* out) { *out << name(engine); }
 inline void PrintTo(Engine engine, std::ostream* out) { *out << (engine == Engine::sqlite ? "sqlite" : "postgresql"); }
 
 }  // namespace garde::storage

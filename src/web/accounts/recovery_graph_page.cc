@@ -40,39 +40,39 @@ std::pair<std::string, std::string> two_lines(const std::string& name) {
   return {cut(std::string_view(name).substr(0, comma)), cut(std::string_view(name).substr(comma + 2))};
 }
 
-struct Place {
+struct Position {
   int x = 0;
   int y = 0;
   bool drawn = false;
 };
 
 // Nodes that neither open nor are opened are not drawn.
-std::vector<Place> places(const RecoveryGraph& graph, int& width, int& height) {
+std::vector<Position> positions(const RecoveryGraph& graph, int& width, int& height) {
   std::vector<bool> opened(graph.nodes.size());
   for (const RecoveryNode& node : graph.nodes)
     for (const std::size_t next : node.opens) opened[next] = true;
   std::vector<int> rows(graph.columns);
-  std::vector<Place> places(graph.nodes.size());
+  std::vector<Position> positions(graph.nodes.size());
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const RecoveryNode& node = graph.nodes[i];
     if (node.opens.empty() && !opened[i]) continue;
     const int column = static_cast<int>(node.column);
-    places[i] = {kMargin + column * (kNodeWidth + kColumnGap), kMargin + rows[node.column]++ * (kNodeHeight + kRowGap),
-                 true};
-    width = std::max(width, places[i].x + kNodeWidth + kMargin);
-    height = std::max(height, places[i].y + kNodeHeight + kMargin);
+    positions[i] = {kMargin + column * (kNodeWidth + kColumnGap),
+                    kMargin + rows[node.column]++ * (kNodeHeight + kRowGap), true};
+    width = std::max(width, positions[i].x + kNodeWidth + kMargin);
+    height = std::max(height, positions[i].y + kNodeHeight + kMargin);
   }
   // Each column stands in the middle of the tallest.
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    if (!places[i].drawn) continue;
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    if (!positions[i].drawn) continue;
     const int own = rows[graph.nodes[i].column] * (kNodeHeight + kRowGap) - kRowGap + 2 * kMargin;
-    places[i].y += (height - own) / 2;
+    positions[i].y += (height - own) / 2;
   }
-  return places;
+  return positions;
 }
 
 // To the right where the column grows; around the right side where it does not.
-EdgeView edge(const Place& from, const Place& to) {
+EdgeView edge(const Position& from, const Position& to) {
   const int start_x = from.x + kNodeWidth;
   const int start_y = from.y + kNodeHeight / 2;
   const int end_y = to.y + kNodeHeight / 2;
@@ -87,7 +87,7 @@ EdgeView edge(const Place& from, const Place& to) {
 }
 
 void draw(const Visitor& visitor, const Register& known, const RecoveryGraph& graph, RecoveryGraphPage& page) {
-  const auto where = places(graph, page.width, page.height);
+  const auto where = positions(graph, page.width, page.height);
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const RecoveryNode& node = graph.nodes[i];
     if (!where[i].drawn) continue;

@@ -272,9 +272,9 @@ Result<http::Response> save_first_contact(Visitor& visitor, const http::Request&
   return to_contacts("saved");
 }
 
-Result<http::Response> save_contact_place(Visitor& visitor, const http::Request&, const http::Form& sent) {
+Result<http::Response> save_contact_settings(Visitor& visitor, const http::Request&, const http::Form& sent) {
   const auto problems =
-      TRY(actions::save_place(visitor.practice, {field_of(sent, "region"), field_of(sent, "kit_address")}));
+      TRY(actions::save_contact_settings(visitor.practice, {field_of(sent, "region"), field_of(sent, "kit_address")}));
   if (!problems.empty()) return render_list(visitor, {}, problems, "");
   return to_contacts("saved");
 }

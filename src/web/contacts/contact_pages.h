@@ -86,7 +86,7 @@ struct ContactPage {
 
 Result<http::Response> show_contacts(Visitor& visitor, const http::Request& request);
 Result<http::Response> save_first_contact(Visitor& visitor, const http::Request& request, const http::Form& sent);
-Result<http::Response> save_contact_place(Visitor& visitor, const http::Request& request, const http::Form& sent);
+Result<http::Response> save_contact_settings(Visitor& visitor, const http::Request& request, const http::Form& sent);
 Result<http::Response> show_new_contact(Visitor& visitor, const http::Request& request);
 Result<http::Response> save_new_contact(Visitor& visitor, const http::Request& request, const http::Form& sent);
 Result<http::Response> show_contact(Visitor& visitor, const http::Request& request);

@@ -16,7 +16,7 @@ namespace garde::actions {
 
 using storage::name;
 using storage::ok;
-using storage::places;
+using storage::tested_engines;
 
 class PracticeUnderTest : public storage::EngineTest {
  protected:
@@ -28,7 +28,7 @@ class PracticeUnderTest : public storage::EngineTest {
   Practice& practice() { return *practice_; }
   // As if the program had been closed and started again on the same data; not for the database in memory.
   void restart();
-  bool can_restart() const { return GetParam() != storage::Place::sqlite_in_memory; }
+  bool can_restart() const { return GetParam() != storage::TestedEngine::sqlite_in_memory; }
 
   void set_clock(Instant now) { now_ = now; }
   void pass(std::chrono::milliseconds time) { now_ += time; }
