@@ -91,7 +91,7 @@ Connection::Connection(std::unique_ptr<Stream> stream, Site& site, std::function
     : stream_(std::move(stream)),
       site_(site),
       closed_(std::move(closed)),
-      place_(site.drop_order, *this),
+      ticket_(site.drop_order, *this),
       memory_(site.memory) {}
 
 void Connection::start() { read_head(); }
@@ -116,14 +116,14 @@ void Connection::enter(Phase phase) {
   using Rank = DropOrder::Rank;
   phase_ = phase;
   switch (phase) {
-    case Phase::head: return place_.set(let_in_ ? Rank::idle : Rank::stranger);
+    case Phase::head: return ticket_.set(let_in_ ? Rank::idle : Rank::stranger);
     case Phase::body:
     case Phase::writing:
-    case Phase::lingering: return place_.set(let_in_ ? Rank::kept : Rank::stranger);
+    case Phase::lingering: return ticket_.set(let_in_ ? Rank::kept : Rank::stranger);
     case Phase::admission:
     case Phase::handling:
     case Phase::streaming:
-    case Phase::closed: return place_.set(Rank::kept);
+    case Phase::closed: return ticket_.set(Rank::kept);
   }
 }
 

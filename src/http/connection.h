@@ -105,7 +105,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::unique_ptr<Stream> stream_;
   Site& site_;
   std::function<void()> closed_;
-  DropOrder::Place place_;
+  DropOrder::Ticket ticket_;
   MemoryBudget::Share memory_;
 
   Phase phase_ = Phase::head;

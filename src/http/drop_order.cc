@@ -4,14 +4,14 @@
 
 namespace garde::http {
 
-DropOrder::Place::Place(DropOrder& order, Connection& connection) : order_(order) {
+DropOrder::Ticket::Ticket(DropOrder& order, Connection& connection) : order_(order) {
   Line& kept = order_.line(Rank::kept);
   position_ = kept.insert(kept.end(), &connection);
 }
 
-DropOrder::Place::~Place() { order_.line(rank_).erase(position_); }
+DropOrder::Ticket::~Ticket() { order_.line(rank_).erase(position_); }
 
-void DropOrder::Place::set(Rank rank) {
+void DropOrder::Ticket::set(Rank rank) {
   Line& to = order_.line(rank);
   to.splice(to.end(), order_.line(std::exchange(rank_, rank)), position_);
 }

@@ -20,12 +20,12 @@ class DropOrder {
   };
 
   // Of one connection, in the line of its rank. The order outlives it.
-  class Place {
+  class Ticket {
    public:
-    Place(DropOrder& order, Connection& connection);  // kept
-    ~Place();
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
+    Ticket(DropOrder& order, Connection& connection);  // kept
+    ~Ticket();
+    Ticket(const Ticket&) = delete;
+    Ticket& operator=(const Ticket&) = delete;
     void set(Rank rank);  // at the end of that line, whatever it was before. Never fails for want of memory
 
    private:

@@ -16,8 +16,8 @@ class DropOrders : public testing::Test {
   Connection& connection(std::size_t i) { return reinterpret_cast<Connection&>(stand_ins_.at(i)); }
   std::array<char, 3> stand_ins_{};
   DropOrder order_;
-  DropOrder::Place first_{order_, connection(0)};
-  DropOrder::Place second_{order_, connection(1)};
+  DropOrder::Ticket first_{order_, connection(0)};
+  DropOrder::Ticket second_{order_, connection(1)};
 };
 
 TEST_F(DropOrders, NameNobodyWhileAllAreKept) {
@@ -44,7 +44,7 @@ TEST_F(DropOrders, PutStrangersBeforeWhoWasLetIn) {
 
 TEST_F(DropOrders, ForgetWhoHasLeft) {
   {
-    DropOrder::Place third(order_, connection(2));
+    DropOrder::Ticket third(order_, connection(2));
     third.set(Rank::stranger);
     EXPECT_EQ(order_.first(), &connection(2));
   }
