@@ -10,6 +10,7 @@
 #include "formats/archives/open_archive.h"
 #include "formats/parallel.h"
 #include "formats/unit_choice.h"
+#include "formats/verifying.h"
 
 namespace garde::formats::archives {
 namespace {
@@ -103,11 +104,10 @@ void Verification::check_sizes() {
 }
 
 bool Verification::may_go_on() {
-  const bool stopped = request_.stop.stop_requested();
-  const bool spent = !stopped && request_.spent && request_.spent();
-  if (!stopped && !spent) return true;
+  const auto ending = early_ending(request_);
+  if (!ending) return true;
   const std::scoped_lock lock(mutex_);
-  coverage_.ending = stopped ? Ending::stopped : Ending::spent;
+  coverage_.ending = *ending;
   return false;
 }
 
@@ -244,11 +244,7 @@ Result<Coverage> Verification::run(const OnDamage& on_damage) {
            std::tie(b.consequence, b.within, b.subject.name, b.offset);
   });
   for (const Damage& damage : damages_) {
-    switch (damage.consequence) {
-      case Consequence::loss: ++coverage_.losses; break;
-      case Consequence::decay: ++coverage_.decays; break;
-      case Consequence::untidy: ++coverage_.untidy; break;
-    }
+    count(damage, coverage_);
     on_damage(damage);
   }
   return coverage_;

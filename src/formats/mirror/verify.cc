@@ -8,6 +8,7 @@
 
 #include "formats/parallel.h"
 #include "formats/unit_choice.h"
+#include "formats/verifying.h"
 
 namespace garde::formats::mirror {
 namespace {
@@ -71,11 +72,7 @@ class Verification {
 
 void Verification::found(Damage damage) {
   const std::scoped_lock lock(mutex_);
-  switch (damage.consequence) {
-    case Consequence::loss: ++coverage_.losses; break;
-    case Consequence::decay: ++coverage_.decays; break;
-    case Consequence::untidy: ++coverage_.untidy; break;
-  }
+  count(damage, coverage_);
   const std::string id = point_id(listing_);
   damage.affected = {
       .paths = {{damage.subject.name, id}}, .path_count = 1, .restore_points = {id}, .restore_point_count = 1};
@@ -83,11 +80,10 @@ void Verification::found(Damage damage) {
 }
 
 bool Verification::may_go_on() {
-  const bool stopped = request_.stop.stop_requested();
-  const bool spent = !stopped && request_.spent && request_.spent();
+  const auto ending = early_ending(request_);
   const std::scoped_lock lock(mutex_);
-  if (stopped || spent) coverage_.ending = stopped ? Ending::stopped : Ending::spent;
-  return !stopped && !spent && !gone_;
+  if (ending) coverage_.ending = *ending;
+  return !ending && !gone_;
 }
 
 // A file that the medium refuses may be a bad sector, or a disk pulled out: then the rest is refused too, unless the

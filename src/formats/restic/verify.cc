@@ -13,6 +13,7 @@
 #include "formats/restic/key_file.h"
 #include "formats/restic/pack_check.h"
 #include "formats/unit_choice.h"
+#include "formats/verifying.h"
 
 namespace garde::formats::restic {
 namespace {
@@ -131,11 +132,10 @@ Result<void> Verification::compare_packs(const BlobIndex& index) {
 }
 
 bool Verification::may_go_on() {
-  const bool stopped = request_.stop.stop_requested();
-  const bool spent = !stopped && request_.spent && request_.spent();
-  if (!stopped && !spent) return true;
+  const auto ending = early_ending(request_);
+  if (!ending) return true;
   const std::scoped_lock lock(mutex_);
-  coverage_.ending = stopped ? Ending::stopped : Ending::spent;
+  coverage_.ending = *ending;
   return false;
 }
 
@@ -246,11 +246,7 @@ Result<void> Verification::check_still_there(const std::vector<Finding>& finding
 
 void Verification::report(const std::vector<Finding>& findings, const OnDamage& on_damage) {
   for (const Finding& finding : findings) {
-    switch (finding.damage.consequence) {
-      case Consequence::loss: ++coverage_.losses; break;
-      case Consequence::decay: ++coverage_.decays; break;
-      case Consequence::untidy: ++coverage_.untidy; break;
-    }
+    count(finding.damage, coverage_);
     on_damage(finding.damage);
   }
 }
