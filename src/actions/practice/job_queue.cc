@@ -4,7 +4,7 @@
 
 namespace garde::actions {
 
-JobId new_job_id() { return JobId::parse("j" + new_id_text()).take(); }
+JobId new_job_id() { return new_id<JobId>("j"); }
 
 std::string_view name(JobState state) {
   switch (state) {

@@ -1,9 +1,7 @@
 #include "actions/practice/sign_in.h"
 
 #include <algorithm>
-#include <array>
 
-#include "base/hex.h"
 #include "base/utf8.h"
 #include "crypto/password.h"
 #include "crypto/random.h"
@@ -15,11 +13,7 @@ namespace {
 
 constexpr std::size_t kTokenBytes = 32;
 
-std::string random_token() {
-  std::array<std::byte, kTokenBytes> bytes{};
-  crypto::fill_random(bytes);
-  return to_hex(bytes);
-}
+std::string random_token() { return crypto::random_hex(kTokenBytes); }
 
 crypto::Sha256Digest digest_of(std::string_view token) { return crypto::sha256(std::as_bytes(std::span(token))); }
 
