@@ -54,18 +54,14 @@ IncidentFrame make_incident_frame(const Visitor& visitor, const actions::LoadedI
   return frame;
 }
 
-std::optional<Instant> read_time(const Visitor& visitor, const http::Fields& fields, std::string_view name,
+std::optional<Instant> read_time(const Visitor& visitor, const http::Form& form, std::string_view name,
                                  actions::FieldProblems& problems) {
-  const std::string text = field_of(fields, name);
+  const std::string text = field_of(form, name);
   if (text.empty()) return std::nullopt;
   const auto local = parse_instant(fmt::format("{}Z", text));
   if (local) return visitor.practice.zone().from_local(*local);
   problems.push_back({std::string(name), {"incident-page.problem.time", {}}});
   return std::nullopt;
-}
-
-std::string field_of(const http::Fields& fields, std::string_view name) {
-  return std::string(fields.get(name).value_or(""));
 }
 
 std::optional<Url> link_of(const std::string& address) {

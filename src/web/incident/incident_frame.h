@@ -55,10 +55,9 @@ Result<http::Response> with_form(Visitor& visitor, const http::Request& request,
 
 // A time field, "2026-11-26T10:30" in the practice's zone. A problem of the field when it holds something that is no
 // time; nothing when it is empty.
-std::optional<Instant> read_time(const Visitor& visitor, const http::Fields& fields, std::string_view name,
+std::optional<Instant> read_time(const Visitor& visitor, const http::Form& form, std::string_view name,
                                  actions::FieldProblems& problems);
 
-std::string field_of(const http::Fields& fields, std::string_view name);
 std::optional<Url> link_of(const std::string& address);  // nothing when it is empty
 std::vector<Link> source_links(const std::vector<incident::Source>& sources);
 

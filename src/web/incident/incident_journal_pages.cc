@@ -148,20 +148,19 @@ Result<http::Response> show_journal(Visitor& visitor, const http::Request& reque
 Result<http::Response> save_note(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     actions::FieldProblems problems;
-    incident::Note note{.text = field_of(form.fields, "text"),
-                        .fact = read_time(visitor, form.fields, "fact", problems)};
+    incident::Note note{.text = field_of(form, "text"), .fact = read_time(visitor, form, "fact", problems)};
     if (!problems.empty()) return problems;
     for (const http::FilePart& file : form.files)
       note.attachments.push_back(
           TRY(actions::keep_attachment(visitor.practice, id, file.file_name, std::as_bytes(std::span(file.content)))));
-    return actions::note(visitor.practice, id, note, field_of(form.fields, "author"));
+    return actions::note(visitor.practice, id, note, field_of(form, "author"));
   };
   return with_form(visitor, request, form, "/journal?saved=1", act, render_journal);
 }
 
 Result<http::Response> import_kit_notes(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
-    std::string written = field_of(form.fields, "text");
+    std::string written = field_of(form, "text");
     for (const http::FilePart& file : form.files)
       if (file.name == "file") written = std::string(file.content) + "\n" + written;
     const text::Zone zone = visitor.practice.zone();
@@ -206,7 +205,7 @@ Result<http::Response> show_close(Visitor& visitor, const http::Request& request
 
 Result<http::Response> save_lesson(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const auto act = [&](const incident::IncidentId& id) {
-    return actions::record_lesson(visitor.practice, id, field_of(form.fields, "text"));
+    return actions::record_lesson(visitor.practice, id, field_of(form, "text"));
   };
   return with_form(visitor, request, form, "/close?saved=1", act, render_close);
 }
@@ -232,7 +231,7 @@ Result<http::Response> save_closing(Visitor& visitor, const http::Request& reque
     constexpr std::chrono::seconds kPatience{5};
     visitor.incident_jobs.watch(id);
     visitor.incident_jobs.wait_for_watch(id, kPatience);
-    incident::Closing closing{.criteria = {}, .text = field_of(form.fields, "text")};
+    incident::Closing closing{.criteria = {}, .text = field_of(form, "text")};
     for (const std::string_view criterion : form.fields.all("criterion")) closing.criteria.emplace_back(criterion);
     return actions::close_incident(visitor.practice, id, closing);
   };

@@ -122,9 +122,8 @@ Result<http::Response> save_recovery_board(Visitor& visitor, const http::Request
   std::map<incident::ServiceId, actions::ServiceForm> forms;
   for (const incident::Service& service : library.recovery_services.services) {
     const std::string& id = service.id.text();
-    forms[service.id] = {field_of(form.fields, "hours-" + id), field_of(form.fields, "place-" + id),
-                         field_of(form.fields, "who-" + id), field_of(form.fields, "procedure-" + id),
-                         form.fields.get("unused-" + id).has_value()};
+    forms[service.id] = {field_of(form, "hours-" + id), field_of(form, "place-" + id), field_of(form, "who-" + id),
+                         field_of(form, "procedure-" + id), form.fields.get("unused-" + id).has_value()};
   }
   const auto problems = TRY(actions::save_recovery_settings(visitor.practice, forms));
   if (!problems.empty()) return render_board(visitor, request, &form.fields, problems);

@@ -88,9 +88,9 @@ Result<http::Response> go_to_exercise(Visitor&, const http::Request&) {
 }
 
 Result<http::Response> open_new_incident(Visitor& visitor, const http::Request&, const http::Form& form) {
-  const auto situation = incident::parse_situation(field_of(form.fields, "situation"));
+  const auto situation = incident::parse_situation(field_of(form, "situation"));
   if (!situation) return status_response(texts_of(visitor), http::Status::bad_request);
-  const auto exercise = field_of(form.fields, "exercise") == "yes" ? incident::Exercise::yes : incident::Exercise::no;
+  const auto exercise = field_of(form, "exercise") == "yes" ? incident::Exercise::yes : incident::Exercise::no;
   const auto opened = TRY(
       actions::open_incident(visitor.practice, {.situation = *situation, .alert = visitor.practice.now()}, exercise));
   if (!opened.id) return status_response(texts_of(visitor), http::Status::bad_request);

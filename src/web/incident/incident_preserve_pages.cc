@@ -144,7 +144,7 @@ Result<http::Response> show_preserve(Visitor& visitor, const http::Request& requ
 Result<http::Response> save_precondition(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     const auto precondition = TRY(incident::PreconditionId::parse(request.parameter("precondition")));
-    return actions::meet_precondition(visitor.practice, id, precondition, field_of(form.fields, "detail"));
+    return actions::meet_precondition(visitor.practice, id, precondition, field_of(form, "detail"));
   };
   return with_form(visitor, request, form, "/preserve?saved=1", act, render_preserve);
 }
@@ -152,8 +152,7 @@ Result<http::Response> save_precondition(Visitor& visitor, const http::Request& 
 Result<http::Response> save_override(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     const auto gate = TRY(incident::GateId::parse(request.parameter("gate")));
-    return actions::override_gate(visitor.practice, id, gate, field_of(form.fields, "phrase"),
-                                  field_of(form.fields, "reason"));
+    return actions::override_gate(visitor.practice, id, gate, field_of(form, "phrase"), field_of(form, "reason"));
   };
   return with_form(visitor, request, form, "/preserve?saved=1", act, render_preserve);
 }
@@ -166,11 +165,11 @@ Result<http::Response> save_services(Visitor& visitor, const http::Request& requ
   const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     std::map<incident::FieldId, std::string> values;
     for (const incident::Service& service : visitor.practice.library().recovery_services.services) {
-      const auto state = incident::parse_service_state(field_of(form.fields, "state-" + service.id.text()));
+      const auto state = incident::parse_service_state(field_of(form, "state-" + service.id.text()));
       if (!state) continue;  // not on the page: the practice has no such thing
       values[incident::service_field(service.id)] =
           *state == ServiceState::unknown ? "" : std::string(incident::name(*state));
-      values[incident::reentry_field(service.id)] = field_of(form.fields, "reentry-" + service.id.text());
+      values[incident::reentry_field(service.id)] = field_of(form, "reentry-" + service.id.text());
     }
     return actions::set_fields(visitor.practice, id, values);
   };

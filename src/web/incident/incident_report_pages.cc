@@ -298,11 +298,11 @@ Result<http::Response> show_report(Visitor& visitor, const http::Request& reques
 Result<http::Response> save_moment(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     actions::FieldProblems problems;
-    const auto moment = TRY(incident::MomentId::parse(field_of(form.fields, "moment")));
-    const auto at = read_time(visitor, form.fields, "at", problems);
+    const auto moment = TRY(incident::MomentId::parse(field_of(form, "moment")));
+    const auto at = read_time(visitor, form, "at", problems);
     if (!at && problems.empty()) problems.push_back({"at", {"incident-page.problem.time", {}}});
     if (!problems.empty()) return problems;
-    return actions::record_moment(visitor.practice, id, moment, *at, field_of(form.fields, "reason"));
+    return actions::record_moment(visitor.practice, id, moment, *at, field_of(form, "reason"));
   };
   return with_form(visitor, request, form, "/report?saved=1", act, render_report);
 }
@@ -311,11 +311,11 @@ Result<http::Response> save_declaration(Visitor& visitor, const http::Request& r
   const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     actions::FieldProblems problems;
     const auto declaration = TRY(incident::DeclarationId::parse(request.parameter("declaration")));
-    const auto state = incident::parse_declaration_state(field_of(form.fields, "state"));
+    const auto state = incident::parse_declaration_state(field_of(form, "state"));
     if (!state) problems.push_back({"state", {"form.problem.choice", {}}});
-    incident::Declaring said{.at = read_time(visitor, form.fields, "at", problems),
-                             .number = field_of(form.fields, "number"),
-                             .reason = field_of(form.fields, "reason")};
+    incident::Declaring said{.at = read_time(visitor, form, "at", problems),
+                             .number = field_of(form, "number"),
+                             .reason = field_of(form, "reason")};
     if (!problems.empty()) return problems;
     said.state = *state;
     for (const http::FilePart& file : form.files)
@@ -330,7 +330,7 @@ Result<http::Response> save_declaration(Visitor& visitor, const http::Request& r
 Result<http::Response> save_late_reason(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
     const auto rule = TRY(incident::ClockRuleId::parse(request.parameter("rule")));
-    return actions::explain_lateness(visitor.practice, id, rule, field_of(form.fields, "reason"));
+    return actions::explain_lateness(visitor.practice, id, rule, field_of(form, "reason"));
   };
   return with_form(visitor, request, form, "/report?saved=1", act, render_report);
 }
@@ -358,9 +358,9 @@ Result<http::Response> save_risk_answers(Visitor& visitor, const http::Request& 
 
 Result<http::Response> save_decision(Visitor& visitor, const http::Request& request, const http::Form& form) {
   const auto act = [&](const incident::IncidentId& id) -> Result<actions::FieldProblems> {
-    const auto verdict = incident::parse_verdict(field_of(form.fields, "verdict"));
+    const auto verdict = incident::parse_verdict(field_of(form, "verdict"));
     if (!verdict) return actions::FieldProblems{{"verdict", {"form.problem.choice", {}}}};
-    return actions::decide(visitor.practice, id, *verdict, field_of(form.fields, "reason"));
+    return actions::decide(visitor.practice, id, *verdict, field_of(form, "reason"));
   };
   return with_form(visitor, request, form, "/risk?saved=1", act, render_risk);
 }
@@ -369,7 +369,7 @@ Result<http::Response> save_severity(Visitor& visitor, const http::Request& requ
   const auto act = [&](const incident::IncidentId& id) {
     std::vector<std::string> choices;
     for (const incident::SeverityFactor& factor : visitor.practice.library().breach_path.severity().factors)
-      choices.push_back(field_of(form.fields, "s-" + factor.id));
+      choices.push_back(field_of(form, "s-" + factor.id));
     return actions::set_fields(visitor.practice, id, {{incident::severity_field(), incident::join_choices(choices)}});
   };
   return with_form(visitor, request, form, "/risk?saved=1", act, render_risk);
