@@ -13,6 +13,8 @@
 #include <sstream>
 #include <system_error>
 
+#include "io/path.h"
+
 namespace garde::io {
 namespace {
 
@@ -46,16 +48,6 @@ bool has_option(std::string_view options, std::string_view wanted) {
     options.remove_prefix(std::min(comma + 1, options.size()));
   }
   return false;
-}
-
-// Whether `path` is `above` or lies below it; the rest without leading '/'.
-std::optional<std::string> below(std::string_view above, std::string_view path) {
-  if (above == "/") return std::string(path.substr(path.starts_with('/') ? 1 : 0));
-  if (!path.starts_with(above)) return std::nullopt;
-  path.remove_prefix(above.size());
-  if (path.empty()) return std::string();
-  if (path.front() != '/') return std::nullopt;
-  return std::string(path.substr(1));
 }
 
 std::string joined(std::string_view folder, std::string_view name) {
@@ -128,9 +120,9 @@ Result<Volume> volume_of(const std::string& folder, const SystemFiles& system) {
   const std::vector<Mount> mounts = parse_mountinfo(read_text(system.mountinfo));
   // Of several mounts on one point the last hides the others.
   for (const Mount& mount : mounts)
-    if (below(mount.point, real) && (best == nullptr || mount.point.size() >= best->point.size())) best = &mount;
+    if (path_below(mount.point, real) && (best == nullptr || mount.point.size() >= best->point.size())) best = &mount;
   if (best == nullptr) return Error{ErrorKind::unreadable, folder, std::nullopt, "no mount holds it"};
-  const std::string rest = *below(best->point, real);
+  const std::string rest = *path_below(best->point, real);
   const std::string root = best->root == "/" ? "" : best->root.substr(1);
   const std::string within = root.empty() ? rest : joined(root, rest);
   return Volume{
@@ -140,7 +132,7 @@ Result<Volume> volume_of(const std::string& folder, const SystemFiles& system) {
 
 std::optional<std::string> find_on_volume(std::string_view id, std::string_view within, const SystemFiles& system) {
   for (const Mount& mount : parse_mountinfo(read_text(system.mountinfo))) {
-    const auto rest = below(mount.root, "/" + std::string(within));
+    const auto rest = path_below(mount.root, "/" + std::string(within));
     if (!rest || id_of(mount, system) != id) continue;
     const std::string folder = joined(mount.point, *rest);
     std::error_code code;
@@ -162,7 +154,7 @@ std::optional<std::string> unmounted_place_of(const std::string& folder, const S
     if (!(fields >> device >> place) || device.starts_with('#')) continue;
     place = unescaped(place);
     while (place.size() > 1 && place.ends_with('/')) place.pop_back();
-    if (place == "/" || !place.starts_with('/') || !below(place, real)) continue;
+    if (place == "/" || !place.starts_with('/') || !path_below(place, real)) continue;
     if (std::ranges::find(mounts, place, &Mount::point) == mounts.end()) return place;
   }
   return std::nullopt;
