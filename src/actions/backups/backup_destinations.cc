@@ -1,21 +1,20 @@
 #include "actions/backups/backup_destinations.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <filesystem>
 
 #include <fmt/format.h>
 
 #include "actions/practice/field_check.h"
+#include "actions/practice/new_id.h"
 #include "base/as_text.h"
-#include "base/hex.h"
 #include "checker/open_backup.h"
 #include "checker/places.h"
 #include "crypto/random.h"
 #include "crypto/seal.h"
 #include "io/disk_tree.h"
-#include "storage/transaction.h"
+#include "io/path.h"
 
 namespace garde::actions {
 namespace {
@@ -27,12 +26,6 @@ using backups::Destination;
 using backups::DestinationId;
 
 constexpr std::int64_t kMaxHours = 24 * 366;  // a year: whoever can lose more needs no backup
-
-std::string random_hex(std::size_t bytes) {
-  std::vector<std::byte> random(bytes);
-  crypto::fill_random(random);
-  return to_hex(random);
-}
 
 bool holds(const FieldProblems& problems, std::string_view field) {
   return std::ranges::find(problems, field, &FieldProblem::field) != problems.end();
@@ -70,15 +63,6 @@ std::vector<backups::Source> read_sources(std::string_view text, FieldProblems& 
   return sources;
 }
 
-// One is the other, or lies inside it.
-bool overlap(const fs::path& a, const fs::path& b) {
-  const auto inside = [](const fs::path& inner, const fs::path& outer) {
-    const auto [end, ignored] = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
-    return end == outer.end();
-  };
-  return inside(a, b) || inside(b, a);
-}
-
 std::vector<DataSetId> read_data_sets(const std::vector<std::string>& typed, const std::vector<DataSet>& known,
                                       FieldProblems& problems) {
   std::vector<DataSetId> chosen;
@@ -100,7 +84,8 @@ bool is_live_data(const fs::path& folder, const std::vector<DataSet>& known) {
     for (const backups::Source& source : data_set.sources) {
       std::error_code code;
       const fs::path live = fs::canonical(source.place, code);
-      if (!code && source.kind == backups::SourceKind::folder && overlap(live, folder)) return true;
+      if (!code && source.kind == backups::SourceKind::folder && io::overlap(live.string(), folder.string()))
+        return true;
     }
   return false;
 }
@@ -174,8 +159,7 @@ std::string seal_purpose(const DestinationId& destination) { return "backup dest
 }  // namespace
 
 Result<std::vector<DataSet>> data_sets(Practice& practice) {
-  std::vector<DataSet> stored = TRY(practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_data_sets(connection, practice.id()); }));
+  std::vector<DataSet> stored = TRY(practice.with_storage(storage::load_data_sets));
   std::vector<DataSet> all;
   for (const diagnostic::DataSet& known : practice.library().questionnaire.data_sets()) {
     DataSet data_set{known.id, known.title, backups::Hosting::here, "", {}, true};
@@ -195,8 +179,7 @@ Result<std::vector<DataSet>> data_sets(Practice& practice) {
 Result<FieldProblems> save_data_set(Practice& practice, const DataSetForm& form) {
   const std::vector<DataSet> known = TRY(data_sets(practice));
   FieldProblems problems;
-  DataSet data_set{
-      DataSetId::parse("set-" + random_hex(6)).take(), std::string(trimmed(form.title)), {}, "", {}, false};
+  DataSet data_set{new_id<DataSetId>("set-"), std::string(trimmed(form.title)), {}, "", {}, false};
   if (!form.id.empty()) {
     const auto found = std::ranges::find_if(known, [&](const DataSet& one) { return one.id.text() == form.id; });
     if (found == known.end()) return Error{ErrorKind::not_found, form.id, std::nullopt, "no such data set"};
@@ -213,15 +196,12 @@ Result<FieldProblems> save_data_set(Practice& practice, const DataSetForm& form)
   check_text("vendor", data_set.vendor, kMaxDestinationName, LineBreaks::refused, problems);
   data_set.sources = read_sources(form.sources, problems);
   if (!problems.empty()) return problems;
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection, [&] { return storage::save_data_set(connection, practice.id(), data_set); });
-  }));
+  TRY(practice.in_transaction(storage::save_data_set, data_set));
   return problems;
 }
 
 Result<std::vector<Destination>> destinations(Practice& practice) {
-  return practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_destinations(connection, practice.id()); });
+  return practice.with_storage(storage::load_destinations);
 }
 
 Result<std::optional<Destination>> find_destination(Practice& practice, std::string_view name) {
@@ -234,9 +214,8 @@ Result<AddedDestination> add_destination(Practice& practice, const DestinationFo
   const std::vector<DataSet> sets = TRY(data_sets(practice));
   const std::vector<Destination> known = TRY(destinations(practice));
   AddedDestination added;
-  Destination destination{.id = DestinationId::parse("d" + random_hex(8)).take(),
-                          .name = std::string(trimmed(form.name)),
-                          .place = backups::Place::folder};
+  Destination destination{
+      .id = new_id<DestinationId>("d"), .name = std::string(trimmed(form.name)), .place = backups::Place::folder};
   if (destination.name.empty()) added.problems.push_back({"name", {"form.problem.missing", {}}});
   check_text("name", destination.name, kMaxDestinationName, LineBreaks::refused, added.problems);
   if (std::ranges::find(known, destination.name, &Destination::name) != known.end())
@@ -251,18 +230,13 @@ Result<AddedDestination> add_destination(Practice& practice, const DestinationFo
   destination.added_at = practice.now();
   destination.last_present_at = destination.added_at;
   if (!added.problems.empty()) return added;
-  TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection,
-                             [&] { return storage::add_destination(connection, practice.id(), destination); });
-  }));
+  TRY(practice.in_transaction(storage::add_destination, destination));
   added.id = destination.id;
   return added;
 }
 
 Result<void> remove_destination(Practice& practice, const DestinationId& destination) {
-  return practice.with_storage([&](storage::Connection& connection) {
-    return storage::remove_destination(connection, practice.id(), destination);
-  });
+  return practice.with_storage(storage::remove_destination, destination);
 }
 
 Result<void> keep_secret(Practice& practice, const DestinationId& destination, const crypto::SecretBytes& secret,
@@ -271,44 +245,37 @@ Result<void> keep_secret(Practice& practice, const DestinationId& destination, c
     return Error{ErrorKind::invalid_input, destination.text(), std::nullopt, "longer than any password"};
   std::optional<storage::Blob> sealed;
   if (!secret.empty()) sealed = crypto::seal(secret, password, seal_purpose(destination));
-  return practice.with_storage([&](storage::Connection& connection) {
-    return storage::save_sealed_secret(connection, practice.id(), destination, sealed);
-  });
+  return practice.with_storage(storage::save_sealed_secret, destination, sealed);
 }
 
 Result<crypto::SecretBytes> kept_secret(Practice& practice, const DestinationId& destination,
                                         const crypto::SecretBytes& password) {
-  const auto sealed = TRY(practice.with_storage([&](storage::Connection& connection) {
-    return storage::load_sealed_secret(connection, practice.id(), destination);
-  }));
+  const auto sealed = TRY(practice.with_storage(storage::load_sealed_secret, destination));
   if (!sealed) return Error{ErrorKind::not_found, destination.text(), std::nullopt, "no password is kept"};
   return crypto::unseal(*sealed, password, seal_purpose(destination));
 }
 
 Result<CanaryFile> make_canary(Practice& practice, const DataSetId& data_set) {
-  const std::string token = random_hex(16);
+  const std::string token = crypto::random_hex(16);
   CanaryFile file{fmt::format("temoin-garde-{}.txt", token.substr(0, 8)),
                   practice.library().texts.sentence({"backups.canary.content", {{"token", token}}}) + "\n"};
   const storage::Canary canary{file.name, data_set, crypto::sha256(std::as_bytes(std::span(file.content))),
                                practice.now()};
-  TRY(practice.with_storage(
-      [&](storage::Connection& connection) { return storage::add_canary(connection, practice.id(), canary); }));
+  TRY(practice.with_storage(storage::add_canary, canary));
   return file;
 }
 
 Result<void> note_presence(Practice& practice, const DestinationId& destination, bool present,
                            std::string_view folder) {
   const Instant now = practice.now();
-  return practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection, [&]() -> Result<void> {
-      for (Destination& one : TRY(storage::load_destinations(connection, practice.id()))) {
-        if (one.id != destination) continue;
-        (present ? one.last_present_at : one.last_absent_at) = now;
-        if (present) one.folder = folder;
-        return storage::save_destination(connection, practice.id(), one);
-      }
-      return Error{ErrorKind::not_found, destination.text(), std::nullopt, "no such destination"};
-    });
+  return practice.in_transaction([&](storage::Connection& connection) -> Result<void> {
+    for (Destination& one : TRY(storage::load_destinations(connection, practice.id()))) {
+      if (one.id != destination) continue;
+      (present ? one.last_present_at : one.last_absent_at) = now;
+      if (present) one.folder = folder;
+      return storage::save_destination(connection, practice.id(), one);
+    }
+    return Error{ErrorKind::not_found, destination.text(), std::nullopt, "no such destination"};
   });
 }
 

@@ -1,18 +1,15 @@
 #include "actions/backups/backup_runs.h"
 
 #include <algorithm>
-#include <array>
 
 #include "actions/backups/backup_destinations.h"
+#include "actions/practice/new_id.h"
 #include "backups/evidence.h"
-#include "base/hex.h"
 #include "checker/check_backup.h"
 #include "checker/places.h"
-#include "crypto/random.h"
 #include "io/private_files.h"
 #include "io/scratch.h"
 #include "restorer/drill.h"
-#include "storage/transaction.h"
 
 namespace garde::actions {
 namespace {
@@ -75,8 +72,7 @@ std::optional<Instant> newest_of(const backups::CheckRun& run) {
 
 // Those planted among the data that the destination should hold.
 Result<std::vector<checker::ExpectedCanary>> canaries_of(Practice& practice, const Destination& destination) {
-  const auto all = TRY(practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_canaries(connection, practice.id()); }));
+  const auto all = TRY(practice.with_storage(storage::load_canaries));
   std::vector<checker::ExpectedCanary> expected;
   for (const storage::Canary& canary : all)
     if (std::ranges::find(destination.data_sets, canary.data_set) != destination.data_sets.end())
@@ -86,21 +82,13 @@ Result<std::vector<checker::ExpectedCanary>> canaries_of(Practice& practice, con
 
 // What was remembered of the destination; nothing that cannot be read: then everything is new.
 Result<formats::VerificationMemory> load_memory(Practice& practice, const DestinationId& destination) {
-  const auto bytes = TRY(practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_memory(connection, practice.id(), destination); }));
+  const auto bytes = TRY(practice.with_storage(storage::load_memory, destination));
   if (!bytes) return formats::VerificationMemory();
   auto memory = formats::VerificationMemory::parse(*bytes);
   return memory ? std::move(memory) : Result<formats::VerificationMemory>(formats::VerificationMemory());
 }
 
 }  // namespace
-
-backups::RunId new_run_id() {
-  constexpr std::size_t kIdBytes = 8;
-  std::array<std::byte, kIdBytes> bytes{};
-  crypto::fill_random(bytes);
-  return backups::RunId::parse("r" + to_hex(bytes)).take();
-}
 
 Result<Destination> require_destination(Practice& practice, const DestinationId& destination) {
   auto found = TRY(find_destination(practice, destination.text()));
@@ -118,16 +106,14 @@ Result<std::string> require_place(Practice& practice, const Destination& destina
 }
 
 Result<void> keep_run(Practice& practice, const KeptRun& run, const std::optional<std::vector<std::byte>>& memory) {
-  return practice.with_storage([&](storage::Connection& connection) {
-    return storage::transact(connection, [&]() -> Result<void> {
-      TRY(storage::save_restore_points(connection, practice.id(), run.destination, run.run.restore_points,
-                                       run.run.begun));
-      TRY(storage::add_run(connection, practice.id(), run));
-      // A memory larger than a value may be is left out: the next run reads everything.
-      if (memory && memory->size() <= storage::kMaxValueBytes.value)
-        TRY(storage::save_memory(connection, practice.id(), run.destination, *memory));
-      return {};
-    });
+  return practice.in_transaction([&](storage::Connection& connection) -> Result<void> {
+    TRY(storage::save_restore_points(connection, practice.id(), run.destination, run.run.restore_points,
+                                     run.run.begun));
+    TRY(storage::add_run(connection, practice.id(), run));
+    // A memory larger than a value may be is left out: the next run reads everything.
+    if (memory && memory->size() <= storage::kMaxValueBytes.value)
+      TRY(storage::save_memory(connection, practice.id(), run.destination, *memory));
+    return {};
   });
 }
 
@@ -157,7 +143,10 @@ Result<backups::RunId> run_check(Practice& practice, const DestinationId& id, co
   request.on_progress = pause.on_progress();
   request.stop = pause.stop();
 
-  KeptRun kept{.id = new_run_id(), .destination = id, .kind = backups::RunKind::check, .version = options.version};
+  KeptRun kept{.id = new_id<backups::RunId>("r"),
+               .destination = id,
+               .kind = backups::RunKind::check,
+               .version = options.version};
   auto checked = checker::check_backup(
       request, secret, {thresholds, practice.library().attack_rules, practice.zone(), practice.clock()});
   TRY(pause.check(destination.name));
@@ -195,7 +184,10 @@ Result<backups::RunId> run_drill(Practice& practice, const DestinationId& id, Dr
                                      {thresholds, practice.library().attack_rules, practice.zone(), practice.clock()});
   TRY(pause.check(destination.name));
   restorer::Drilled drilled = TRY(std::move(done));
-  KeptRun kept{.id = new_run_id(), .destination = id, .kind = backups::RunKind::drill, .version = options.version};
+  KeptRun kept{.id = new_id<backups::RunId>("r"),
+               .destination = id,
+               .kind = backups::RunKind::drill,
+               .version = options.version};
   kept.run = std::move(drilled.run);
   kept.drill = std::move(drilled.result);
   kept.max_age = destination.max_age;
@@ -216,15 +208,10 @@ Result<KeptRun> find_run(Practice& practice, const backups::RunId& run) {
   });
 }
 
-Result<std::vector<KeptRun>> kept_runs(Practice& practice) {
-  return practice.with_storage(
-      [&](storage::Connection& connection) { return storage::load_runs(connection, practice.id()); });
-}
+Result<std::vector<KeptRun>> kept_runs(Practice& practice) { return practice.with_storage(storage::load_runs); }
 
 Result<std::vector<storage::SeenPoint>> seen_points(Practice& practice, const DestinationId& destination) {
-  return practice.with_storage([&](storage::Connection& connection) {
-    return storage::load_restore_points(connection, practice.id(), destination);
-  });
+  return practice.with_storage(storage::load_restore_points, destination);
 }
 
 Result<std::vector<DueRun>> due_runs(Practice& practice) {

@@ -62,6 +62,5 @@ Result<backups::Destination> require_destination(Practice& practice, const backu
 Result<std::string> require_place(Practice& practice, const backups::Destination& destination, const Pause& pause);
 Result<void> keep_run(Practice& practice, const backups::KeptRun& run,
                       const std::optional<std::vector<std::byte>>& memory);
-backups::RunId new_run_id();
 
 }  // namespace garde::actions
