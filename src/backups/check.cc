@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parse_name.h"
 #include "base/utf8.h"
 
 namespace garde::backups {
@@ -48,16 +49,13 @@ std::string_view name(Question question) {
 }
 
 std::optional<Question> parse_question(std::string_view text) {
-  for (const Question question : {Question::complete, Question::recent, Question::automatic, Question::protection,
-                                  Question::intact, Question::not_attacked, Question::restorable})
-    if (name(question) == text) return question;
-  return std::nullopt;
+  return parse_name({Question::complete, Question::recent, Question::automatic, Question::protection, Question::intact,
+                     Question::not_attacked, Question::restorable},
+                    text);
 }
 
 std::optional<Outcome> parse_outcome(std::string_view text) {
-  for (const Outcome outcome : {Outcome::passed, Outcome::failed, Outcome::not_established})
-    if (name(outcome) == text) return outcome;
-  return std::nullopt;
+  return parse_name({Outcome::passed, Outcome::failed, Outcome::not_established}, text);
 }
 
 std::string_view name(SourceTrouble trouble) {

@@ -1,18 +1,11 @@
 #include "backups/destination.h"
 
-#include <array>
+#include "base/parse_name.h"
 
 namespace garde::backups {
 namespace {
 
 constexpr std::string_view kRecordedVendor = "editor";
-
-template <class Enum, std::size_t N>
-std::optional<Enum> parse(const std::array<Enum, N>& all, std::string_view text) {
-  for (const Enum value : all)
-    if (name(value) == text) return value;
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -26,7 +19,7 @@ std::string_view name(SourceKind kind) {
 }
 
 std::optional<SourceKind> parse_source_kind(std::string_view text) {
-  return parse(std::array{SourceKind::folder, SourceKind::file, SourceKind::database}, text);
+  return parse_name({SourceKind::folder, SourceKind::file, SourceKind::database}, text);
 }
 
 std::string_view name(Hosting hosting) {
@@ -41,7 +34,7 @@ std::string_view recorded_word(Hosting hosting) { return hosting == Hosting::ven
 
 std::optional<Hosting> parse_hosting(std::string_view text) {
   if (text == kRecordedVendor) return Hosting::vendor;
-  return parse(std::array{Hosting::here, Hosting::vendor}, text);
+  return parse_name({Hosting::here, Hosting::vendor}, text);
 }
 
 std::string_view name(Place place) {
@@ -54,7 +47,7 @@ std::string_view name(Place place) {
 }
 
 std::optional<Place> parse_place(std::string_view text) {
-  return parse(std::array{Place::folder, Place::external_disk, Place::network_share}, text);
+  return parse_name({Place::folder, Place::external_disk, Place::network_share}, text);
 }
 
 }  // namespace garde::backups

@@ -8,6 +8,7 @@
 
 #include "backups/check.h"
 #include "base/as_text.h"
+#include "base/parse_name.h"
 
 namespace garde::backups {
 namespace {
@@ -89,9 +90,7 @@ std::string_view name(WitnessReach reach) {
 }
 
 std::optional<WitnessReach> parse_witness_reach(std::string_view text) {
-  for (const WitnessReach reach : {WitnessReach::opened, WitnessReach::names, WitnessReach::remembered})
-    if (name(reach) == text) return reach;
-  return std::nullopt;
+  return parse_name({WitnessReach::opened, WitnessReach::names, WitnessReach::remembered}, text);
 }
 
 DestinationWitness take_witness(std::string destination, std::vector<WitnessedPoint> points, WitnessReach reach,

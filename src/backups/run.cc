@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/parse_name.h"
+
 namespace garde::backups {
 
 std::string_view name(RunKind kind) {
@@ -14,9 +16,7 @@ std::string_view name(RunKind kind) {
 }
 
 std::optional<RunKind> parse_run_kind(std::string_view text) {
-  for (const RunKind kind : {RunKind::check, RunKind::drill})
-    if (name(kind) == text) return kind;
-  return std::nullopt;
+  return parse_name({RunKind::check, RunKind::drill}, text);
 }
 
 std::optional<std::chrono::milliseconds> full_recovery_of(const DrillResult& drill, std::uint64_t files,

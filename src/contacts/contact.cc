@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/parse_name.h"
+
 namespace garde::contacts {
 
 std::string_view name(CallOutcome outcome) {
@@ -14,9 +16,7 @@ std::string_view name(CallOutcome outcome) {
 }
 
 std::optional<CallOutcome> parse_outcome(std::string_view text) {
-  for (const CallOutcome outcome : {CallOutcome::answered, CallOutcome::no_answer, CallOutcome::wrong_number})
-    if (name(outcome) == text) return outcome;
-  return std::nullopt;
+  return parse_name({CallOutcome::answered, CallOutcome::no_answer, CallOutcome::wrong_number}, text);
 }
 
 const Call* last_call(const Contact& contact) {
@@ -43,9 +43,7 @@ std::string_view name(DeliveryMeans means) {
 }
 
 std::optional<DeliveryMeans> parse_means(std::string_view text) {
-  for (const DeliveryMeans means : {DeliveryMeans::paper, DeliveryMeans::email, DeliveryMeans::phone})
-    if (name(means) == text) return means;
-  return std::nullopt;
+  return parse_name({DeliveryMeans::paper, DeliveryMeans::email, DeliveryMeans::phone}, text);
 }
 
 std::optional<Date> last_received(const Recipient& recipient, std::string_view version) {

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/parse_name.h"
+
 namespace garde::diagnostic {
 namespace {
 
@@ -36,14 +38,6 @@ std::vector<T> parse_list(Table& table, std::string_view key, const Words& words
   for (const std::string& text : table.texts(key))
     if (auto parsed = parse_one<T>(table, key, words(text))) list.push_back(*std::move(parsed));
   return list;
-}
-
-// The value of an enum by its name.
-template <class Enum, std::size_t Count>
-std::optional<Enum> parse_name(const std::array<Enum, Count>& values, std::string_view text) {
-  for (const Enum value : values)
-    if (name(value) == text) return value;
-  return std::nullopt;
 }
 
 constexpr std::array kLevels = {HarmLevel::low, HarmLevel::moderate, HarmLevel::high, HarmLevel::critical};

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "base/parse_name.h"
+
 namespace garde::evidence {
 
 std::string_view name(Reply reply) {
@@ -14,9 +16,7 @@ std::string_view name(Reply reply) {
 }
 
 std::optional<Reply> parse_reply(std::string_view text) {
-  for (const Reply reply : {Reply::yes, Reply::no, Reply::unknown})
-    if (name(reply) == text) return reply;
-  return std::nullopt;
+  return parse_name({Reply::yes, Reply::no, Reply::unknown}, text);
 }
 
 std::vector<Evidence> evidence_from(std::span<const Declaration> declarations, const ClaimKinds& kinds) {

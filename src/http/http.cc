@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/parse_name.h"
 #include "base/result.h"
 
 namespace garde::http {
@@ -33,10 +34,7 @@ std::string_view name(Method method) {
   fail_check("a Method outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<Method> parse_method(std::string_view text) {
-  const auto* const found = std::ranges::find(kMethods, text, [](Method method) { return name(method); });
-  return found == kMethods.end() ? std::nullopt : std::optional(*found);
-}
+std::optional<Method> parse_method(std::string_view text) { return parse_name(kMethods, text); }
 
 bool is_safe(Method method) { return method == Method::get || method == Method::head || method == Method::options; }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parse_name.h"
 #include "incident/breach.h"
 
 namespace garde::incident {
@@ -99,10 +100,7 @@ std::string_view name(Verdict verdict) {
   fail_check("a Verdict outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<Verdict> parse_verdict(std::string_view text) {
-  const auto* const found = std::ranges::find(kVerdicts, text, [](Verdict verdict) { return name(verdict); });
-  return found == kVerdicts.end() ? std::nullopt : std::optional(*found);
-}
+std::optional<Verdict> parse_verdict(std::string_view text) { return parse_name(kVerdicts, text); }
 
 std::vector<Source> read_sources(content::Table& table) {
   std::vector<Source> sources;

@@ -4,6 +4,8 @@
 #include <array>
 #include <tuple>
 
+#include "base/parse_name.h"
+
 namespace garde::incident {
 namespace {
 
@@ -98,9 +100,6 @@ std::string_view name(ServiceState state) {
   fail_check("a ServiceState outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<ServiceState> parse_service_state(std::string_view text) {
-  const auto* const found = std::ranges::find(kStates, text, [](ServiceState state) { return name(state); });
-  return found == kStates.end() ? std::nullopt : std::optional(*found);
-}
+std::optional<ServiceState> parse_service_state(std::string_view text) { return parse_name(kStates, text); }
 
 }  // namespace garde::incident

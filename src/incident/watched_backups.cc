@@ -1,9 +1,10 @@
 #include "incident/watched_backups.h"
 
-#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
+
+#include "base/parse_name.h"
 
 namespace garde::incident {
 namespace {
@@ -47,10 +48,7 @@ std::string_view name(BackupOutcome outcome) {
   fail_check("a BackupOutcome outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<BackupOutcome> parse_backup_outcome(std::string_view text) {
-  const auto* const found = std::ranges::find(kOutcomes, text, [](BackupOutcome outcome) { return name(outcome); });
-  return found == kOutcomes.end() ? std::nullopt : std::optional(*found);
-}
+std::optional<BackupOutcome> parse_backup_outcome(std::string_view text) { return parse_name(kOutcomes, text); }
 
 journal::Draft backup_witnessed(const BackupRecord& record, std::string_view reach,
                                 const std::optional<journal::Attachment>& witness, const Writing& writing) {

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/parse_name.h"
+
 namespace garde::plan {
 namespace {
 
@@ -64,11 +66,10 @@ std::vector<Step> read_steps(Table& measure, const std::vector<DataSet>& data_se
 std::vector<Who> read_who(Table& measure) {
   std::vector<Who> who;
   for (const std::string& text : measure.texts("who")) {
-    const auto* const found = std::ranges::find(kEveryWho, text, [](Who one) { return name(one); });
-    if (found == kEveryWho.end())
-      measure.problem(fmt::format("who: nobody is called \"{}\"", text));
-    else
+    if (const auto found = parse_name(kEveryWho, text))
       who.push_back(*found);
+    else
+      measure.problem(fmt::format("who: nobody is called \"{}\"", text));
   }
   if (who.empty()) measure.problem("who is missing");
   return who;
@@ -113,11 +114,9 @@ std::optional<Measure> read_measure(Table& table, Phase phase, const std::vector
 }
 
 std::optional<Phase> read_phase(Table& document) {
-  const std::string text = document.text("phase");
-  const auto* const found = std::ranges::find(kPhases, text, [](Phase phase) { return name(phase); });
-  if (found != kPhases.end()) return *found;
-  document.problem("phase must be recover, call, access or then");
-  return std::nullopt;
+  const auto phase = parse_name(kPhases, document.text("phase"));
+  if (!phase) document.problem("phase must be recover, call, access or then");
+  return phase;
 }
 
 }  // namespace

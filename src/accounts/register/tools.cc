@@ -4,6 +4,7 @@
 #include <array>
 
 #include "accounts/exports/folded_text.h"
+#include "base/parse_name.h"
 
 namespace garde::accounts {
 namespace {
@@ -30,11 +31,10 @@ template <class T, std::size_t N>
 std::vector<T> read_words(content::Table& table, std::string_view key, const std::array<T, N>& all) {
   std::vector<T> read;
   for (const std::string& word : table.texts(key)) {
-    const auto found = std::ranges::find(all, word, [](T value) { return name(value); });
-    if (found == all.end())
-      table.problem(word + " is not one of " + std::string(key));
-    else
+    if (const auto found = parse_name(all, word))
       read.push_back(*found);
+    else
+      table.problem(word + " is not one of " + std::string(key));
   }
   return read;
 }

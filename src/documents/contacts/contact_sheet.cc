@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parse_name.h"
 #include "documents/contacts/contact_sheet_layout.h"
 #include "pdf/pdf.h"
 #include "text/french.h"
@@ -347,9 +348,7 @@ std::string_view name(SheetFormat format) {
 }
 
 std::optional<SheetFormat> parse_sheet_format(std::string_view text) {
-  for (const SheetFormat format : {SheetFormat::a4, SheetFormat::a5, SheetFormat::wallet, SheetFormat::large})
-    if (name(format) == text) return format;
-  return std::nullopt;
+  return parse_name({SheetFormat::a4, SheetFormat::a5, SheetFormat::wallet, SheetFormat::large}, text);
 }
 
 Result<std::string> contact_sheet_pdf(const Sheet& sheet, SheetFormat format, Date printed_on,
