@@ -55,7 +55,9 @@ INSERT INTO backup_restore_point VALUES ('default', 'd1', 'point1', 176400000000
 INSERT INTO backup_run VALUES ('default', 'r1', 'd1', 'drill', '0.1', 'mirror', '/nowhere', 1764000000000, 1000, 26,
   1764000000000, 'content', 'complete', 10, 10, 1, 1, 1, 0, 'passed', 'failed', 'not_established');
 INSERT INTO backup_run_check VALUES ('default', 'r1', 0, 'restorable', 'failed', 1);
-INSERT INTO backup_run_finding VALUES ('default', 'r1', 0, 0, 'does-not-open', 'dossiers/a.pdf', 'ends too early');
+INSERT INTO backup_run_finding VALUES ('default', 'r1', 0, 0, 'does-not-open', 'dossiers/a.pdf', 'ends too early',
+  NULL);
+INSERT INTO backup_run_finding VALUES ('default', 'r1', 0, 1, 'does-not-open', '', '', '{{"path": "dossiers/b.pdf"}}');
 INSERT INTO backup_run_data_set VALUES ('default', 'r1', 'agenda', 'passed', 3, 1000, 0, 60000);
 INSERT INTO backup_drill VALUES ('default', 'r1', 'point1', 1764000000000, 3, 1000, 2, 900, 1, 1, 1, 1, 0, 500,
   zeroblob(32));
@@ -95,7 +97,7 @@ const std::map<std::string, std::vector<std::string>> kWords = {
     {"backup_destination", {"name", "folder", "volume", "within"}},
     {"backup_restore_point", {"id"}},
     {"backup_run", {"version", "backup_kind", "folder"}},
-    {"backup_run_finding", {"kind", "subject", "detail"}},
+    {"backup_run_finding", {"subject", "detail"}},
     {"backup_drill", {"point_id"}},
     {"used_tool", {"name"}},
     {"person", {"name", "role"}},
@@ -258,6 +260,8 @@ TEST_F(HostileRows, OfAnyWordsAreShown) {
   for (const std::string& word : hostile_words()) {
     for (const auto& [table, columns] : kWords)
       for (const std::string& column : columns) EXPECT_TRUE(database_->set(table, column, as_sql(word))) << table;
+    const std::string fields = word.empty() ? "json_object()" : fmt::format("json_object('path', {})", as_sql(word));
+    EXPECT_TRUE(database_->set("backup_run_finding", "fields", fmt::format("iif(fields IS NULL, NULL, {})", fields)));
     RunningGarde garde(data(), log());
     open_session(garde);
     for (const auto& [path, status] : walk(garde, true)) {

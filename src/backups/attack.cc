@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "backups/randomness.h"
 #include "base/utf8.h"
 
@@ -96,7 +94,8 @@ Check judge_not_attacked(const AttackEvidence& evidence, const AttackRules& rule
   for (const CanaryState& canary : evidence.canaries) {
     if (canary.state == CanaryState::State::intact) continue;
     worsen(Outcome::failed);
-    check.add({canary.state == CanaryState::State::missing ? "canary-missing" : "canary-changed", canary.path, ""});
+    const bool is_missing = canary.state == CanaryState::State::missing;
+    check.add(FileFinding{is_missing ? FileRemark::canary_missing : FileRemark::canary_changed, canary.path});
   }
   tell(evidence.ransom_note, Outcome::failed);
   tell(evidence.ransom_extension, Outcome::failed);
@@ -105,20 +104,22 @@ Check judge_not_attacked(const AttackEvidence& evidence, const AttackRules& rule
     tell(named, named.count >= rules.renamed_files ? Outcome::failed : Outcome::not_established);
   tell(evidence.disguised,
        evidence.disguised.count >= rules.disguised_files ? Outcome::failed : Outcome::not_established);
-  const auto of_all = [&](std::uint64_t files) { return fmt::format("{}/{}", files, evidence.files_before); };
+  const auto upheaval = [&](Upheaval what, std::uint64_t files) {
+    return UpheavalFinding{what, evidence.newest, files, evidence.files_before};
+  };
   if (share_of_before(evidence.files_vanished) >= rules.vanished_percent) {
     worsen(Outcome::failed);
-    check.add({"mass-disappearance", evidence.newest, of_all(evidence.files_vanished)});
+    check.add(upheaval(Upheaval::disappearance, evidence.files_vanished));
   }
   if (share_of_before(evidence.files_changed) >= rules.changed_percent) {
     // Programs rewrite everything when they are updated: it is for a person to say.
     worsen(Outcome::not_established);
-    check.add({"mass-change", evidence.newest, of_all(evidence.files_changed)});
+    check.add(upheaval(Upheaval::change, evidence.files_changed));
   }
   if (check.outcome != Outcome::passed) return check;
   if (evidence.interrupted || (evidence.files_judged == 0 && evidence.before.empty())) {
     check.outcome = Outcome::not_established;
-    check.add({evidence.interrupted ? "attack-interrupted" : "nothing-to-judge", "", ""});
+    check.add(evidence.interrupted ? Remark::attack_interrupted : Remark::nothing_to_judge);
   }
   return check;
 }

@@ -3,19 +3,25 @@
 #include <algorithm>
 #include <cmath>
 
-#include <fmt/format.h>
-
 #include "base/parse_name.h"
-#include "base/utf8.h"
 
 namespace garde::backups {
 namespace {
 
-std::string place_of(const formats::Damage& damage) {
-  std::string place = damage.subject.name;
-  if (!damage.within.empty()) place = fmt::format("{} in {}", place, damage.within);
-  if (damage.offset) place += fmt::format(" at byte {}", *damage.offset);
-  return place;
+// Of each file that it hits, or of none when it tells none.
+void add_damage(Check& check, const formats::Damage& damage) {
+  DamageFinding found{.consequence = damage.consequence,
+                      .damage = damage.kind,
+                      .object_kind = damage.subject.kind,
+                      .object = damage.subject.name,
+                      .within = damage.within,
+                      .offset = damage.offset};
+  if (damage.affected.paths.empty()) check.add(found);
+  for (const formats::Affected::Path& hit : damage.affected.paths) {
+    found.path = hit.path;
+    found.restore_point = hit.restore_point;
+    check.add(found);
+  }
 }
 
 }  // namespace
@@ -58,17 +64,6 @@ std::optional<Outcome> parse_outcome(std::string_view text) {
   return parse_name({Outcome::passed, Outcome::failed, Outcome::not_established}, text);
 }
 
-std::string_view name(SourceTrouble trouble) {
-  switch (trouble) {
-    case SourceTrouble::not_there: return "source-not-there";
-    case SourceTrouble::empty: return "source-empty";
-    case SourceTrouble::not_mounted: return "source-not-mounted";
-    case SourceTrouble::stale: return "source-stale";
-    case SourceTrouble::same_volume: return "source-same-volume";
-  }
-  fail_check("a SourceTrouble outside its enum", __FILE__, __LINE__);
-}
-
 void Check::add(Finding finding) {
   ++finding_count;
   if (findings.size() < kMaxFindings) findings.push_back(std::move(finding));
@@ -96,22 +91,18 @@ Check judge_intact(const std::vector<formats::Damage>& damages, const formats::C
     // What only costs space says nothing against the backup.
     if (damage.consequence == formats::Consequence::untidy) continue;
     check.outcome = Outcome::failed;
-    const std::string kind = fmt::format("damage-{}", formats::name(damage.consequence));
-    if (damage.affected.paths.empty()) check.add({kind, place_of(damage), std::string(formats::name(damage.kind))});
-    for (const formats::Affected::Path& hit : damage.affected.paths)
-      check.add({kind, hit.path, fmt::format("{}: {}", formats::name(damage.kind), place_of(damage))});
+    add_damage(check, damage);
   }
   for (const formats::Unjudged& unjudged : coverage.unjudged)
-    check.add({"unjudged", unjudged.piece.empty() ? unjudged.container : unjudged.container + ": " + unjudged.piece,
-               unjudged.reason});
-  if (coverage.bytes_without_checksum.value > 0) check.add({"without-checksum", "", ""});
+    check.add(UnjudgedFinding{unjudged.container, unjudged.piece, unjudged.reason});
+  if (coverage.bytes_without_checksum.value > 0) check.add(Remark::without_checksum);
   const bool unproved = coverage.unjudged_count > 0 || coverage.bytes_without_checksum.value > 0;
   if (check.outcome == Outcome::passed && unproved) check.outcome = Outcome::not_established;
   // Found bad is found bad; found nothing counts only if something was looked at, to the end.
   const bool looked = coverage.units_verified > 0 && coverage.ending != formats::Ending::stopped;
   if (check.outcome == Outcome::passed && !looked) {
     check.outcome = Outcome::not_established;
-    check.add({"nothing-read", "", ""});
+    check.add(Remark::nothing_read);
   }
   return check;
 }
@@ -121,19 +112,19 @@ Check judge_recent(const std::vector<formats::RestorePoint>& restore_points, std
   const formats::RestorePoint* newest = nullptr;
   for (const formats::RestorePoint& point : restore_points) {
     if (point.time > now) {
-      check.add({"from-the-future", point.id, to_iso(point.time)});
+      check.add(PointFinding{PointRemark::from_the_future, point.id, point.time});
     } else if (newest == nullptr || point.time >= newest->time) {
       newest = &point;
     }
   }
   if (newest == nullptr) {
-    if (restore_points.empty()) check.add({"no-restore-point", "", ""});
+    if (restore_points.empty()) check.add(Remark::no_restore_point);
     return check;
   }
   if (now - newest->time <= max_age) {
     check.outcome = Outcome::passed;
   } else {
-    check.add({"too-old", newest->id, to_iso(newest->time)});
+    check.add(PointFinding{PointRemark::too_old, newest->id, newest->time});
   }
   return check;
 }
@@ -142,12 +133,12 @@ Check judge_complete(const std::vector<formats::RestorePoint>& restore_points, c
   Check check{Question::complete, Outcome::passed, {}, 0};
   if (restore_points.empty()) {
     check.outcome = Outcome::failed;
-    check.add({"no-restore-point", "", ""});
+    check.add(Remark::no_restore_point);
     return check;
   }
   if (comparison.files == 0) {
     check.outcome = Outcome::not_established;
-    check.add({"empty-source", "", ""});
+    check.add(Remark::empty_source);
     return check;
   }
   for (const LiveFile& file : comparison.others) {
@@ -156,36 +147,33 @@ Check judge_complete(const std::vector<formats::RestorePoint>& restore_points, c
       case Copy::newer: break;
       case Copy::missing:
         check.outcome = worse(check.outcome, Outcome::failed);
-        check.add({"missing", file.path, ""});
+        check.add(FileFinding{FileRemark::missing, file.path});
         break;
       case Copy::different:
         check.outcome = worse(check.outcome, Outcome::failed);
-        check.add({"different", file.path, ""});
+        check.add(FileFinding{FileRemark::different, file.path});
         break;
       case Copy::unreadable:
         check.outcome = worse(check.outcome, Outcome::not_established);
-        check.add({"source-unreadable", file.path, ""});
+        check.add(FileFinding{FileRemark::source_unreadable, file.path});
         break;
     }
   }
   check.finding_count = static_cast<std::size_t>(comparison.files_other);
-  if (comparison.files_newer > 0) check.add({"changed-since", "", fmt::format("{}", comparison.files_newer)});
+  if (comparison.files_newer > 0) check.add(CountFinding{Count::changed_since, comparison.files_newer});
   return check;
 }
 
 void add_source_findings(Check& check, const std::vector<SourceFinding>& findings) {
   for (const SourceFinding& finding : findings) {
-    // A copy on the disk of the original is judged by the question about protection; here it is only said.
-    if (finding.trouble == SourceTrouble::not_there || finding.trouble == SourceTrouble::empty ||
-        finding.trouble == SourceTrouble::not_mounted || finding.trouble == SourceTrouble::stale)
-      check.outcome = worse(check.outcome, Outcome::not_established);
-    check.add({std::string(name(finding.trouble)), finding.source, finding.detail});
+    check.outcome = worse(check.outcome, Outcome::not_established);
+    check.add(finding);
   }
 }
 
-Check judge_unread(Question question, std::string_view kind) {
+Check judge_unread(Question question, formats::Kind kind) {
   Check check{question, Outcome::not_established, {}, 0};
-  check.add({std::string(kind) + "-not-read", "", ""});
+  check.add(FormatNotRead{kind});
   return check;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "backups/destination.h"
+#include "backups/finding.h"
 #include "formats/archive.h"
 
 namespace garde::backups {
@@ -22,14 +23,6 @@ std::optional<Question> parse_question(std::string_view text);
 // The worse of two: failed, then not established.
 Outcome worse(Outcome a, Outcome b);
 std::optional<Outcome> parse_outcome(std::string_view text);
-
-// One thing found. `kind` chooses the sentence "backups.finding.<kind>"; subject and detail are shown with it.
-struct Finding {
-  std::string kind;
-  std::string subject;  // a file, a restore point, a folder
-  std::string detail;   // as the format names it; may be empty
-  bool operator==(const Finding&) const = default;
-};
 
 struct Check {
   Question question{};
@@ -76,20 +69,6 @@ struct Protection {
   bool operator==(const Protection&) const = default;
 };
 
-enum class SourceTrouble : std::uint8_t {
-  not_there,
-  empty,
-  not_mounted,  // not there or empty, and a disk should be mounted in its place
-  stale,
-  same_volume,
-};
-std::string_view name(SourceTrouble trouble);
-struct SourceFinding {
-  SourceTrouble trouble{};
-  std::string source;
-  std::string detail;
-};
-
 // A data set as one run found it.
 struct DataSetResult {
   DataSetId data_set;
@@ -102,7 +81,7 @@ struct DataSetResult {
 };
 
 // What is answered about a backup of a kind that is recognised and not read: nothing, with the reason.
-Check judge_unread(Question question, std::string_view kind);
+Check judge_unread(Question question, formats::Kind kind);
 Check judge_intact(const std::vector<formats::Damage>& damages, const formats::Coverage& coverage);
 // `restore_points` oldest first; a point of the future proves nothing.
 Check judge_recent(const std::vector<formats::RestorePoint>& restore_points, std::chrono::hours max_age, Instant now);

@@ -40,7 +40,7 @@ TEST(IntactJudgement, NamesEveryFileThatALossHits) {
   const Check check = judge_intact({damage}, read_everything());
   EXPECT_EQ(check.outcome, Outcome::failed);
   ASSERT_EQ(check.findings.size(), 2U);
-  EXPECT_EQ(check.findings[1].subject, "srv/dossiers/b.txt");
+  EXPECT_EQ(std::get<DamageFinding>(check.findings[1]).path, "srv/dossiers/b.txt");
 }
 
 TEST(IntactJudgement, PassesOverWhatOnlyCostsSpace) {
@@ -65,8 +65,8 @@ TEST(RecentJudgement, TakesTheNewestPointOfThePast) {
   EXPECT_EQ(judge_recent({point_at(kNow - day - std::chrono::milliseconds{1})}, day, kNow).outcome, Outcome::failed);
   const Check future = judge_recent({point_at(kNow - 3 * day), point_at(kNow + day)}, day, kNow);
   EXPECT_EQ(future.outcome, Outcome::failed);
-  EXPECT_EQ(future.findings.front().kind, "from-the-future");
-  EXPECT_EQ(judge_recent({}, day, kNow).findings.front().kind, "no-restore-point");
+  EXPECT_EQ(name(future.findings.front()), "from-the-future");
+  EXPECT_EQ(judge_recent({}, day, kNow).findings.front(), Finding(Remark::no_restore_point));
 }
 
 TEST(CompleteJudgement, FailsOnOneMissingFileAndCountsAllBeyondTheLimit) {

@@ -146,7 +146,7 @@ TEST(BackupEvidence, SaysNothingOfAKindThatIsNotRead) {
   kept.run.begun = kNow - Days{1};
   kept.run.kind = "borg";
   for (const Question question : {Question::intact, Question::recent, Question::complete})
-    kept.run.checks.push_back(judge_unread(question, "borg"));
+    kept.run.checks.push_back(judge_unread(question, formats::Kind::borg));
   EXPECT_EQ(kept.run.outcome(), Outcome::not_established);
   const std::vector<Destination> destinations = {destination("borg")};
   EXPECT_TRUE(evidence_from(std::span(&kept, 1), destinations, {}, kinds(), kNow).empty());

@@ -1,7 +1,5 @@
 #include "backups/protection.h"
 
-#include <fmt/format.h>
-
 namespace garde::backups {
 namespace {
 
@@ -10,43 +8,44 @@ void lower(Check& check, Outcome outcome) {
   if (outcome != Outcome::passed) check.outcome = outcome;
 }
 
-void say(Check& check, Outcome outcome, std::string kind, std::string detail = "") {
+void say(Check& check, Outcome outcome, Finding finding) {
   lower(check, outcome);
-  check.add({std::move(kind), "", std::move(detail)});
+  check.add(std::move(finding));
 }
 
 void judge_encrypted(const ProtectionFacts& facts, Check& check) {
-  if (!facts.encrypted) return say(check, Outcome::not_established, "encryption-unknown");
-  say(check, *facts.encrypted ? Outcome::passed : Outcome::failed, *facts.encrypted ? "encrypted" : "not-encrypted");
+  if (!facts.encrypted) return say(check, Outcome::not_established, Remark::encryption_unknown);
+  say(check, *facts.encrypted ? Outcome::passed : Outcome::failed,
+      *facts.encrypted ? Remark::encrypted : Remark::not_encrypted);
 }
 
 void judge_disconnected(const ProtectionFacts& facts, Check& check) {
-  if (facts.writable == false) return say(check, Outcome::passed, "not-writable");
-  if (facts.seen_unplugged) return say(check, Outcome::passed, "seen-unplugged");
-  if (facts.another_copy_unplugged) return say(check, Outcome::passed, "always-plugged-another-not");
-  if (!facts.writable) return say(check, Outcome::not_established, "writable-unknown");
-  say(check, Outcome::failed, "always-plugged");
+  if (facts.writable == false) return say(check, Outcome::passed, Remark::not_writable);
+  if (facts.seen_unplugged) return say(check, Outcome::passed, Remark::seen_unplugged);
+  if (facts.another_copy_unplugged) return say(check, Outcome::passed, Remark::always_plugged_another_not);
+  if (!facts.writable) return say(check, Outcome::not_established, Remark::writable_unknown);
+  say(check, Outcome::failed, Remark::always_plugged);
 }
 
 void judge_elsewhere(const ProtectionFacts& facts, Check& check) {
-  if (facts.same_volume == true) return say(check, Outcome::failed, "same-volume");
-  if (facts.elsewhere) return say(check, Outcome::passed, "said-elsewhere");
-  say(check, Outcome::passed, "said-here");
+  if (facts.same_volume == true) return say(check, Outcome::failed, Remark::same_volume);
+  if (facts.elsewhere) return say(check, Outcome::passed, Remark::said_elsewhere);
+  say(check, Outcome::passed, Remark::said_here);
 }
 
 void judge_retention(const ProtectionFacts& facts, const ProtectedThresholds& thresholds, Check& check) {
-  if (facts.one_version_only) return say(check, Outcome::failed, "one-version");
+  if (facts.one_version_only) return say(check, Outcome::failed, Remark::one_version);
   if (!facts.oldest || !facts.newest) return;
   const Days reach = std::chrono::floor<Days>(*facts.newest - *facts.oldest);
-  const std::string days = fmt::format("{}", reach.count());
-  if (reach >= thresholds.retention) return say(check, Outcome::passed, "reaches-back", days);
-  say(check, Outcome::not_established, "reaches-back-too-little", days);
+  const auto days = static_cast<std::uint64_t>(reach.count());
+  if (reach >= thresholds.retention) return say(check, Outcome::passed, CountFinding{Count::reaches_back, days});
+  say(check, Outcome::not_established, CountFinding{Count::reaches_back_too_little, days});
 }
 
 void judge_hosting(const ProtectionFacts& facts, Check& check) {
-  if (!facts.hosting_certified) return say(check, Outcome::not_established, "ask-hosting-certified");
-  if (*facts.hosting_certified) return say(check, Outcome::passed, "said-hosting-certified");
-  say(check, Outcome::failed, "said-hosting-not-certified");
+  if (!facts.hosting_certified) return say(check, Outcome::not_established, Remark::ask_hosting_certified);
+  if (*facts.hosting_certified) return say(check, Outcome::passed, Remark::said_hosting_certified);
+  say(check, Outcome::failed, Remark::said_hosting_not_certified);
 }
 
 }  // namespace
@@ -66,7 +65,7 @@ Protection protection_of(const ProtectionFacts& facts) {
 
 Check judge_protected(const ProtectionFacts& facts, const ProtectedThresholds& thresholds) {
   Check check{Question::protection, Outcome::passed, {}, 0};
-  if (facts.root_of_an_empty_mount) say(check, Outcome::failed, "empty-mount-point");
+  if (facts.root_of_an_empty_mount) say(check, Outcome::failed, Remark::empty_mount_point);
   judge_encrypted(facts, check);
   judge_disconnected(facts, check);
   judge_elsewhere(facts, check);

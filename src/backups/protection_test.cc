@@ -25,9 +25,9 @@ ProtectionFacts good() {
 
 Outcome judged(const ProtectionFacts& facts) { return judge_protected(facts, kThresholds).outcome; }
 
-bool says(const ProtectionFacts& facts, std::string_view kind) {
+bool says(const ProtectionFacts& facts, Remark remark) {
   const Check check = judge_protected(facts, kThresholds);
-  return std::ranges::find(check.findings, kind, &Finding::kind) != check.findings.end();
+  return std::ranges::find(check.findings, Finding(remark)) != check.findings.end();
 }
 
 TEST(Protection, OfAnEncryptedDiskThatIsUnpluggedAndGoesBackPasses) { EXPECT_EQ(judged(good()), Outcome::passed); }
@@ -50,7 +50,7 @@ TEST(Protection, FailsOnTheDiskOfTheOriginal) {
   auto facts = good();
   facts.same_volume = true;
   EXPECT_EQ(judged(facts), Outcome::failed);
-  EXPECT_TRUE(says(facts, "same-volume"));
+  EXPECT_TRUE(says(facts, Remark::same_volume));
   EXPECT_EQ(protection_of(facts).elsewhere, Outcome::failed);
 }
 
@@ -89,7 +89,7 @@ TEST(Protection, AsksForTheCertificateOfWhoHostsIt) {
   auto facts = good();
   facts.online = true;
   EXPECT_EQ(judged(facts), Outcome::not_established);
-  EXPECT_TRUE(says(facts, "ask-hosting-certified"));
+  EXPECT_TRUE(says(facts, Remark::ask_hosting_certified));
   facts.hosting_certified = true;
   EXPECT_EQ(judged(facts), Outcome::passed);
   facts.hosting_certified = false;

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include <fmt/format.h>
-
 namespace garde::backups {
 namespace {
 
@@ -87,17 +85,6 @@ Cadence cadence_of(const std::array<bool, kWeek>& expected) {
 
 }  // namespace
 
-std::string_view name(Cadence cadence) {
-  switch (cadence) {
-    case Cadence::unknown: return "unknown";
-    case Cadence::daily: return "daily";
-    case Cadence::working_days: return "working-days";
-    case Cadence::weekly: return "weekly";
-    case Cadence::irregular: return "irregular";
-  }
-  fail_check("a Cadence outside its enum", __FILE__, __LINE__);
-}
-
 Regularity regularity_of(std::span<const LocalTime> times, Date today, const AutomaticThresholds& thresholds) {
   Regularity found;
   const Date oldest = plus_days(today, -thresholds.window);
@@ -130,13 +117,13 @@ Regularity regularity_of(std::span<const LocalTime> times, Date today, const Aut
 Check judge_automatic(const Regularity& regularity, std::span<const ScheduledJob> jobs,
                       const AutomaticThresholds& thresholds) {
   Check check{Question::automatic, Outcome::not_established, {}, 0};
-  for (const ScheduledJob& job : jobs) check.add({"scheduled-job", job.name, job.place});
-  if (regularity.cadence == Cadence::unknown) {
-    check.add({"too-few-points", "", fmt::format("{}", thresholds.days_needed)});
+  for (const ScheduledJob& job : jobs) check.add(job);
+  if (!regularity.cadence) {
+    check.add(CountFinding{Count::too_few_points, thresholds.days_needed});
     return check;
   }
-  check.add({fmt::format("cadence-{}", name(regularity.cadence)), to_iso(regularity.from), to_iso(regularity.to)});
-  for (const Date day : regularity.missed) check.add({"missed", to_iso(day), ""});
+  check.add(CadenceFinding{*regularity.cadence, regularity.from, regularity.to});
+  for (const Date day : regularity.missed) check.add(MissedDay{day});
   const bool too_many = regularity.missed.size() * 100 > regularity.days_expected * thresholds.missed_percent;
   if (regularity.cadence == Cadence::irregular || too_many) {
     check.outcome = Outcome::failed;
@@ -144,7 +131,7 @@ Check judge_automatic(const Regularity& regularity, std::span<const ScheduledJob
     check.outcome = Outcome::passed;
   } else {
     // Regular, at hours that look like a person's: it may stop with that person's holidays.
-    check.add({"hours-vary", "", ""});
+    check.add(Remark::hours_vary);
   }
   return check;
 }

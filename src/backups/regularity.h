@@ -7,8 +7,8 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "backups/check.h"
@@ -22,20 +22,10 @@ struct LocalTime {
   std::chrono::minutes of_day{};
 };
 
-// A job found on this computer that looks like it makes backups.
-struct ScheduledJob {
-  std::string name;   // "restic-backup.timer"
-  std::string place;  // "/etc/systemd/system"
-  bool operator==(const ScheduledJob&) const = default;
-};
-
-enum class Cadence : std::uint8_t { unknown, daily, working_days, weekly, irregular };
-std::string_view name(Cadence cadence);
-
 struct Regularity {
-  Cadence cadence{};
-  std::array<bool, 7> expected{};  // by weekday, from Sunday
-  Date from{};                     // the days looked at, both included
+  std::optional<Cadence> cadence = {};  // nothing: too few days with a copy
+  std::array<bool, 7> expected{};       // by weekday, from Sunday
+  Date from{};                          // the days looked at, both included
   Date to{};
   std::size_t days_expected = 0;
   std::vector<Date> missed;  // expected days without a copy, oldest first

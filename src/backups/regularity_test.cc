@@ -79,7 +79,7 @@ TEST(Regularity, OfAWeeklyDiskIsWeekly) {
 
 TEST(Regularity, NeedsSomeDaysBeforeItIsTold) {
   const auto regularity = found(copies("2026-11-20", "2026-11-22", every_day));
-  EXPECT_EQ(regularity.cadence, Cadence::unknown);
+  EXPECT_FALSE(regularity.cadence);
   EXPECT_EQ(judge_automatic(regularity, {}, kThresholds).outcome, Outcome::not_established);
 }
 

@@ -17,7 +17,11 @@ using backups::FileSample;
 using backups::is_text;
 using backups::look_at;
 using backups::Looks;
+using backups::RansomFinding;
+using backups::RansomSign;
 using backups::reads_as_text;
+using backups::SuspectFile;
+using backups::Suspicion;
 using backups::type_of_content;
 using backups::type_of_name;
 using formats::Node;
@@ -148,7 +152,7 @@ class Gathering {
   Draw changed_{rules_.most_files_read};
   Draw others_{rules_.most_files_read};
   Draw untyped_{kMostUntyped};
-  std::map<std::string, std::string> possible_notes_;  // an extension -> the path of its note
+  std::map<std::string, RansomFinding> possible_notes_;  // by the extension of the files they speak of
   AttackEvidence evidence_;
 };
 
@@ -182,10 +186,11 @@ std::string_view Gathering::stem_of(std::string_view path) const {
 void Gathering::note_names(const Node& file) {
   const std::string name = lower(file_name(file.path));
   if (const auto note = rules_.notes.find(name); note != rules_.notes.end())
-    evidence_.ransom_note.add({"ransom-note", file.path, note->second});
+    evidence_.ransom_note.add(RansomFinding{RansomSign::note, file.path, note->second});
   for (const auto& [ending, family] : rules_.note_endings) {
     if (name.size() <= ending.size() || !name.ends_with(ending) || possible_notes_.size() >= kMaxExtensions) continue;
-    possible_notes_.emplace(name.substr(0, name.size() - ending.size()), file.path);
+    possible_notes_.emplace(name.substr(0, name.size() - ending.size()),
+                            RansomFinding{RansomSign::note, file.path, family});
   }
 }
 
@@ -235,25 +240,26 @@ void Gathering::judge(const Candidate& candidate) {
   ++evidence_.files_judged;
   if (looks == Looks::as_named) return;
   if (family != rules_.extensions.end()) {
-    evidence_.ransom_extension.add({"ransom-extension", candidate.path, family->second});
+    evidence_.ransom_extension.add(RansomFinding{RansomSign::extension, candidate.path, family->second});
     return;
   }
-  const std::string detail(backups::name(*type_of_name(name)));
+  const backups::FileType type = *type_of_name(name);
   if (!stem.empty() && then_.find(stem) != nullptr) {
     if (now_.find(stem) == nullptr && was_good_before(stem, stem, looks) &&
         (evidence_.renamed.size() < kMaxExtensions || evidence_.renamed.contains(extension)))
-      evidence_.renamed[extension].add({"renamed-random", candidate.path, detail});
+      evidence_.renamed[extension].add(SuspectFile{Suspicion::renamed_random, candidate.path, type});
     return;
   }
   if (before_ != nullptr && then_.find(candidate.path) != nullptr) {
     // Random already before: the practice's own encryption, or an attack that an earlier check told.
     if (was_good_before(candidate.path, name, looks))
       evidence_.became_random.add(
-          {looks == Looks::disguised ? "became-random" : "became-partly-random", candidate.path, detail});
+          SuspectFile{looks == Looks::disguised ? Suspicion::became_random : Suspicion::became_partly_random,
+                      candidate.path, type});
     return;
   }
-  if (looks == Looks::disguised || is_text(*type_of_name(name)))
-    evidence_.disguised.add({"disguised", candidate.path, detail});
+  if (looks == Looks::disguised || is_text(type))
+    evidence_.disguised.add(SuspectFile{Suspicion::disguised, candidate.path, type});
 }
 
 // A file of whatever name that shows a form we know, so not one that an attacker encrypted from its beginning.
@@ -285,7 +291,7 @@ void Gathering::check_canaries() {
 void Gathering::find_notes_by_extension() {
   for (const auto& [extension, named] : evidence_.renamed)
     if (const auto note = possible_notes_.find(extension); note != possible_notes_.end())
-      evidence_.ransom_note.add({"ransom-note", note->second, extension});
+      evidence_.ransom_note.add(note->second);
 }
 
 Result<AttackEvidence> Gathering::run() {

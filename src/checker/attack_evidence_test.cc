@@ -135,8 +135,7 @@ class Attack : public ::testing::Test {
   }
   static std::string told(const Check& check) {
     std::string text;
-    for (const Finding& finding : check.findings)
-      text += fmt::format("{} {} {}\n", finding.kind, finding.subject, finding.detail);
+    for (const Finding& finding : check.findings) text += name(finding) + "\n";
     return text;
   }
 
@@ -162,8 +161,9 @@ TEST_F(Attack, IsToldByOneFileThatBecameRandom) {
     const Check check = judge();
     EXPECT_EQ(check.outcome, Outcome::failed) << path;
     ASSERT_EQ(check.findings.size(), 1U) << told(check);
-    EXPECT_EQ(check.findings[0].kind, "became-random");
-    EXPECT_EQ(check.findings[0].subject, "practice/" + path);
+    const auto& found = std::get<SuspectFile>(check.findings[0]);
+    EXPECT_EQ(found.suspicion, Suspicion::became_random);
+    EXPECT_EQ(found.path, "practice/" + path);
     reader.now.put_file("practice/" + path, whole);
     reader.now.set_modified("practice/" + path, Instant{});
   }
@@ -196,7 +196,8 @@ TEST_F(Attack, IsToldByTheNameAFamilyGivesToRandomFilesOnly) {
   reader.now.put_file("practice/courrier.txt.akira", real_files().encrypted("courrier.txt", "chacha20"));
   const Check check = judge();
   EXPECT_EQ(check.outcome, Outcome::failed);
-  EXPECT_EQ(check.findings.at(0), (Finding{"ransom-extension", "practice/courrier.txt.akira", "Akira"}));
+  EXPECT_EQ(check.findings.at(0),
+            Finding(RansomFinding{RansomSign::extension, "practice/courrier.txt.akira", "Akira"}));
   reader.now.remove("practice/courrier.txt.akira");
   reader.now.put_file("practice/liste.play", real_files().read("courrier.txt"));
   EXPECT_EQ(judge().outcome, Outcome::passed);
@@ -206,7 +207,7 @@ TEST_F(Attack, IsToldByANoteInAnyCase) {
   reader.now.put_file("practice/AKIRA_README.TXT", real_files().read("courrier.txt"));
   const Check check = judge();
   EXPECT_EQ(check.outcome, Outcome::failed);
-  EXPECT_EQ(check.findings.at(0), (Finding{"ransom-note", "practice/AKIRA_README.TXT", "Akira"}));
+  EXPECT_EQ(check.findings.at(0), Finding(RansomFinding{RansomSign::note, "practice/AKIRA_README.TXT", "Akira"}));
 }
 
 TEST_F(Attack, IsToldByMassDisappearanceAndNotByAMove) {
@@ -223,7 +224,7 @@ TEST_F(Attack, IsToldByMassDisappearanceAndNotByAMove) {
   for (std::size_t i = 0; i < paths.size() / 2 + 1; ++i) reader.now.remove("archive/" + paths[i]);
   const Check check = judge();
   EXPECT_EQ(check.outcome, Outcome::failed);
-  EXPECT_EQ(check.findings.at(0).kind, "mass-disappearance");
+  EXPECT_EQ(name(check.findings.at(0)), "mass-disappearance");
 }
 
 TEST_F(Attack, IsForAPersonToSayWhenEverythingChangedAndStaysReadable) {
@@ -231,7 +232,7 @@ TEST_F(Attack, IsForAPersonToSayWhenEverythingChangedAndStaysReadable) {
     reader.now.set_modified(path, Instant{} + std::chrono::hours{5});
   const Check check = judge();
   EXPECT_EQ(check.outcome, Outcome::not_established);
-  EXPECT_EQ(check.findings.at(0).kind, "mass-change");
+  EXPECT_EQ(name(check.findings.at(0)), "mass-change");
 }
 
 TEST_F(Attack, IsToldByACanary) {
@@ -239,11 +240,11 @@ TEST_F(Attack, IsToldByACanary) {
   request.canaries.emplace("practice/courrier.txt", crypto::sha256(real_files().read("courrier.txt")));
   EXPECT_EQ(judge(TwoStates::points(), request).outcome, Outcome::passed);
   change("practice/courrier.txt", real_files().read("latin.txt"));
-  EXPECT_EQ(judge(TwoStates::points(), request).findings.at(0).kind, "canary-changed");
+  EXPECT_EQ(name(judge(TwoStates::points(), request).findings.at(0)), "canary-changed");
   reader.now.remove("practice/courrier.txt");
   const Check check = judge(TwoStates::points(), request);
   EXPECT_EQ(check.outcome, Outcome::failed);
-  EXPECT_EQ(check.findings.at(0).kind, "canary-missing");
+  EXPECT_EQ(name(check.findings.at(0)), "canary-missing");
 }
 
 TEST_F(Attack, IsJudgedByContentAloneInTheOnlyRestorePoint) {

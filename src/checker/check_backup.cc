@@ -116,7 +116,7 @@ Result<backups::Check> judge_complete(const BackupCheckRequest& request, const f
                                       const CheckSetting& setting, backups::CheckRun& run, Reading& reading) {
   if (request.sources.empty()) {
     backups::Check check{Question::complete, backups::Outcome::not_established, {}, 0};
-    check.add({"no-source", "", ""});
+    check.add(backups::Remark::no_source);
     return check;
   }
   if (run.restore_points.empty()) {
@@ -137,14 +137,14 @@ Result<backups::Check> judge_complete(const BackupCheckRequest& request, const f
 
 backups::CheckRun unread(const BackupCheckRequest& request, backups::CheckRun run, const BackupKind& kind,
                          const CheckSetting& setting) {
-  run.kind = kind.name;
+  run.kind = formats::name(kind.kind);
   for (const Question question : {Question::intact, Question::not_attacked, Question::recent, Question::complete,
                                   Question::automatic, Question::protection}) {
     const bool always = question == Question::intact || question == Question::not_attacked;
     const bool given = (question == Question::recent && request.max_age) ||
                        (question == Question::complete && !request.sources.empty());
     if (always || given || is_asked(request, question))
-      run.checks.push_back(backups::judge_unread(question, kind.name));
+      run.checks.push_back(backups::judge_unread(question, kind.kind));
   }
   run.length = setting.clock() - run.begun;
   return run;
@@ -168,7 +168,7 @@ Result<backups::CheckRun> check_backup(const BackupCheckRequest& request, const 
   if (opened->reader == nullptr) return unread(request, std::move(run), opened->kind, setting);
   const formats::ArchiveReader& reader = *opened->reader;
   Reading reading{opened->kind, {}, {}};
-  run.kind = opened->kind.name;
+  run.kind = formats::name(opened->kind.kind);
   // verify() reports the same again.
   run.restore_points = TRY(reader.restore_points([](const formats::Damage&) {}));
   run.coverage = TRY(verify(request, reader, run.begun, setting.clock, reading));

@@ -164,8 +164,8 @@ Compared compare_database(const CopiedFiles& copies, const std::string& name, ba
 // Why nothing is to be found at a source.
 backups::SourceFinding nothing_at(const std::string& place, backups::SourceTrouble trouble) {
   if (const auto unmounted = io::unmounted_place_of(place))
-    return {backups::SourceTrouble::not_mounted, place, *unmounted};
-  return {trouble, place, ""};
+    return {.trouble = backups::SourceTrouble::not_mounted, .source = place, .mount_point = *unmounted};
+  return {.trouble = trouble, .source = place};
 }
 
 void judge(const SourceComparison& one, Compared& compared) {
@@ -320,7 +320,8 @@ Result<ComparedSources> compare_sources(const formats::ArchiveReader& reader, co
   for (std::size_t i = 0; i < each.size(); ++i) {
     const auto& newest_file = each[i].newest;
     if (newest_file && *newest_file != Instant() && activity - *newest_file > options.stale_source)
-      all.findings.push_back({backups::SourceTrouble::stale, sources[i].source.place, to_iso(*newest_file)});
+      all.findings.push_back(
+          {.trouble = backups::SourceTrouble::stale, .source = sources[i].source.place, .newest_file = *newest_file});
   }
 
   for (std::size_t i = 0; i < each.size(); ++i) {

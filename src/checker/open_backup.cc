@@ -1,6 +1,5 @@
 #include "checker/open_backup.h"
 
-#include "formats/kinds.h"
 #include "io/disk_tree.h"
 
 namespace garde::checker {
@@ -9,7 +8,7 @@ namespace {
 using formats::Kind;
 
 BackupKind describe(Kind kind) {
-  BackupKind described{.name = std::string(formats::name(kind))};
+  BackupKind described{.kind = kind};
   described.needs_secret = kind == Kind::restic;
   switch (kind) {
     case Kind::restic: described.encrypted = true; break;

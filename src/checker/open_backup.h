@@ -7,12 +7,13 @@
 
 #include "crypto/secret.h"
 #include "formats/archive.h"
+#include "formats/kinds.h"
 
 namespace garde::checker {
 
 // What a kind of backup is by itself.
 struct BackupKind {
-  std::string name;  // "restic"
+  formats::Kind kind{};
   bool needs_secret = false;
   std::optional<bool> encrypted = {};  // absent: depends on the files
   bool one_version_only = false;

@@ -42,6 +42,25 @@ std::string_view name(Level level) {
   fail_check("a Level outside its enum", __FILE__, __LINE__);
 }
 
+std::string_view name(UnjudgedReason reason) {
+  switch (reason) {
+    case UnjudgedReason::no_password: return "no_password";
+    case UnjudgedReason::other_password: return "other_password";
+    case UnjudgedReason::encryption_not_read: return "encryption_not_read";
+    case UnjudgedReason::method_not_read: return "method_not_read";
+    case UnjudgedReason::version_not_read: return "version_not_read";
+    case UnjudgedReason::format_not_read: return "format_not_read";
+    case UnjudgedReason::too_demanding: return "too_demanding";
+    case UnjudgedReason::unpacks_too_far: return "unpacks_too_far";
+    case UnjudgedReason::in_several_files: return "in_several_files";
+    case UnjudgedReason::sparse: return "sparse";
+    case UnjudgedReason::directory_too_large: return "directory_too_large";
+    case UnjudgedReason::no_known_end: return "no_known_end";
+    case UnjudgedReason::copied_in_use: return "copied_in_use";
+  }
+  fail_check("an UnjudgedReason outside its enum", __FILE__, __LINE__);
+}
+
 VerificationMemory::Key VerificationMemory::key_of(const crypto::Sha256Digest& identity) {
   Key key{};
   std::copy_n(identity.bytes.begin(), key.size(), key.begin());

@@ -99,12 +99,29 @@ enum class Ending : std::uint8_t {
   changed,   // the backup program kept moving data under our eyes: what it moved was not looked at
 };
 
+enum class UnjudgedReason : std::uint8_t {
+  no_password,          // encrypted, and none was given
+  other_password,       // encrypted under another one
+  encryption_not_read,  // whatever the password
+  method_not_read,      // of compression
+  version_not_read,     // of its format
+  format_not_read,
+  too_demanding,        // it asks for more memory than is given, or for an option that is not read
+  unpacks_too_far,      // thousands of times its size
+  in_several_files,     // split, or it goes on from another volume
+  sparse,               // a form of its own for empty parts
+  directory_too_large,  // the table of contents
+  no_known_end,         // text whose program marks its end in no way that is known: it may be cut
+  copied_in_use,        // a database, beside which its program left changes
+};
+std::string_view name(UnjudgedReason reason);
+
 // Something of the destination that was met and on which nothing can be said: an encryption or a method that is not
 // read here. While there is one, nobody may claim that everything is whole.
 struct Unjudged {
   std::string container;  // an archive, a file of the destination
   std::string piece;      // what in it, a path; empty: all of it
-  std::string reason;     // English, for the log
+  UnjudgedReason reason{};
   bool operator==(const Unjudged&) const = default;
 };
 constexpr std::size_t kMaxListedUnjudged = 50;

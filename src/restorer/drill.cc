@@ -20,6 +20,8 @@ namespace garde::restorer {
 namespace {
 
 namespace fs = std::filesystem;
+using backups::FileFinding;
+using backups::FileRemark;
 using backups::Outcome;
 
 // One line of what came back; their digest stands in the proof.
@@ -44,7 +46,7 @@ class Verdict {
       const std::string line = manifest_line(file.path, file.size, file.content ? *file.content : *restored.sha256);
       manifest_.update(std::as_bytes(std::span(line)));
       if (file.canary != nullptr && *restored.sha256 != file.canary->sha256)
-        return wrong(file, {"canary-changed", file.path, ""});
+        return wrong(file, FileFinding{FileRemark::canary_changed, file.path});
       if (file.canary != nullptr) canaries_back_.insert(file.canary->file_name);
     }
     if (restored.state == RestoredFile::State::refused) {
@@ -64,12 +66,12 @@ class Verdict {
     const ChosenFile& file = *dump.file;
     switch (loading.outcome) {
       case Loaded::loaded:
-        check_.add({"dump-loaded", file.path, ""});
+        check_.add(FileFinding{FileRemark::dump_loaded, file.path});
         return came_back(file, RestoredFile::State::opened);
-      case Loaded::does_not_load: return wrong(file, {"dump-does-not-load", file.path, loading.reason});
-      case Loaded::not_loaded: not_established({"dump-not-loaded", file.path, loading.reason}); break;
-      case Loaded::no_server: not_established({"dump-no-server", file.path, loading.reason}); break;
-      case Loaded::no_cage: not_established({"dump-no-cage", file.path, loading.reason}); break;
+      case Loaded::does_not_load: return wrong(file, told(backups::DumpTrouble::does_not_load, dump, loading));
+      case Loaded::not_loaded: not_established(told(backups::DumpTrouble::not_loaded, dump, loading)); break;
+      case Loaded::no_server: not_established(told(backups::DumpTrouble::no_server, dump, loading)); break;
+      case Loaded::no_cage: not_established(told(backups::DumpTrouble::no_cage, dump, loading)); break;
     }
     // Read to its end mark, which is not opened: nobody knows whether a server takes it back.
     came_back(file, RestoredFile::State::not_opened);
@@ -83,14 +85,26 @@ class Verdict {
       ++result.canaries_expected;
       if (canaries_back_.contains(canary.file_name)) continue;
       check_.outcome = Outcome::failed;
-      check_.add({"canary-missing", canary.file_name, ""});
+      check_.add(FileFinding{FileRemark::canary_missing, canary.file_name});
     }
     result.canaries_back = canaries_back_.size();
-    if (result.files_restored == 0 && check_.outcome == Outcome::passed) not_established({"nothing-restored", "", ""});
+    if (result.files_restored == 0 && check_.outcome == Outcome::passed)
+      not_established(backups::Remark::nothing_restored);
     return std::move(check_);
   }
 
  private:
+  static backups::DumpFinding told(backups::DumpTrouble trouble, const Dump& dump, const Loading& loading) {
+    const bool is_mysql = dump.kind == formats::dumps::DumpKind::mysql;
+    return {.trouble = trouble,
+            .path = dump.file->path,
+            .server = is_mysql ? backups::DatabaseServer::mariadb : backups::DatabaseServer::postgresql,
+            .reason = loading.reason,
+            .code = loading.code,
+            .table = loading.table,
+            .line = loading.line,
+            .offset = loading.offset};
+  }
   void came_back(const ChosenFile& file, RestoredFile::State state) {
     backups::DrillResult& result = drilled_.result;
     ++(state == RestoredFile::State::opened ? result.files_opened : result.files_not_opened);
@@ -275,9 +289,9 @@ Result<Drilled> drill_backup(const DrillRequest& request, const crypto::SecretBy
     if (error.subject.empty()) error.subject = request.destination;
     return error;
   }
-  drilled.run.kind = opened->kind.name;
+  drilled.run.kind = formats::name(opened->kind.kind);
   if (opened->reader == nullptr) {
-    drilled.run.checks.push_back(backups::judge_unread(backups::Question::restorable, opened->kind.name));
+    drilled.run.checks.push_back(backups::judge_unread(backups::Question::restorable, opened->kind.kind));
     return drilled;
   }
   drilled.run.restore_points = TRY(opened->reader->restore_points([](const formats::Damage&) {}));
@@ -290,7 +304,7 @@ Result<Drilled> drill_backup(const DrillRequest& request, const crypto::SecretBy
   };
   if (drilled.run.restore_points.empty()) {
     backups::Check check{backups::Question::restorable, Outcome::failed, {}, 0};
-    check.add({"no-restore-point", "", ""});
+    check.add(backups::Remark::no_restore_point);
     finish(std::move(check));
     return drilled;
   }

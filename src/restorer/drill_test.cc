@@ -47,10 +47,18 @@ class Drills : public ::testing::Test {
   Result<Drilled> drill(const DrillRequest& request, const crypto::SecretBytes& password = {}) {
     return drill_backup(request, password, {thresholds_, rules_, text::Zone::named("Europe/Paris").value(), clock_});
   }
+  static std::string path_of(const backups::Finding& finding) {
+    return std::visit(
+        [](const auto& found) -> std::string {
+          if constexpr (requires { found.path; }) return found.path;
+          return "";
+        },
+        finding);
+  }
   static std::vector<std::string> kinds(const Drilled& drilled) {
     std::vector<std::string> all;
     for (const backups::Finding& finding : drilled.run.checks.front().findings)
-      all.push_back(finding.kind + " " + finding.subject);
+      all.push_back(name(finding) + " " + path_of(finding));
     return all;
   }
 

@@ -11,6 +11,7 @@ namespace garde::restorer {
 namespace {
 
 namespace fs = std::filesystem;
+using backups::LoadingReason;
 using formats::archives::Compression;
 using formats::archives::PlainStream;
 using formats::dumps::DumpKind;
@@ -30,6 +31,14 @@ std::string find_program(const std::vector<std::string>& folders, std::initializ
       if (fs::is_regular_file(path, code)) return path.string();
     }
   return "";
+}
+
+// A dump whose reading ended, ended where its compressed form did.
+Loading told_by_stream(Loading loading, const PlainStream& stream) {
+  if (stream.flaw() && loading.reason == LoadingReason::truncated) loading.reason = LoadingReason::unreadable;
+  if (stream.unjudged() && loading.reason == LoadingReason::statement_too_long)
+    loading.reason = LoadingReason::decompression;
+  return loading;
 }
 
 }  // namespace
@@ -103,12 +112,12 @@ struct DumpLoader::Servers {
 
   // The server of a kind, started when it is not running; null when it cannot be, and `why` says so.
   template <class Server, class Programs>
-  Server* running(std::unique_ptr<Server>& server, const Programs& programs, std::string& why) {
+  Server* running(std::unique_ptr<Server>& server, const Programs& programs, LoadingReason& why) {
     if (server != nullptr && server->is_running()) return server.get();
     server.reset();
     auto started = Server::start(programs, setting);
     if (!started) {
-      why = started.error().detail;
+      why = loading::why_not_started(started.error());
       return nullptr;
     }
     server = std::move(*started);
@@ -124,38 +133,36 @@ DumpLoader::DumpLoader(LoadingSetting setting) : servers_(std::make_unique<Serve
 DumpLoader::~DumpLoader() = default;
 
 Loading DumpLoader::load(DumpKind kind, const io::File& file, const std::string& path_on_disk) {
-  if (servers_->setting.cage == nullptr) return {Loaded::no_cage, "nothing here would hold a dump", {}, 0};
+  if (servers_->setting.cage == nullptr) return {.outcome = Loaded::no_cage};
   const bool is_mysql = kind == DumpKind::mysql;
   const DatabasePrograms& programs = servers_->setting.programs;
-  if (is_mysql ? !programs.mariadb : !programs.postgresql)
-    return {Loaded::no_server,
-            is_mysql ? "no MariaDB server on this computer" : "no PostgreSQL server on this computer",
-            {},
-            0};
+  if (is_mysql ? !programs.mariadb : !programs.postgresql) return {.outcome = Loaded::no_server};
   if (servers_->setting.spent && servers_->setting.spent())
-    return {Loaded::not_loaded, "the time for loading dumps is spent", {}, 0};
+    return {.outcome = Loaded::not_loaded, .reason = LoadingReason::takes_too_long};
   const Compression compression = compression_of(file);
   PlainStream stream(file, compression);
   const auto source = [&]() -> Result<std::span<const std::byte>> {
     const auto piece = stream.next();
     if (piece.empty() && stream.flaw())
       return Error{ErrorKind::damaged, "", stream.stored_offset(), stream.flaw()->detail};
-    if (piece.empty() && !stream.unjudged().empty())
-      return Error{ErrorKind::unsupported, "", stream.stored_offset(), stream.unjudged()};
+    if (piece.empty() && stream.unjudged())
+      return Error{ErrorKind::unsupported, "", stream.stored_offset(), std::string(name(*stream.unjudged()))};
     return piece;
   };
-  std::string why;
+  LoadingReason why{};
   if (is_mysql) {
     auto* const server = servers_->running(servers_->mariadb, *programs.mariadb, why);
-    return server == nullptr ? Loading{Loaded::not_loaded, why, {}, 0} : server->load(source);
+    if (server == nullptr) return {.outcome = Loaded::not_loaded, .reason = why};
+    return told_by_stream(server->load(source), stream);
   }
   auto* const server = servers_->running(servers_->postgresql, *programs.postgresql, why);
-  if (server == nullptr) return {Loaded::not_loaded, why, {}, 0};
+  if (server == nullptr) return {.outcome = Loaded::not_loaded, .reason = why};
   if (kind == DumpKind::postgresql_text) {
     loading::SqlText text(source);
-    return server->load_text(text);
+    return told_by_stream(server->load_text(text), stream);
   }
-  if (compression != Compression::none) return {Loaded::not_loaded, "a custom dump that is compressed again", {}, 0};
+  if (compression != Compression::none)
+    return {.outcome = Loaded::not_loaded, .reason = LoadingReason::compressed_twice};
   return server->load_custom(path_on_disk);
 }
 

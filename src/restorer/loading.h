@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "backups/reasons.h"
 #include "base/byte_count.h"
 #include "base/instant.h"
 #include "formats/dumps/dump_file.h"
@@ -25,7 +26,7 @@ namespace garde::restorer {
 enum class Loaded : std::uint8_t {
   loaded,         // every statement, by the server
   does_not_load,  // the server refuses its content, or it ends too early
-  not_loaded,     // and nothing can be said of it: the reason says why
+  not_loaded,     // and nothing can be said of it
   no_server,      // this computer has none of its kind
   no_cage,        // nor may a server be given it: nothing would keep it from this computer
 };
@@ -33,8 +34,12 @@ std::string_view name(Loaded loaded);
 
 struct Loading {
   Loaded outcome{};
-  std::string reason;  // English; never a value of the dump, which may be a patient's
-  std::optional<std::uint64_t> offset;
+  std::optional<backups::LoadingReason> reason = {};  // why it was not loaded, but for want of a server or a cage
+  // Of a server's refusal; never a value of the dump, which may be a patient's.
+  std::string code = {};   // an SQLSTATE, a number of MariaDB's
+  std::string table = {};  // at which it stopped
+  std::optional<std::uint64_t> line = {};
+  std::optional<std::uint64_t> offset = {};  // in the dump's text
   std::uint64_t statements = 0;
 };
 

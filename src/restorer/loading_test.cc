@@ -17,9 +17,15 @@ namespace garde::restorer {
 namespace {
 
 namespace fs = std::filesystem;
+using backups::LoadingReason;
 using formats::dumps::DumpKind;
 using ::testing::HasSubstr;
 using ::testing::Not;
+
+std::string told(const Loading& loading) {
+  return fmt::format("{} {} {} {} {}", name(loading.outcome), loading.reason ? name(*loading.reason) : "", loading.code,
+                     loading.table, loading.line.value_or(0));
+}
 
 class Loadings : public ::testing::Test {
  protected:
@@ -54,7 +60,7 @@ class Loadings : public ::testing::Test {
     const auto tree = io::DiskTree::open(folder_.path().string()).take();
     const auto file = tree->open(name, io::Access::sequential).take();
     const auto kind = loadable_dump(*file);
-    if (!kind) return {Loaded::not_loaded, "no dump", {}, 0};
+    if (!kind) return {.outcome = Loaded::not_loaded};
     return loader.load(*kind, *file, (folder_ / name).string());
   }
   std::string text_of(const std::string& name) const {
@@ -103,12 +109,12 @@ TEST_F(Loadings, OfAGoodDumpWorkInEveryForm) {
   dump("plain.sql", "--create",
        "CREATE ROLE cabinet; ALTER TABLE patients OWNER TO cabinet; GRANT SELECT ON visits TO cabinet;");
   const Loading plain = load("plain.sql");
-  EXPECT_EQ(plain.outcome, Loaded::loaded) << plain.reason;
+  EXPECT_EQ(plain.outcome, Loaded::loaded) << told(plain);
   EXPECT_GT(plain.statements, 10U);
   dump("custom.dump", "-Fc", "REASSIGN OWNED BY cabinet TO garde; DROP OWNED BY cabinet; DROP ROLE IF EXISTS cabinet;");
-  EXPECT_EQ(load("custom.dump").outcome, Loaded::loaded) << load("custom.dump").reason;
+  EXPECT_EQ(load("custom.dump").outcome, Loaded::loaded) << told(load("custom.dump"));
   dump("inserts.sql", "--inserts");
-  EXPECT_EQ(load("inserts.sql").outcome, Loaded::loaded) << load("inserts.sql").reason;
+  EXPECT_EQ(load("inserts.sql").outcome, Loaded::loaded) << told(load("inserts.sql"));
   ASSERT_EQ(std::system(("gzip -k '" + (folder_ / "plain.sql").string() + "'").c_str()), 0);
   EXPECT_EQ(load("plain.sql.gz").outcome, Loaded::loaded);
 }
@@ -141,8 +147,9 @@ TEST_F(Loadings, OfADumpThatFailsInTheMiddleSayWhereAndNotWhat) {
     dump(name, options, more);
     const Loading loading = load(name);
     EXPECT_EQ(loading.outcome, Loaded::does_not_load) << name;
-    EXPECT_THAT(loading.reason, HasSubstr("23514")) << name;
-    EXPECT_THAT(loading.reason, Not(HasSubstr("Durand"))) << name;
+    EXPECT_EQ(loading.reason, LoadingReason::refused) << name;
+    EXPECT_EQ(loading.code, "23514") << name;
+    EXPECT_EQ(loading.table, "addresses") << name;
   }
 }
 
@@ -185,7 +192,7 @@ TEST_F(Loadings, EndInTimeAndLeaveNothingBehind) {
   limited.spent = [&] { return spent.load(); };
   {
     DumpLoader loader(limited);
-    EXPECT_EQ(load_with(loader, "good.sql").outcome, Loaded::loaded) << load_with(loader, "good.sql").reason;
+    EXPECT_EQ(load_with(loader, "good.sql").outcome, Loaded::loaded) << told(load_with(loader, "good.sql"));
     std::jthread later([&] {
       std::this_thread::sleep_for(std::chrono::milliseconds{300});
       spent = true;
@@ -224,11 +231,11 @@ TEST_F(Loadings, OfMysqlDumpsRunNothingEither) {
       "-- MariaDB dump 10.19\nDROP TABLE IF EXISTS `t`;\nCREATE TABLE `t` (`a` int NOT NULL, PRIMARY KEY (`a`));\n"
       "INSERT INTO `t` VALUES (1),(2);\nDELIMITER ;;\nCREATE PROCEDURE p() BEGIN SELECT 1; END ;;\n"
       "DELIMITER ;\n-- Dump completed\n");
-  EXPECT_EQ(load("good.sql").outcome, Loaded::loaded) << load("good.sql").reason;
+  EXPECT_EQ(load("good.sql").outcome, Loaded::loaded) << told(load("good.sql"));
   folder_.write("twice.sql",
                 "-- MariaDB dump 10.19\nCREATE TABLE t (a int PRIMARY KEY);\nINSERT INTO t VALUES (1),(1);\n");
   EXPECT_EQ(load("twice.sql").outcome, Loaded::does_not_load);
-  EXPECT_THAT(load("twice.sql").reason, HasSubstr("1062"));
+  EXPECT_EQ(load("twice.sql").code, "1062");
   const std::string mark = (folder_ / "mark").string();
   const std::vector<std::string> lines = {"\\! touch " + mark, "system touch " + mark,
                                           "SELECT 1 INTO OUTFILE '" + mark + "';", "\\. /etc/passwd",
@@ -242,11 +249,10 @@ TEST_F(Loadings, OfMysqlDumpsRunNothingEither) {
 
 TEST(MariadbErrors, SayWhetherTheDumpIsToBlame) {
   using loading::judge_mariadb_error;
-  EXPECT_EQ(judge_mariadb_error("ERROR 1064 (42000) at line 12: You have an error near 'Durand'").outcome,
-            Loaded::does_not_load);
+  const Loading refused = judge_mariadb_error("ERROR 1064 (42000) at line 12: You have an error near 'Durand'");
+  EXPECT_EQ(told(refused), "does_not_load refused 1064  12");
   EXPECT_EQ(judge_mariadb_error("ERROR 1273 (HY000) at line 3: Unknown collation").outcome, Loaded::not_loaded);
   EXPECT_EQ(judge_mariadb_error("Segmentation fault").outcome, Loaded::not_loaded);
-  EXPECT_THAT(judge_mariadb_error("ERROR 1064 (42000) at line 12: near 'Durand'").reason, Not(HasSubstr("Durand")));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@ namespace garde::restorer {
 namespace {
 
 using backups::FileType;
+using backups::OpeningReason;
 
 Opening open_as(FileType type, const io::File& file, const std::string& path_on_disk) {
   switch (type) {
@@ -25,12 +26,12 @@ Opening open_as(FileType type, const io::File& file, const std::string& path_on_
     case FileType::mp4: return opening::open_mp4(file);
     case FileType::xml: return opening::open_xml(file);
     case FileType::json: return opening::open_json(file);
-    case FileType::kdbx: return opening::not_read("locked by a password");
+    case FileType::kdbx: return opening::not_read(OpeningReason::locked);
     case FileType::ole:
     case FileType::xz:
     case FileType::bzip2:
     case FileType::zstd:
-    case FileType::rtf: return opening::not_read("of a form that is recognised, and not read to its end");
+    case FileType::rtf: return opening::not_read(OpeningReason::form_not_read);
     case FileType::text:
     case FileType::csv:
     case FileType::icalendar:
@@ -56,22 +57,22 @@ std::string_view name(Opened opened) {
 Opening open_to_end(std::string_view name, const io::File& file, const std::string& path_on_disk) {
   std::array<std::byte, 1024> first{};
   const auto got = file.read_at(0, first);
-  if (!got) return opening::broken("cannot be read", 0);
+  if (!got) return opening::broken(OpeningReason::unreadable, 0);
   const auto head = std::span<const std::byte>(first).first(*got);
   const auto by_name = backups::type_of_name(name);
   const auto by_content = backups::type_of_content(head);
   // The first bytes decide, except that a text may begin with any, and that a name which promises more is held to it.
   const auto type = by_content ? by_content : by_name;
-  if (!type) return opening::not_read("of no type that is known");
+  if (!type) return opening::not_read(OpeningReason::unknown_type);
   Opening opening;
   if (by_name && head.empty()) {
     // Programs leave empty notes and tables behind; an empty picture or calendar is a lost one.
     const bool may_be_empty = *by_name == FileType::text || *by_name == FileType::csv || *by_name == FileType::html;
-    opening = may_be_empty ? opening::opened() : opening::broken("empty", 0);
+    opening = may_be_empty ? opening::opened() : opening::broken(OpeningReason::empty, 0);
   } else if (by_name && !backups::agrees(*by_name, head)) {
-    opening = opening::broken("not what its name says", 0);
+    opening = opening::broken(OpeningReason::not_as_named, 0);
   } else if (!by_content && !backups::is_text(*type) && *type != FileType::pdf && *type != FileType::mp4) {
-    opening = opening::not_read("of a form that is recognised, and not read to its end");
+    opening = opening::not_read(OpeningReason::form_not_read);
   } else {
     opening = open_as(*type, file, path_on_disk);
   }

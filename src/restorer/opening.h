@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "backups/file_type.h"
+#include "backups/reasons.h"
 #include "io/tree.h"
 
 namespace garde::restorer {
@@ -22,9 +23,10 @@ std::string_view name(Opened opened);
 
 struct Opening {
   Opened outcome{};
-  std::optional<backups::FileType> type;
-  std::string reason;                   // English, for the log and the report's detail; empty when opened
-  std::optional<std::uint64_t> offset;  // where it went wrong
+  std::optional<backups::FileType> type = {};
+  std::optional<backups::OpeningReason> reason = {};  // why it is not opened
+  std::string part = {};                              // the entry of a container in which it lies
+  std::optional<std::uint64_t> offset = {};           // where it went wrong, in the file
 };
 
 // `name` is that in the restore point, `file` its content, `path_on_disk` where that lies, for what can only open a

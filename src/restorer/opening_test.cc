@@ -29,7 +29,8 @@ Opening open_bytes(const std::string& name, std::span<const std::byte> bytes) {
 }
 
 std::string told(const Opening& opening) {
-  return fmt::format("{} {} at {}", name(opening.outcome), opening.reason, opening.offset.value_or(0));
+  return fmt::format("{} {} {} at {}", name(opening.outcome), opening.reason ? backups::name(*opening.reason) : "",
+                     opening.part, opening.offset.value_or(0));
 }
 
 // Forms that are recognised and not read to their end, or locked.

@@ -7,10 +7,12 @@
 namespace garde::restorer {
 namespace {
 
-RestoredFile& set(RestoredFile& restored, RestoredFile::State state, std::string kind, const std::string& path,
-                  std::string detail) {
+using backups::FileFinding;
+using backups::FileRemark;
+
+RestoredFile& set(RestoredFile& restored, RestoredFile::State state, backups::Finding finding) {
   restored.state = state;
-  restored.finding = backups::Finding{std::move(kind), path, std::move(detail)};
+  restored.finding = std::move(finding);
   return restored;
 }
 
@@ -25,7 +27,7 @@ Result<RestoredFile> FileRestorer::restore(const ChosenFile& file) {
   // Mostly from the system's cache: it is the backup's medium that is tried, not the scratch disk's, and asking for the
   // latter would wait for it at every file.
   if (TRY(checksum_of(*on_disk)) != written->checksum || written->size != file.size.value)
-    return set(restored, RestoredFile::State::wrong, "restore-differs", file.path, "");
+    return set(restored, RestoredFile::State::wrong, FileFinding{FileRemark::restore_differs, file.path});
   restored.is_whole = true;
   restored.sha256 = written->sha256;
   open(*on_disk, file.path, restored);
@@ -37,12 +39,13 @@ Result<std::optional<FileRestorer::Written>> FileRestorer::write(const ChosenFil
   const std::optional<Written> nothing;
   const std::string& path = file.path;
   if (io::is_device_name(checker::base_name(path)))
-    return set(restored, RestoredFile::State::refused, "device-name", path, ""), nothing;
+    return set(restored, RestoredFile::State::refused, FileFinding{FileRemark::device_name, path}), nothing;
   auto out = io::ScratchFile::create(places_.scratch, path);
   if (!out) {
     if (out.error().kind == ErrorKind::no_space || out.error().kind == ErrorKind::unreadable) return out.error();
     const bool twice = out.error().kind == ErrorKind::conflict;
-    return set(restored, RestoredFile::State::wrong, twice ? "path-twice" : "unsafe-path", path, out.error().detail),
+    return set(restored, RestoredFile::State::wrong,
+               FileFinding{twice ? FileRemark::path_twice : FileRemark::unsafe_path, path}),
            nothing;
   }
   std::optional<Error> scratch_failed;
@@ -65,7 +68,8 @@ Result<std::optional<FileRestorer::Written>> FileRestorer::write(const ChosenFil
   if (scratch_failed) return *scratch_failed;
   if (read) return std::optional(came);
   if (read.error().kind == ErrorKind::cancelled) return read.error();
-  return set(restored, RestoredFile::State::wrong, "does-not-restore", path, read.error().detail), nothing;
+  return set(restored, RestoredFile::State::wrong, backups::NotRestored{path, read.error().kind, read.error().offset}),
+         nothing;
 }
 
 Result<io::Checksum> FileRestorer::checksum_of(const io::File& file) {
@@ -84,7 +88,7 @@ void FileRestorer::open(const io::File& file, const std::string& path, RestoredF
   const std::string on_disk = (places_.scratch.path() / path).string();
   const Opening opening = open_to_end(path, file, on_disk);
   if (opening.outcome == Opened::does_not_open) {
-    set(restored, RestoredFile::State::wrong, "does-not-open", path, opening.reason);
+    set(restored, RestoredFile::State::wrong, backups::NotOpened{path, opening.reason, opening.part, opening.offset});
     return;
   }
   const bool opened = opening.outcome == Opened::opened;

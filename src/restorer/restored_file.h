@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "backups/check.h"
+#include "backups/finding.h"
 #include "crypto/digest.h"
 #include "formats/archive.h"
 #include "formats/dumps/dump_file.h"

@@ -55,7 +55,7 @@ TEST_F(RestoredFiles, DifferWhenOneBitChangedOnTheScratchDisk) {
       const RestoredFile restored = restore(file, changed);
       EXPECT_EQ(restored.state, State::wrong) << at;
       ASSERT_TRUE(restored.finding.has_value());
-      EXPECT_EQ(restored.finding->kind, "restore-differs");
+      EXPECT_EQ(name(*restored.finding), "restore-differs");
       EXPECT_FALSE(restored.is_whole);
       EXPECT_FALSE(restored.sha256);
     }

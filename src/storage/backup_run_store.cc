@@ -4,9 +4,13 @@
 #include <map>
 #include <utility>
 
+#include <boost/json.hpp>
+
+#include "backups/finding_json.h"
 #include "base/as_text.h"
 #include "base/checked.h"
 #include "storage/digest_column.h"
+#include "storage/old_findings.h"
 
 namespace garde::storage {
 namespace {
@@ -23,8 +27,8 @@ constexpr Sql kInsertCheck = R"sql(
 INSERT INTO backup_run_check (practice_id, run_id, position, question, outcome, finding_count)
 VALUES (?, ?, ?, ?, ?, ?))sql";
 constexpr Sql kInsertFinding = R"sql(
-INSERT INTO backup_run_finding (practice_id, run_id, check_position, position, kind, subject, detail)
-VALUES (?, ?, ?, ?, ?, ?, ?))sql";
+INSERT INTO backup_run_finding (practice_id, run_id, check_position, position, kind, subject, detail, fields)
+VALUES (?, ?, ?, ?, ?, '', '', ?))sql";
 constexpr Sql kInsertDataSet = R"sql(
 INSERT INTO backup_run_data_set (practice_id, run_id, data_set_id, complete, files, bytes, hit_by_damage,
                                  full_recovery_ms)
@@ -52,7 +56,7 @@ constexpr Sql kSelectChecksOf = R"sql(
 SELECT run_id, question, outcome, finding_count FROM backup_run_check
 WHERE practice_id = ? AND run_id = ? ORDER BY position)sql";
 constexpr Sql kSelectFindingsOf = R"sql(
-SELECT check_position, kind, subject, detail FROM backup_run_finding
+SELECT check_position, kind, subject, detail, fields FROM backup_run_finding
 WHERE practice_id = ? AND run_id = ? ORDER BY check_position, position)sql";
 constexpr Sql kSelectDataSets = R"sql(
 SELECT run_id, data_set_id, complete, files, bytes, hit_by_damage, full_recovery_ms FROM backup_run_data_set
@@ -183,7 +187,10 @@ Result<FindingOfCheck> read_finding(Row& row) {
   auto kind = TRY(row.text());
   auto subject = TRY(row.text());
   auto detail = TRY(row.text());
-  return FindingOfCheck{check, {std::move(kind), std::move(subject), std::move(detail)}};
+  const auto fields = TRY(row.optional(&Row::text));
+  auto finding = fields ? backups::parse_finding(kind, *fields) : old_finding(kind, subject, detail);
+  if (!finding) return row.damaged("expected a finding");
+  return FindingOfCheck{check, std::move(*finding)};
 }
 
 struct DataSetOfRun : OfRun {
@@ -264,8 +271,8 @@ Result<void> add_checks(Connection& connection, const PracticeId& practice, cons
                                           backups::name(check.outcome), column(check.finding_count)}));
     std::int64_t position = 0;
     for (const backups::Finding& finding : check.findings)
-      TRY(connection.execute(kInsertFinding, {practice, run.id, check_position, position++, finding.kind,
-                                              as_text(finding.subject), as_text(finding.detail)}));
+      TRY(connection.execute(kInsertFinding, {practice, run.id, check_position, position++, name(finding),
+                                              boost::json::serialize(backups::finding_fields(finding))}));
     ++check_position;
   }
   return {};

@@ -57,7 +57,11 @@ class BackupStore : public EngineTest {
     kept.run.length = std::chrono::milliseconds{1234};
     kept.run.checks = {{backups::Question::intact, backups::Outcome::failed, {}, 0},
                        {backups::Question::recent, backups::Outcome::passed, {}, 0}};
-    kept.run.checks[0].add({"damage-loss", "srv/dossiers/\xff.txt", "flip"});
+    kept.run.checks[0].add(backups::DamageFinding{.damage = formats::DamageKind::wrong_hash,
+                                                  .object_kind = formats::SubjectKind::piece,
+                                                  .object = "42c9",
+                                                  .offset = 3184,
+                                                  .path = "srv/dossiers/\xff.txt"});
     kept.run.data_sets = {{.data_set = kRecords, .complete = backups::Outcome::passed, .files = 3, .bytes = {99}}};
     kept.run.protection =
         backups::Protection{backups::Outcome::passed, backups::Outcome::failed, backups::Outcome::not_established};
@@ -133,7 +137,9 @@ TEST_P(BackupStore, GivesBackARunAsItWasKept) {
   EXPECT_EQ(found->run.checks.size(), 2U);
   EXPECT_EQ(found->run.checks[1], kept.run.checks[1]);
   ASSERT_THAT(found->run.checks[0].findings, SizeIs(1));
-  EXPECT_EQ(found->run.checks[0].findings[0].subject, "srv/dossiers/\uFFFD.txt");
+  auto damage = std::get<backups::DamageFinding>(kept.run.checks[0].findings[0]);
+  damage.path = "srv/dossiers/\uFFFD.txt";
+  EXPECT_EQ(found->run.checks[0].findings[0], backups::Finding(damage));
   EXPECT_EQ(found->run.data_sets, kept.run.data_sets);
   EXPECT_EQ(found->run.protection, kept.run.protection);
   EXPECT_EQ(found->run.coverage.ending, formats::Ending::spent);
@@ -141,6 +147,33 @@ TEST_P(BackupStore, GivesBackARunAsItWasKept) {
   EXPECT_EQ(found->drill, kept.drill);
   EXPECT_EQ(found->newest_point, kept.newest_point);
   EXPECT_EQ(failure(load_run(connection(), practice_, backups::RunId::of("r9"))), ErrorKind::not_found);
+}
+
+// As a version before fields wrote them: three texts, of which the last was English for a log.
+TEST_P(BackupStore, ReadsTheFindingsOfEarlierVersions) {
+  ASSERT_TRUE(ok(add(destination("d1", "Disque"))));
+  const backups::KeptRun kept = run("r1", "d1", kNow);
+  ASSERT_TRUE(ok(keep(kept)));
+  constexpr Sql kAsBefore = R"sql(
+UPDATE backup_run_finding SET kind = ?, subject = ?, detail = ?, fields = NULL WHERE practice_id = ?)sql";
+  ASSERT_TRUE(ok(connection().execute(kAsBefore, {"does-not-open", "a.pdf", "ends within its header", practice_})));
+  const auto found = load_run(connection(), practice_, kept.id);
+  ASSERT_TRUE(ok(found));
+  EXPECT_THAT(found->run.checks[0].findings,
+              ElementsAre(backups::NotOpened{"a.pdf", backups::OpeningReason::truncated, "", {}}));
+  ASSERT_TRUE(ok(connection().execute(kAsBefore, {"text", "a.pdf", "something is wrong", practice_})));
+  EXPECT_EQ(failure(load_run(connection(), practice_, kept.id)), ErrorKind::damaged);
+}
+
+TEST_P(BackupStore, RefusesFieldsThatAreNotThoseOfAFinding) {
+  ASSERT_TRUE(ok(add(destination("d1", "Disque"))));
+  const backups::KeptRun kept = run("r1", "d1", kNow);
+  ASSERT_TRUE(ok(keep(kept)));
+  constexpr Sql kFields = R"sql(UPDATE backup_run_finding SET fields = ? WHERE practice_id = ?)sql";
+  for (const std::string_view fields : {"", "{}", "[", R"({"path":"a","sentence":"something is wrong"})"}) {
+    ASSERT_TRUE(ok(connection().execute(kFields, {fields, practice_})));
+    EXPECT_EQ(failure(load_run(connection(), practice_, kept.id)), ErrorKind::damaged) << fields;
+  }
 }
 
 TEST_P(BackupStore, GivesTheNewestRunFirst) {

@@ -152,7 +152,7 @@ TEST_P(BackupRuns, NameTheFileThatOneChangedByteHits) {
   const backups::Check& intact = *run.run.find(Question::intact);
   EXPECT_EQ(intact.outcome, Outcome::failed);
   ASSERT_THAT(intact.findings, Not(IsEmpty()));
-  EXPECT_THAT(intact.findings[0].subject, testing::EndsWith("dossiers/scan.bin"));
+  EXPECT_THAT(std::get<backups::DamageFinding>(intact.findings[0]).path, testing::EndsWith("dossiers/scan.bin"));
   EXPECT_EQ(verdict("backup-exists/patient-records"), evidence::Verdict::fails);
   EXPECT_EQ(verdict("restore-tested/patient-records"), evidence::Verdict::fails) << "what it read is broken now";
   EXPECT_EQ(verdict("backup-exists/agenda"), evidence::Verdict::never_shown)
@@ -185,7 +185,7 @@ TEST_P(BackupRuns, MissWhatIsNotInTheNewestRestorePoint) {
   const backups::Check& complete = *run.run.find(Question::complete);
   // Made since the restore point as far as its disk tells, or missing: never said to be there.
   EXPECT_EQ(complete.outcome, Outcome::failed);
-  EXPECT_THAT(complete.findings[0].subject, testing::EndsWith("dossiers/oublie.txt"));
+  EXPECT_THAT(std::get<backups::FileFinding>(complete.findings[0]).path, testing::EndsWith("dossiers/oublie.txt"));
 }
 
 TEST_P(BackupRuns, SayAWrongPasswordAsSuchAndKeepNothing) {
@@ -275,7 +275,7 @@ TEST_P(BackupRuns, BringThePlantedFileBack) {
   repository_.backup("--time '2026-11-25 09:30:00'");
   const auto lost = drill(id);
   EXPECT_EQ(lost.run.outcome(), Outcome::failed);
-  EXPECT_EQ(lost.run.checks[0].findings[0].kind, "canary-missing");
+  EXPECT_EQ(name(lost.run.checks[0].findings[0]), "canary-missing");
 }
 
 // The worker goes on with the next, and whoever listened is told.

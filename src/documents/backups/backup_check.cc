@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "backups/finding_json.h"
 #include "base/as_text.h"
 #include "documents/backups/backup_sentences.h"
+#include "documents/backups/old_words.h"
 
 namespace garde::documents {
 namespace {
@@ -20,11 +22,19 @@ json::value number_or_null(const std::optional<std::uint64_t>& number) {
   return json::value(*number);
 }
 
+json::object finding_json(const backups::Finding& finding) {
+  json::object object{{"kind", name(finding)}};
+  for (auto& field : backups::finding_fields(finding)) object[field.key()] = field.value();
+  // What programs read before findings had fields.
+  const OldWords words = old_words(finding);
+  object["subject"] = as_text(words.subject);
+  object["detail"] = as_text(words.detail);
+  return object;
+}
+
 json::value check_json(const backups::Check& check) {
   json::array findings;
-  for (const backups::Finding& finding : check.findings)
-    findings.push_back(
-        {{"kind", finding.kind}, {"subject", as_text(finding.subject)}, {"detail", as_text(finding.detail)}});
+  for (const backups::Finding& finding : check.findings) findings.push_back(finding_json(finding));
   return {{"name", backups::name(check.question)},
           {"outcome", backups::name(check.outcome)},
           {"finding_count", check.finding_count},

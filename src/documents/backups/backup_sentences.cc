@@ -1,41 +1,123 @@
 #include "documents/backups/backup_sentences.h"
 
-#include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
 #include "base/as_text.h"
-#include "base/instant.h"
+#include "base/checked.h"
 
 namespace garde::documents {
 namespace {
 
-// "wrong_hash: 42c9… in f5a0…": what is wrong in words, and the place as it is, for a technician.
-std::string damage_words(const std::string& detail, const text::Catalogue& texts) {
-  constexpr std::string_view kThenPlace = ": ";
-  const std::size_t end = std::min(detail.find(kThenPlace), detail.size());
-  const std::string why = texts.sentence(fmt::format("backups.damage.{}", detail.substr(0, end)));
-  if (end == detail.size()) return why;
-  return texts.sentence(
-      {"backups.damaged-at", {{"why", why}, {"place", as_text(detail.substr(end + kThenPlace.size()))}}});
+using namespace backups;  // every kind of finding
+
+std::string number(std::uint64_t count) {
+  return text::number(checked_cast<std::int64_t>(count).value_or(std::numeric_limits<std::int64_t>::max()));
 }
 
-std::string time_words(const std::string& raw, const text::Zone& zone) {
-  if (const auto time = parse_instant(raw)) return zone.day_and_time_of(*time);
-  if (const auto day = parse_date(raw)) return text::long_day(*day);
-  return as_text(raw);
-}
+// The sentence of each kind of finding. Names are bytes of somebody else's, made readable.
+class FindingWords {
+ public:
+  FindingWords(const Finding& finding, const text::Catalogue& texts, const text::Zone& zone)
+      : key_(fmt::format("backups.finding.{}", name(finding))), texts_(texts), zone_(zone) {}
+
+  std::string operator()(Remark /*found*/) const { return say({}); }
+  std::string operator()(const FormatNotRead& /*found*/) const { return say({}); }
+  std::string operator()(const FileFinding& found) const { return say_of(found.path, ""); }
+  std::string operator()(const SourceFinding& found) const {
+    return say({{"source", as_text(found.source)},
+                {"mount_point", as_text(found.mount_point)},
+                {"time", found.newest_file ? zone_.day_and_time_of(*found.newest_file) : ""}});
+  }
+  std::string operator()(const PointFinding& found) const {
+    return say({{"point", as_text(found.restore_point)}, {"time", zone_.day_and_time_of(found.time)}});
+  }
+  std::string operator()(const CountFinding& found) const { return say({{"count", number(found.count)}}); }
+  std::string operator()(const CadenceFinding& found) const {
+    return say({{"from", text::long_day(found.from)}, {"to", text::long_day(found.to)}});
+  }
+  std::string operator()(const MissedDay& found) const { return say({{"day", text::long_day(found.day)}}); }
+  std::string operator()(const ScheduledJob& found) const {
+    return say({{"job", as_text(found.name)}, {"place", as_text(found.place)}});
+  }
+  std::string operator()(const SuspectFile& found) const {
+    return say({{"path", as_text(found.path)}, {"type", word("backups.file-type", found.type)}});
+  }
+  std::string operator()(const RansomFinding& found) const {
+    return say({{"path", as_text(found.path)}, {"family", as_text(found.family)}});
+  }
+  std::string operator()(const UpheavalFinding& found) const {
+    return say({{"files", number(found.files)}, {"of", number(found.of)}});
+  }
+
+  // "srv/patient11.txt (son contenu a changé : 42c9… dans f5a0…, à l’octet 3 184)"
+  std::string operator()(const DamageFinding& found) const {
+    const std::string place = inside(found.object, found.within);
+    const bool hits_itself = found.path.empty() || found.path == found.object;
+    std::string why = word("backups.damage", found.damage);
+    if (!hits_itself) why = with(why, "place", place);
+    return say_of(hits_itself ? place : found.path, with(why, "offset", found.offset));
+  }
+  std::string operator()(const UnjudgedFinding& found) const {
+    return say_of(found.piece.empty() ? found.container : found.container + ": " + found.piece,
+                  word("backups.unjudged", found.reason));
+  }
+  std::string operator()(const NotRestored& found) const {
+    return say_of(found.path, with(word("backups.not-restored", found.error), "offset", found.offset));
+  }
+  std::string operator()(const NotOpened& found) const {
+    const std::string why = with(word("backups.not-opened", found.reason), "place", as_text(found.part));
+    return say_of(found.path, with(why, "offset", found.offset));
+  }
+  std::string operator()(const DumpFinding& found) const {
+    std::string why = with(word("backups.not-loaded", found.reason), "code", as_text(found.code));
+    why = with(with(why, "table", as_text(found.table)), "line", found.line);
+    return say({{"path", file_with(found.path, with(why, "offset", found.offset))},
+                {"server", word("backups.server", found.server)}});
+  }
+
+ private:
+  using Values = std::vector<std::pair<std::string, std::string>>;
+  std::string say(Values values) const { return texts_.sentence({key_, std::move(values)}); }
+  std::string say_of(std::string_view path, std::string_view why) const {
+    return say({{"path", file_with(path, why)}});
+  }
+  std::string file_with(std::string_view path, std::string_view why) const {
+    if (why.empty()) return as_text(path);
+    return texts_.sentence({"backups.why.of", {{"path", as_text(path)}, {"why", std::string(why)}}});
+  }
+
+  template <class Enum>
+  std::string word(std::string_view table, Enum value) const {
+    return texts_.sentence(fmt::format("{}.{}", table, name(value)));
+  }
+  template <class Enum>
+  std::string word(std::string_view table, const std::optional<Enum>& value) const {
+    return value ? word(table, *value) : "";
+  }
+  // `why` with one more thing known of it, as backups.why.<what> says it; a why that is not known stays so.
+  std::string with(const std::string& why, const std::string& what, const std::string& value) const {
+    if (why.empty() || value.empty()) return why;
+    return texts_.sentence({fmt::format("backups.why.{}", what), {{"why", why}, {what, value}}});
+  }
+  std::string with(const std::string& why, const std::string& what, const std::optional<std::uint64_t>& value) const {
+    return value ? with(why, what, number(*value)) : why;
+  }
+  std::string inside(std::string_view name, std::string_view container) const {
+    if (container.empty()) return as_text(name);
+    return texts_.sentence({"backups.why.within", {{"name", as_text(name)}, {"container", as_text(container)}}});
+  }
+
+  const std::string key_;
+  const text::Catalogue& texts_;
+  const text::Zone& zone_;
+};
 
 }  // namespace
 
-std::string finding_sentence(const backups::Finding& finding, const text::Catalogue& texts, const text::Zone& zone) {
-  // The subject of most is a name, and a file may be called "2026-11-23".
-  const bool is_of_days = finding.kind == "missed" || finding.kind.starts_with("cadence-");
-  const bool is_damage = finding.kind == "damage-loss" || finding.kind == "damage-decay";
-  return texts.sentence(
-      {fmt::format("backups.finding.{}", finding.kind),
-       {{"subject", is_of_days ? time_words(finding.subject, zone) : as_text(finding.subject)},
-        {"detail", is_damage ? damage_words(finding.detail, texts) : time_words(finding.detail, zone)}}});
+std::string finding_sentence(const Finding& finding, const text::Catalogue& texts, const text::Zone& zone) {
+  return std::visit(FindingWords(finding, texts, zone), finding);
 }
 
 std::string length_sentence(std::chrono::milliseconds length, const text::Catalogue& texts) {

@@ -10,8 +10,8 @@ Flaw flaw_of(DamageKind kind, std::string member, std::optional<std::uint64_t> o
           .detail = std::move(detail)};
 }
 
-void Checked::add_unjudged(std::string piece, std::string reason) {
-  if (++unjudged_count <= kMaxListedUnjudged) unjudged.push_back({"", std::move(piece), std::move(reason)});
+void Checked::add_unjudged(std::string piece, UnjudgedReason reason) {
+  if (++unjudged_count <= kMaxListedUnjudged) unjudged.push_back({"", std::move(piece), reason});
 }
 
 }  // namespace garde::formats::archives

@@ -42,7 +42,7 @@ struct Checked {
   std::uint64_t unjudged_count = 0;
   std::vector<Unjudged> unjudged;  // `container` is left empty
 
-  void add_unjudged(std::string piece, std::string reason);
+  void add_unjudged(std::string piece, UnjudgedReason reason);
 };
 
 enum class Lock : std::uint8_t {

@@ -14,8 +14,8 @@ struct StreamMember {
   Node node;                // its path below the archive's root; empty when it is refused
   std::string stored_path;  // as it stands in the archive
   bool was_absolute = false;
-  bool is_link_to_earlier = false;  // a hard link: node.link_target names the member that holds the content
-  std::string unjudged;             // why its content is not given; empty when it is
+  bool is_link_to_earlier = false;         // a hard link: node.link_target names the member that holds the content
+  std::optional<UnjudgedReason> unjudged;  // why its content is not given; nothing when it is
 };
 
 // One pass. For one thread. What is wrong goes to the OnFlaw of whoever made it.
@@ -34,7 +34,8 @@ class MemberStream {
 
   virtual std::uint64_t stored_offset() const = 0;  // of the archive file, read so far
   virtual bool has_checksum() const = 0;            // of the content; meaningful at the end
-  virtual std::string unjudged() const = 0;         // why the rest is not judged; empty when it is
+  // Why the rest is not judged; nothing when it is.
+  virtual std::optional<UnjudgedReason> unjudged() const = 0;
 };
 
 using OpenStream = std::function<std::unique_ptr<MemberStream>(const OnFlaw&)>;

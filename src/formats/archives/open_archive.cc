@@ -1,6 +1,7 @@
 #include "formats/archives/open_archive.h"
 
 #include <algorithm>
+#include <array>
 
 #include "formats/archives/compare.h"
 #include "formats/archives/member_stream.h"
@@ -17,12 +18,12 @@ namespace {
 class OpaqueFile final : public ArchiveFile {
  public:
   OpaqueFile(std::unique_ptr<io::File> file, std::string path, Instant modified, std::optional<Flaw> flaw,
-             std::string unjudged)
+             std::optional<UnjudgedReason> unjudged)
       : file_(std::move(file)),
         path_(std::move(path)),
         modified_(modified),
         flaw_(std::move(flaw)),
-        unjudged_(std::move(unjudged)) {}
+        unjudged_(unjudged) {}
 
   Lock lock() const override { return Lock::none; }
   Result<void> list(const OnNode& on_node, const OnFlaw& /*on_flaw*/) const override {
@@ -47,7 +48,7 @@ class OpaqueFile final : public ArchiveFile {
     Checked checked;
     if (request.level < Level::structure) return checked;
     if (flaw_) on_flaw(*flaw_);
-    if (!unjudged_.empty()) checked.add_unjudged("", unjudged_);
+    if (unjudged_) checked.add_unjudged("", *unjudged_);
     return checked;
   }
 
@@ -56,7 +57,7 @@ class OpaqueFile final : public ArchiveFile {
   std::string path_;
   Instant modified_;
   std::optional<Flaw> flaw_;
-  std::string unjudged_;
+  std::optional<UnjudgedReason> unjudged_;
 };
 
 std::string lower_case(std::string_view text) {
@@ -82,12 +83,11 @@ std::vector<std::byte> first_plain(const io::File& file, Compression compression
 }
 
 // A copy of a database beside which SQLite left a file of changes was made while the database was in use.
-std::string copied_in_use(const io::Tree& tree, const std::string& path) {
-  for (const std::string_view companion : {"-wal", "-journal"}) {
-    const auto stat = tree.stat(path + std::string(companion));
-    if (stat && stat->size.value > 0) return "copied while in use: changes lie beside it in " + std::string(companion);
-  }
-  return "";
+bool was_copied_in_use(const io::Tree& tree, const std::string& path) {
+  return std::ranges::any_of(std::array{"-wal", "-journal"}, [&](const char* companion) {
+    const auto stat = tree.stat(path + companion);
+    return stat && stat->size.value > 0;
+  });
 }
 
 }  // namespace
@@ -121,21 +121,20 @@ Result<std::unique_ptr<ArchiveFile>> open_archive(const io::Tree& tree, const St
           return [&whole, compression](const OnFlaw& on_flaw) { return tar::open_stream(whole, compression, on_flaw); };
         },
         Lock::none);
-  const auto opaque = [&](std::optional<Flaw> flaw, std::string unjudged) -> std::unique_ptr<ArchiveFile> {
-    return std::make_unique<OpaqueFile>(std::move(file), path, archive.stat.modified, std::move(flaw),
-                                        std::move(unjudged));
+  const auto opaque = [&](std::optional<Flaw> flaw,
+                          std::optional<UnjudgedReason> unjudged) -> std::unique_ptr<ArchiveFile> {
+    return std::make_unique<OpaqueFile>(std::move(file), path, archive.stat.modified, std::move(flaw), unjudged);
   };
   const auto kind = dumps::dump_kind_of(first);
-  if (kind == dumps::DumpKind::sqlite)
-    if (auto in_use = copied_in_use(tree, archive.path); !in_use.empty())
-      return opaque(std::nullopt, std::move(in_use));
+  if (kind == dumps::DumpKind::sqlite && was_copied_in_use(tree, archive.path))
+    return opaque(std::nullopt, UnjudgedReason::copied_in_use);
   if (kind) return dumps::open(std::move(file), std::move(path), archive.stat.modified, compression, *kind);
   const bool named_compressed = says(name, {".gz", ".xz", ".bz2", ".zst"});
   const bool promises =
       says(name, {".sql", ".sqlite", ".sqlite3", ".pgdump", ".sql.gz", ".sql.xz", ".sql.bz2", ".sql.zst"});
   if (promises || (named_compressed && compression == Compression::none) || first.empty())
-    return opaque(flaw_of(DamageKind::malformed, "", 0, "it is not what its name says"), "");
-  return opaque(std::nullopt, "a format that is not read");
+    return opaque(flaw_of(DamageKind::malformed, "", 0, "it is not what its name says"), std::nullopt);
+  return opaque(std::nullopt, UnjudgedReason::format_not_read);
 }
 
 }  // namespace garde::formats::archives

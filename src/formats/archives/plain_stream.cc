@@ -126,8 +126,7 @@ std::span<const std::byte> PlainStream::next() {
       fail(DamageKind::cannot_decompress,
            fmt::format("its {} stream does not unpack, or its checksum is another", name(compression_)));
     } else if (step == Decoder::Step::unsupported) {
-      unjudged_ =
-          fmt::format("its {} stream asks for too much memory or for an option that is not read", name(compression_));
+      unjudged_ = UnjudgedReason::too_demanding;
       ended_ = true;
     } else if (step == Decoder::Step::end) {
       has_checksum_ = decoder_->had_checksum();
@@ -147,7 +146,7 @@ std::span<const std::byte> PlainStream::next() {
         ended_ = true;
       }
     } else if (plain_ > kAlwaysUnpacked.value && plain_ / kMaxExpansion > file_.size().value) {
-      unjudged_ = "unpacks to thousands of times its size";
+      unjudged_ = UnjudgedReason::unpacks_too_far;
       ended_ = true;
     }
     if (given > 0) return std::span<const std::byte>(out_).first(given);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -45,7 +46,7 @@ class PlainStream {
   // What is wrong with the compressed form, `member` left empty; nothing so far.
   const std::optional<Flaw>& flaw() const { return flaw_; }
   // Why the rest is not judged: a window too large, a bomb.
-  const std::string& unjudged() const { return unjudged_; }
+  std::optional<UnjudgedReason> unjudged() const { return unjudged_; }
   std::uint64_t stored_offset() const { return offset_; }  // read of the file so far
   std::uint64_t plain_offset() const { return plain_; }    // given so far
   bool has_checksum() const { return has_checksum_; }      // of the content; meaningful at the end
@@ -67,7 +68,7 @@ class PlainStream {
   bool ended_ = false;
   bool has_checksum_ = false;
   std::optional<Flaw> flaw_;
-  std::string unjudged_;
+  std::optional<UnjudgedReason> unjudged_;
 };
 
 }  // namespace garde::formats::archives

@@ -84,7 +84,8 @@ const StreamedArchive::Study& StreamedArchive::study() const {
     std::uint64_t number = 0;
     for (const StreamMember* member = stream->next(); member != nullptr; member = stream->next(), ++number) {
       if (member->node.type != NodeType::file || member->node.path.empty()) continue;
-      Studied studied{number, member->node.size.value, {}, member->unjudged};
+      Studied studied{number, member->node.size.value, {}, ""};
+      if (member->unjudged) studied.refused = name(*member->unjudged);
       if (member->is_link_to_earlier) {
         const auto target = study_.files.find(hash_of(member->node.link_target));
         if (target == study_.files.end()) continue;
@@ -95,7 +96,7 @@ const StreamedArchive::Study& StreamedArchive::study() const {
       }
       study_.files[hash_of(member->node.path)] = std::move(studied);
     }
-    if (!stream->unjudged().empty()) lost = stream->unjudged();
+    if (const auto unjudged = stream->unjudged()) lost = name(*unjudged);
     for (const auto& [path, why] : flawed)
       if (const auto file = study_.files.find(hash_of(path)); file != study_.files.end()) file->second.refused = why;
     if (lost) study_.refused = *lost;
@@ -172,7 +173,7 @@ Checked StreamedArchive::check(const CheckRequest& request, const OnFlaw& on_fla
     if (member->was_absolute) count(absolute, member->node.path);
     if (member->node.type == NodeType::symlink && leads_out(member->node.path, member->node.link_target))
       count(links_out, member->node.path);
-    if (!member->unjudged.empty()) checked.add_unjudged(member->stored_path, member->unjudged);
+    if (member->unjudged) checked.add_unjudged(member->stored_path, *member->unjudged);
     bool goes_on = true;
     for (auto piece = stream->content(); !piece.empty() && goes_on; piece = stream->content()) {
       if (stream->stored_offset() - told < (std::uint64_t{4} << 20U)) continue;
@@ -184,11 +185,11 @@ Checked StreamedArchive::check(const CheckRequest& request, const OnFlaw& on_fla
       checked.to_the_end = false;
       break;
     }
-    if (member->unjudged.empty()) ++checked.members;
+    if (!member->unjudged) ++checked.members;
   }
   if (absolute.pieces > 0) on_flaw(absolute);
   if (links_out.pieces > 0) on_flaw(links_out);
-  if (!stream->unjudged().empty()) checked.add_unjudged("", stream->unjudged());
+  if (const auto unjudged = stream->unjudged()) checked.add_unjudged("", *unjudged);
   checked.bytes_read = {stream->stored_offset()};
   if (checked.to_the_end && !stream->has_checksum()) checked.bytes_without_checksum = file_->size();
   if (request.on_bytes) request.on_bytes({stream->stored_offset() - told});

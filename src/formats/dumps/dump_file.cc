@@ -104,12 +104,11 @@ Checked DumpFile::check(const archives::CheckRequest& request, const archives::O
   checked.to_the_end = !file.was_stopped();
   checked.bytes_read = {stream.stored_offset()};
   if (!checked.to_the_end) return checked;
-  if (!stream.unjudged().empty()) scanned.unjudged = stream.unjudged();
-  if (scanned.unjudged.empty()) {
+  if (stream.unjudged()) scanned.unjudged = stream.unjudged();
+  if (scanned.unjudged)
+    checked.add_unjudged(path_, *scanned.unjudged);
+  else
     checked.members = 1;
-  } else {
-    checked.add_unjudged(path_, scanned.unjudged);
-  }
   if (!stream.has_checksum()) checked.bytes_without_checksum = file_->size();
   return checked;
 }

@@ -8,7 +8,7 @@ namespace garde::formats::dumps {
 // For each flaw `member` is left empty. Reads the stream to its end unless what it reads is beyond hope.
 struct Scanned {
   std::uint64_t pieces = 0;  // tables found whole
-  std::string unjudged;
+  std::optional<UnjudgedReason> unjudged;
 };
 Scanned scan_text(archives::PlainStream& stream, DumpKind kind, const archives::OnFlaw& on_flaw);
 Scanned scan_postgresql_custom(archives::PlainStream& stream, const archives::OnFlaw& on_flaw);

@@ -50,7 +50,7 @@ class Scan {
   bool is_deflated_ = false;
   bool is_compressed_otherwise_ = false;
   bool ended_ = false;
-  std::string unjudged_;
+  std::optional<UnjudgedReason> unjudged_;
   std::map<std::int64_t, std::string> names_;
   std::set<std::int64_t> awaited_;  // entries whose data must come
   std::uint64_t whole_ = 0;
@@ -106,7 +106,7 @@ bool Scan::read_head() {
   number_size_ = at(8);
   offset_size_ = at(9);
   if (major_ != 1 || minor_ < 12 || minor_ > 16) {  // PostgreSQL 9.0 to 18
-    unjudged_ = fmt::format("version {}.{} of the custom format", major_, minor_);
+    unjudged_ = UnjudgedReason::version_not_read;
     return true;
   }
   if (number_size_ == 0 || number_size_ > 8 || offset_size_ == 0 || offset_size_ > 8 || at(10) != 1) return false;
@@ -223,8 +223,8 @@ bool Scan::read_data() {
 }
 
 Scanned Scan::run() {
-  const bool is_whole = read_head() && (!unjudged_.empty() || (read_contents() && read_data()));
-  if (!unjudged_.empty()) return {0, unjudged_};
+  const bool is_whole = read_head() && (unjudged_ || (read_contents() && read_data()));
+  if (unjudged_) return {0, unjudged_};
   if (stream_.flaw()) {
     on_flaw_(*stream_.flaw());
   } else if (!is_whole) {
@@ -239,8 +239,8 @@ Scanned Scan::run() {
     if (++named > kNamed) break;
     on_flaw_(flaw_of(DamageKind::missing, "", std::nullopt, "no data of " + name_of(id)));
   }
-  if (is_whole && is_compressed_otherwise_) return {whole_, "data compressed by a method that is not read"};
-  return {whole_, ""};
+  if (is_whole && is_compressed_otherwise_) return {whole_, UnjudgedReason::method_not_read};
+  return {whole_, {}};
 }
 
 }  // namespace

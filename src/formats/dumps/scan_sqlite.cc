@@ -65,7 +65,7 @@ Scanned scan_sqlite(archives::PlainStream& stream, const archives::OnFlaw& on_fl
     on_flaw(flaw);
   }
   if (big_endian(bytes, 36, 4) > pages && is_current && pages != 0) malformed(36, "more free pages than pages");
-  return {size / page_size, ""};
+  return {size / page_size, {}};
 }
 
 }  // namespace garde::formats::dumps

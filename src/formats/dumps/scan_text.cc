@@ -37,8 +37,8 @@ Scanned scan_text(archives::PlainStream& stream, DumpKind kind, const archives::
     on_flaw(*stream.flaw());
     return {};
   }
-  if (kind == DumpKind::sql) return {0, "an SQL text of a program whose end mark is not known"};
-  if (stream.unjudged().empty() && !has_end_mark(kind, tail))
+  if (kind == DumpKind::sql) return {0, UnjudgedReason::no_known_end};
+  if (!stream.unjudged() && !has_end_mark(kind, tail))
     on_flaw(flaw_of(DamageKind::truncated, "", stream.stored_offset(), "its end mark is missing"));
   return {};
 }

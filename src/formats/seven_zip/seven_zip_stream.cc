@@ -27,7 +27,7 @@ class SevenZipStream final : public archives::MemberStream {
   Bytes content() override;
   std::uint64_t stored_offset() const override { return std::max(offset_, is_over_ ? file_.size().value : 0); }
   bool has_checksum() const override { return true; }
-  std::string unjudged() const override { return unjudged_; }
+  std::optional<UnjudgedReason> unjudged() const override { return unjudged_; }
 
  private:
   static la_ssize_t on_read(archive* reader, void* self, const void** bytes);
@@ -50,7 +50,7 @@ class SevenZipStream final : public archives::MemberStream {
   bool is_unreadable_ = false;
   std::uint64_t given_ = 0;
   StreamMember member_;
-  std::string unjudged_;
+  std::optional<UnjudgedReason> unjudged_;
 };
 
 SevenZipStream::SevenZipStream(const io::File& file, archives::OnFlaw on_flaw)
@@ -108,9 +108,12 @@ void SevenZipStream::fail(DamageKind kind) {
   is_over_ = true;
   has_content_ = false;
   // What it does not know is no damage.
-  for (const std::string_view word : {"encrypt", "Crypto", "not supported", "Unsupported", "Unexpected codec"})
-    if (detail.find(word) != std::string::npos) unjudged_ = detail;
-  if (!unjudged_.empty()) return;
+  const auto says = [&](std::string_view word) { return detail.find(word) != std::string::npos; };
+  if (says("encrypt") || says("Crypto"))
+    unjudged_ = UnjudgedReason::encryption_not_read;
+  else if (says("not supported") || says("Unsupported") || says("Unexpected codec"))
+    unjudged_ = UnjudgedReason::method_not_read;
+  if (unjudged_) return;
   Flaw flaw = flaw_of(is_unreadable_ ? DamageKind::unreadable : kind, member_.stored_path, std::nullopt, detail);
   flaw.takes_the_rest = true;
   on_flaw_(flaw);
@@ -176,7 +179,7 @@ const StreamMember* SevenZipStream::give(archive_entry* entry) {
   has_content_ = node.type == NodeType::file && node.size.value > 0;
   given_ = 0;
   if (::archive_entry_is_data_encrypted(entry) == 1) {
-    member_.unjudged = "encrypted, and 7z encryption is not read";
+    member_.unjudged = UnjudgedReason::encryption_not_read;
     has_content_ = false;
   }
   return &member_;

@@ -29,7 +29,7 @@ class TarStream final : public archives::MemberStream {
   Bytes content() override;
   std::uint64_t stored_offset() const override { return stream_.stored_offset(); }
   bool has_checksum() const override { return !is_plain_ && stream_.has_checksum(); }
-  std::string unjudged() const override { return stream_.unjudged(); }
+  std::optional<UnjudgedReason> unjudged() const override { return stream_.unjudged(); }
 
  private:
   std::optional<Block> take_block();  // nothing where the stream ends
@@ -86,7 +86,7 @@ std::optional<std::string> TarStream::take_text(std::uint64_t size) {
 void TarStream::cut(std::string detail) {
   is_over_ = true;
   Flaw flaw = stream_.flaw().value_or(flaw_of(DamageKind::truncated, "", stream_.stored_offset(), std::move(detail)));
-  if (!stream_.unjudged().empty()) return;
+  if (stream_.unjudged()) return;
   flaw.member = left_ > 0 ? member_.stored_path : "";
   flaw.takes_the_rest = true;
   on_flaw_(flaw);
@@ -243,9 +243,9 @@ const StreamMember* TarStream::give(Header header) {
     case 'D': node.type = NodeType::directory; break;
     default: node.type = NodeType::other; break;
   }
-  if (header.type == 'M') member_.unjudged = "goes on from another volume";
+  if (header.type == 'M') member_.unjudged = UnjudgedReason::in_several_files;
   if (header.is_sparse) {
-    member_.unjudged = "a sparse file, whose form is not read";
+    member_.unjudged = UnjudgedReason::sparse;
     // More blocks of the map may follow the old form's header.
     if (header.type == 'S') {
       bool goes_on = std::to_integer<unsigned>(header_block_[482]) != 0;

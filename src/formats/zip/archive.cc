@@ -109,11 +109,11 @@ Result<void> ZipArchive::try_password() {
   std::size_t wrong = 0;
   for (const Entry* entry : encrypted) {
     const auto outcome = TRY(reader.try_password(*entry));
-    if (!outcome.flaw && outcome.unjudged.empty()) {
+    if (!outcome.flaw && !outcome.unjudged) {
       lock_ = Lock::opened;
       return {};
     }
-    if (outcome.is_wrong_password) ++wrong;
+    if (outcome.is_wrong_password()) ++wrong;
   }
   if (2 * wrong < tried) lock_ = Lock::opened;
   return {};
@@ -227,8 +227,8 @@ Checked ZipArchive::check(const CheckRequest& request, const OnFlaw& on_flaw) co
     on_flaw(flaw);
   };
   for (const Flaw& flaw : flaws_) on_flaw(flaw);
-  if (!directory_.unjudged.empty()) checked.add_unjudged("", directory_.unjudged);
-  if (directory_.is_lost || !directory_.unjudged.empty() || request.level < Level::structure) return checked;
+  if (directory_.unjudged) checked.add_unjudged("", *directory_.unjudged);
+  if (directory_.is_lost || directory_.unjudged || request.level < Level::structure) return checked;
   check_names(on_flaw);
   checked.bytes_read = {file_->size().value - directory_.start};
 
@@ -254,9 +254,9 @@ Checked ZipArchive::check(const CheckRequest& request, const OnFlaw& on_flaw) co
         outcome->flaw->member = name_of(entry);
         report(*outcome->flaw);
       }
-      if (!outcome->unjudged.empty()) {
+      if (outcome->unjudged) {
         const std::scoped_lock lock(mutex);
-        checked.add_unjudged(name_of(entry), outcome->unjudged);
+        checked.add_unjudged(name_of(entry), *outcome->unjudged);
       } else if (!entry.is_refused) {
         // Nothing protects what an entry says of its type: one flipped bit makes a link of a file.
         if (with_content && !outcome->flaw && entry.type == NodeType::symlink && !leads_somewhere(reader, entry))

@@ -288,7 +288,7 @@ Result<Directory> read_directory(const io::File& file, const archives::OnFlaw& o
   directory.is_lost = true;
   if (!end) return directory;
   if (end->is_one_of_several) {
-    directory.unjudged = "an archive split over several files";
+    directory.unjudged = UnjudgedReason::in_several_files;
     directory.is_lost = false;
     return directory;
   }
@@ -301,7 +301,7 @@ Result<Directory> read_directory(const io::File& file, const archives::OnFlaw& o
   directory.start = place->start;
   const std::uint64_t size = end->start - place->start;
   if (size > kMaxDirectory.value) {
-    directory.unjudged = fmt::format("a directory of {} bytes", size);
+    directory.unjudged = UnjudgedReason::directory_too_large;
     directory.is_lost = false;
     return directory;
   }

@@ -39,11 +39,11 @@ struct Entry {
 };
 
 struct Directory {
-  std::vector<Entry> entries;  // by their place in the file
-  std::string names;           // as stored
-  std::uint64_t start = 0;     // of the directory itself, in the file
-  bool is_lost = false;        // nothing of it could be read; said to OnFlaw
-  std::string unjudged;        // why the archive is not read at all; empty when it is
+  std::vector<Entry> entries;              // by their place in the file
+  std::string names;                       // as stored
+  std::uint64_t start = 0;                 // of the directory itself, in the file
+  bool is_lost = false;                    // nothing of it could be read; said to OnFlaw
+  std::optional<UnjudgedReason> unjudged;  // why the archive is not read at all; nothing when it is
 
   std::string_view stored_name(const Entry& entry) const {
     return std::string_view(names).substr(entry.name_at, entry.name_size);

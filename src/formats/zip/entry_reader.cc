@@ -62,14 +62,12 @@ struct EntryReader::Stored {
   // Sets up the decryption; an Outcome when nothing can be decoded.
   Result<std::optional<Outcome>> start() {
     if (entry.encryption == Encryption::none) return std::optional<Outcome>();
-    const auto unjudged = [](std::string why, bool wrong_password) {
-      return std::optional(Outcome{std::nullopt, std::move(why), wrong_password});
-    };
-    if (entry.encryption == Encryption::other) return unjudged("an encryption that is not read", false);
-    if (reader.password_ == nullptr) return unjudged("encrypted, and no password was given", true);
+    const auto unjudged = [](UnjudgedReason reason) { return std::optional(Outcome{std::nullopt, reason}); };
+    if (entry.encryption == Encryption::other) return unjudged(UnjudgedReason::encryption_not_read);
+    if (reader.password_ == nullptr) return unjudged(UnjudgedReason::no_password);
     const auto password = reader.password_->bytes();
     const auto too_short = [&] {
-      return std::optional(Outcome{wrong(DamageKind::malformed, entry, "too short for its encryption"), "", false});
+      return std::optional(Outcome{wrong(DamageKind::malformed, entry, "too short for its encryption")});
     };
     if (entry.encryption == Encryption::zip_crypto) {
       constexpr std::size_t kHeader = crypto::ZipCryptoStream::kHeaderSize;
@@ -82,7 +80,7 @@ struct EntryReader::Stored {
       zip_crypto->decrypt(header);
       const std::uint32_t check =
           (entry.flags & kDescriptorFlag) != 0 ? entry.dos_time >> 8U & 0xFFU : entry.crc >> 24U;
-      if (std::to_integer<std::uint32_t>(header.back()) != check) return unjudged("another password", true);
+      if (std::to_integer<std::uint32_t>(header.back()) != check) return unjudged(UnjudgedReason::other_password);
       skip(kHeader);
       return std::optional<Outcome>();
     }
@@ -92,7 +90,7 @@ struct EntryReader::Stored {
     if (bytes.size() < head) return too_short();
     aes.emplace(password, bytes.first(head - crypto::WinZipAes::kVerifierSize), entry.aes_key_size);
     if (!std::ranges::equal(bytes.last(crypto::WinZipAes::kVerifierSize), aes->verifier()))
-      return unjudged("another password", true);
+      return unjudged(UnjudgedReason::other_password);
     skip(head);
     left -= crypto::WinZipAes::kTagSize;
     return std::optional<Outcome>();
@@ -295,13 +293,13 @@ Result<std::optional<Flaw>> EntryReader::decode_in_pieces(const Entry& entry, St
 
 Result<EntryReader::Outcome> EntryReader::decode(const Entry& entry, std::uint64_t data, const OnContent& on_content) {
   if (entry.method != kStored && entry.method != kDeflated)
-    return Outcome{std::nullopt, fmt::format("compressed by method {}, which is not read", entry.method), false};
+    return Outcome{std::nullopt, UnjudgedReason::method_not_read};
   Stored stored(*this, entry, data);
   if (auto hindered = TRY(stored.start())) return *std::move(hindered);
   const bool whole = entry.size <= max_decoded_whole_.value && entry.packed_size <= max_decoded_whole_.value;
   auto flaw = whole ? TRY(decode_whole(entry, stored, on_content)) : TRY(decode_in_pieces(entry, stored, on_content));
   if (flaw && stored.is_cut) flaw = wrong(DamageKind::truncated, entry, "the archive ends within it");
-  return Outcome{std::move(flaw), "", false};
+  return Outcome{std::move(flaw)};
 }
 
 Result<EntryReader::Outcome> EntryReader::check(const Entry& entry, Level level, const OnContent& on_content) {
@@ -309,7 +307,7 @@ Result<EntryReader::Outcome> EntryReader::check(const Entry& entry, Level level,
   read_ahead_ = level >= Level::authenticated ? kWindow : kHeaderWindow;
   std::optional<Flaw> flaw;
   const Local local = TRY(find_data(entry, flaw));
-  if (flaw) return Outcome{std::move(flaw), "", false};
+  if (flaw) return Outcome{std::move(flaw)};
   Outcome outcome;
   if (level >= Level::authenticated) outcome = TRY(decode(entry, local.data, on_content));
   std::string contradicts = local.contradicts;
@@ -321,7 +319,7 @@ Result<EntryReader::Outcome> EntryReader::check(const Entry& entry, Level level,
   } else {
     outcome.flaw = wrong(DamageKind::inconsistent, entry, detail);
     // Its content is the one the directory promises.
-    if (level >= Level::authenticated && outcome.unjudged.empty()) outcome.flaw->consequence = Consequence::decay;
+    if (level >= Level::authenticated && !outcome.unjudged) outcome.flaw->consequence = Consequence::decay;
   }
   return outcome;
 }
@@ -331,7 +329,7 @@ Result<EntryReader::Outcome> EntryReader::try_password(const Entry& entry) {
   if (entry.packed_size <= kTriedWhole.value) return check(entry, Level::content);
   std::optional<Flaw> flaw;
   const Local local = TRY(find_data(entry, flaw));
-  if (flaw) return Outcome{std::move(flaw), "", false};
+  if (flaw) return Outcome{std::move(flaw)};
   Stored stored(*this, entry, local.data);
   return TRY(stored.start())
   .value_or(Outcome{});
@@ -345,8 +343,9 @@ Result<void> EntryReader::read(const Entry& entry, const OnContent& on_content) 
   const auto judged = [&](const Outcome& outcome) -> Result<void> {
     if (outcome.flaw && outcome.flaw->consequence == Consequence::loss)
       return refused(ErrorKind::damaged, outcome.flaw->detail);
-    if (!outcome.unjudged.empty())
-      return refused(outcome.is_wrong_password ? ErrorKind::wrong_secret : ErrorKind::unsupported, outcome.unjudged);
+    if (outcome.unjudged)
+      return refused(outcome.is_wrong_password() ? ErrorKind::wrong_secret : ErrorKind::unsupported,
+                     std::string(name(*outcome.unjudged)));
     return {};
   };
   const bool whole = entry.size <= max_decoded_whole_.value && entry.packed_size <= max_decoded_whole_.value;

@@ -24,9 +24,12 @@ class EntryReader {
               ByteCount max_decoded_whole);
 
   struct Outcome {
-    std::optional<archives::Flaw> flaw;  // `member` is left empty
-    std::string unjudged;                // why nothing can be said of it; empty when something can
-    bool is_wrong_password = false;      // with `unjudged`: told before anything was decoded
+    std::optional<archives::Flaw> flaw;           // `member` is left empty
+    std::optional<UnjudgedReason> unjudged = {};  // why nothing can be said of it; nothing when something can
+    // Told before anything was decoded.
+    bool is_wrong_password() const {
+      return unjudged == UnjudgedReason::no_password || unjudged == UnjudgedReason::other_password;
+    }
   };
   // At Level::structure its local header alone, from Level::authenticated on its content too. The content goes to
   // `on_content` in pieces as it comes, before it is known to be right. An Error is one of on_content's.

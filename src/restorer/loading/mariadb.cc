@@ -18,6 +18,8 @@ constexpr std::string_view kRights =
     "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, REFERENCES, INDEX, ALTER, CREATE TEMPORARY TABLES, LOCK TABLES, "
     "EXECUTE, CREATE VIEW, SHOW VIEW, CREATE ROUTINE, ALTER ROUTINE, EVENT, TRIGGER, SET USER";
 
+using backups::LoadingReason;
+
 std::optional<unsigned> number_after(std::string_view text, std::string_view word) {
   const std::size_t at = text.find(word);
   if (at == std::string_view::npos) return std::nullopt;
@@ -31,16 +33,16 @@ std::optional<unsigned> number_after(std::string_view text, std::string_view wor
 
 Loading judge_mariadb_error(std::string_view errors) {
   const auto code = number_after(errors, "ERROR ");
-  if (!code) return {Loaded::not_loaded, "the client fails without a code", {}, 0};
+  if (!code) return {.outcome = Loaded::not_loaded, .reason = LoadingReason::client_failed};
   // What the scratch server lacks: rights, a character set, a collation, an engine, a variable, a plugin; room, a
   // connection, a program that ended.
   constexpr std::array<unsigned, 17> kLacking = {1044, 1045, 1115, 1142, 1193, 1227, 1231, 1238, 1273,
                                                  1286, 1419, 1524, 1021, 1114, 2002, 2006, 2013};
-  const auto line = number_after(errors, "at line ");
-  const std::string why =
-      fmt::format("MariaDB refuses it with {}{}", *code, line ? fmt::format(" at line {}", *line) : std::string());
   const bool lacks = std::ranges::find(kLacking, *code) != kLacking.end();
-  return {lacks ? Loaded::not_loaded : Loaded::does_not_load, why, {}, 0};
+  return {.outcome = lacks ? Loaded::not_loaded : Loaded::does_not_load,
+          .reason = lacks ? LoadingReason::lacks : LoadingReason::refused,
+          .code = fmt::format("{}", *code),
+          .line = number_after(errors, "at line ")};
 }
 
 Result<std::unique_ptr<ScratchMariadb>> ScratchMariadb::start(const DatabasePrograms::Mariadb& programs,
@@ -63,9 +65,8 @@ Result<void> ScratchMariadb::make_folder() {
                                  "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"});
   const RanToEnd ran = TRY(run_to_end(call, setting_, place_));
   if (ran.status == 0) return {};
-  return Error{
-      ErrorKind::unreadable, "", std::nullopt,
-      ran.ended_because.empty() ? fmt::format("mariadb-install-db ends with {}", ran.status) : ran.ended_because};
+  if (ran.ended_because) return ended(*ran.ended_because);
+  return Error{ErrorKind::unreadable, "", std::nullopt, fmt::format("mariadb-install-db ends with {}", ran.status)};
 }
 
 Result<void> ScratchMariadb::start_server() {
@@ -107,12 +108,12 @@ Result<RanToEnd> ScratchMariadb::run_statement(const std::string& statement) {
 Loading ScratchMariadb::load(const Source& source) {
   const std::string database = fmt::format("restored{}", ++databases_);
   const auto made = run_statement("CREATE DATABASE " + database);
-  if (!made || made->status != 0) return {Loaded::not_loaded, "the scratch server makes no database", {}, 0};
+  if (!made || made->status != 0) return {.outcome = Loaded::not_loaded, .reason = LoadingReason::makes_no_database};
   // In binary mode the client obeys nothing that a dump says to itself ("system", "\!", "source") but DELIMITER.
   auto call = client(kRestorer, {"--binary-mode", "--max-allowed-packet=256M", database});
   call.input = io::ProgramCall::Input::written;
   auto program = place_.start(call);
-  if (!program) return {Loaded::not_loaded, program.error().detail, {}, 0};
+  if (!program) return {.outcome = Loaded::not_loaded, .reason = LoadingReason::client_failed};
   Watch watch(*server_, SIGKILL, setting_, place_);
   std::optional<Error> failed;
   for (;;) {
@@ -123,12 +124,12 @@ Loading ScratchMariadb::load(const Source& source) {
   }
   program->end_input();
   const int status = program->wait();
-  if (const std::string reason = watch.finish(); !reason.empty()) {
+  if (const auto reason = watch.finish()) {
     server_->end(SIGKILL, kTimeToStop);
-    return {Loaded::not_loaded, reason, {}, 0};
+    return {.outcome = Loaded::not_loaded, .reason = reason};
   }
-  if (failed) return {Loaded::does_not_load, failed->detail, failed->offset, 0};
-  if (status == 0) return {Loaded::loaded, {}, {}, 0};
+  if (failed) return cannot_be_read(*failed);
+  if (status == 0) return {.outcome = Loaded::loaded};
   return judge_mariadb_error(program->errors());
 }
 

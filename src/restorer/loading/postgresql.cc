@@ -9,6 +9,8 @@
 namespace garde::restorer::loading {
 namespace {
 
+using backups::LoadingReason;
+
 constexpr std::chrono::seconds kTimeToStop{10};
 constexpr const char* kOwner = "garde";
 constexpr const char* kRestorer = "restorer";
@@ -42,8 +44,8 @@ Result<void> ScratchPostgresql::make_cluster() {
                          "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"});
   const RanToEnd ran = TRY(run_to_end(call, setting_, place_));
   if (ran.status == 0) return {};
-  return Error{ErrorKind::unreadable, "", std::nullopt,
-               ran.ended_because.empty() ? fmt::format("initdb ends with {}", ran.status) : ran.ended_because};
+  if (ran.ended_because) return ended(*ran.ended_because);
+  return Error{ErrorKind::unreadable, "", std::nullopt, fmt::format("initdb ends with {}", ran.status)};
 }
 
 Result<void> ScratchPostgresql::start_server() {
@@ -75,12 +77,12 @@ Loading ScratchPostgresql::load_text(SqlText& text) {
            owner.does(fmt::format("CREATE DATABASE {} OWNER {} TEMPLATE template0", database, kRestorer)) &&
            session.connect(database);
   };
-  if (!new_database()) return {Loaded::not_loaded, "the scratch server makes no database", {}, 0};
+  if (!new_database()) return {.outcome = Loaded::not_loaded, .reason = LoadingReason::makes_no_database};
   Watch watch(*server_, SIGQUIT, setting_, place_);
   Loading loading = load_statements(text, session, new_database);
-  if (const std::string reason = watch.finish(); !reason.empty()) {
+  if (const auto reason = watch.finish()) {
     server_->end(SIGQUIT, kTimeToStop);
-    loading = {Loaded::not_loaded, reason, {}, loading.statements};
+    loading = {.outcome = Loaded::not_loaded, .reason = reason, .statements = loading.statements};
   }
   return loading;
 }
@@ -90,7 +92,7 @@ Loading ScratchPostgresql::load_custom(const std::string& path_on_disk) {
   call.input = io::ProgramCall::Input::file;
   call.input_file = path_on_disk;
   auto program = place_.start(call);
-  if (!program) return {Loaded::not_loaded, program.error().detail, {}, 0};
+  if (!program) return {.outcome = Loaded::not_loaded, .reason = LoadingReason::not_converted};
   constexpr std::size_t kPiece = 65'536;
   std::vector<std::byte> piece(kPiece);
   SqlText text([&]() -> Result<std::span<const std::byte>> {
@@ -102,8 +104,8 @@ Loading ScratchPostgresql::load_custom(const std::string& path_on_disk) {
   const int status = program->wait();
   if (status == 0) return loading;
   if (program->errors().find("unsupported version") != std::string::npos)
-    return {Loaded::not_loaded, "made by a newer PostgreSQL than this computer has", {}, loading.statements};
-  return {Loaded::does_not_load, fmt::format("pg_restore ends with {}", status), {}, loading.statements};
+    return {.outcome = Loaded::not_loaded, .reason = LoadingReason::newer_version, .statements = loading.statements};
+  return {.outcome = Loaded::does_not_load, .reason = LoadingReason::not_converted, .statements = loading.statements};
 }
 
 }  // namespace garde::restorer::loading

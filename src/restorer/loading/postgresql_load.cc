@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "restorer/loading/scratch_server.h"
+
 namespace garde::restorer::loading {
 namespace {
 
+using backups::LoadingReason;
 using Answer = PostgresqlSession::Answer;
 
 // Who owns, who may, and what belongs to a whole cluster: none of it is data, and the scratch server has other people.
@@ -69,7 +72,7 @@ class Load {
     while (loading_.outcome == Loaded::loaded && session_.is_alive()) {
       const auto item = text_.next();
       if (!item) {
-        end(item.error());
+        end_of_text(item.error());
         break;
       }
       if (item->kind == SqlItem::Kind::end) break;
@@ -78,28 +81,37 @@ class Load {
       else
         give(item->text);
     }
-    if (!session_.is_alive()) end(Loaded::not_loaded, "the scratch server ended");
+    if (!session_.is_alive()) end(Loaded::not_loaded, LoadingReason::ended);
     if (loading_.outcome == Loaded::does_not_load && tables_ == 0)
-      end(Loaded::not_loaded, "it holds rows without their tables");
-    if (loading_.outcome == Loaded::loaded && !lacking_.empty()) end(Loaded::not_loaded, lacking_);
+      end(Loaded::not_loaded, LoadingReason::rows_without_tables);
+    if (loading_.outcome == Loaded::loaded && lacking_) {
+      end(Loaded::not_loaded, LoadingReason::lacks);
+      set_refusal(*lacking_);
+    }
     return loading_;
   }
 
  private:
-  void end(Loaded outcome, std::string why) {
-    loading_.outcome = outcome;
-    loading_.reason = std::move(why);
-    loading_.offset = text_.offset();
+  struct ServersWord {
+    std::string code;
+    std::string table;
+  };
+  void set_refusal(const ServersWord& word) {
+    loading_.code = word.code;
+    loading_.table = word.table;
   }
-  void end(const Error& error) {
-    end(error.kind == ErrorKind::damaged ? Loaded::does_not_load : Loaded::not_loaded, error.detail);
+  void end(Loaded outcome, LoadingReason why) {
+    loading_ = {.outcome = outcome, .reason = why, .offset = text_.offset(), .statements = loading_.statements};
+  }
+  void end_of_text(const Error& error) {
+    const Loading read = cannot_be_read(error);
+    end(read.outcome, *read.reason);
   }
 
   void obey(std::string_view command) {
     const Asked asked = asked_by(command);
-    if (asked == Asked::refused) end(Loaded::not_loaded, "it holds a command to psql that no pg_dump writes");
-    if (asked == Asked::another_database && !new_database_())
-      end(Loaded::not_loaded, "the scratch server makes no database");
+    if (asked == Asked::refused) end(Loaded::not_loaded, LoadingReason::client_command);
+    if (asked == Asked::another_database && !new_database_()) end(Loaded::not_loaded, LoadingReason::makes_no_database);
   }
 
   void give(const std::string& statement) {
@@ -121,7 +133,7 @@ class Load {
     });
     if (!takes_rows) return judge(begun, statement);
     judge(session_.end_rows(rows ? nullptr : "the dump ends"), statement);
-    if (!rows) end(rows.error());
+    if (!rows) end_of_text(rows.error());
   }
 
   // Never with the server's own words: they may quote a row.
@@ -134,22 +146,22 @@ class Load {
       const char* value = ::PQresultErrorField(answer.get(), code);
       return std::string(value == nullptr ? "" : value);
     };
-    const std::string state = field(PG_DIAG_SQLSTATE);
-    const Refusal refusal = refusal_of(state, statement);
+    const ServersWord word{field(PG_DIAG_SQLSTATE), field(PG_DIAG_TABLE_NAME)};
+    const Refusal refusal = refusal_of(word.code, statement);
     if (refusal == Refusal::harmless) return;
-    const std::string table = field(PG_DIAG_TABLE_NAME);
-    const std::string why = fmt::format("PostgreSQL refuses {} with {}{}{}", first_words(statement, 2),
-                                        state.empty() ? "no code" : state, table.empty() ? "" : ", table ", table);
-    if (refusal == Refusal::scratch && lacking_.empty()) lacking_ = why;
+    if (refusal == Refusal::scratch && !lacking_) lacking_ = word;
     // What follows from something lacking says nothing of the dump.
-    if (refusal == Refusal::content && lacking_.empty()) end(Loaded::does_not_load, why);
+    if (refusal == Refusal::content && !lacking_) {
+      end(Loaded::does_not_load, LoadingReason::refused);
+      set_refusal(word);
+    }
   }
 
   SqlText& text_;
   PostgresqlSession& session_;
   const std::function<bool()>& new_database_;
-  Loading loading_{Loaded::loaded, {}, {}, 0};
-  std::string lacking_;  // of the scratch server
+  Loading loading_{.outcome = Loaded::loaded};
+  std::optional<ServersWord> lacking_;  // of the scratch server
   std::uint64_t tables_ = 0;
 };
 

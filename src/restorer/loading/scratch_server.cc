@@ -6,6 +6,8 @@
 
 namespace garde::restorer::loading {
 
+using backups::LoadingReason;
+
 io::ProgramCall Place::call(std::string program, std::vector<std::string> arguments) const {
   return {.program = std::move(program),
           .arguments = std::move(arguments),
@@ -44,21 +46,46 @@ void Watch::watch(const std::stop_token& over) {
   while (!woken_.wait_for(lock, over, kBetweenLooks, [&] { return over.stop_requested(); })) {
     if (over.stop_requested()) return;
     if (setting_.stop.stop_requested())
-      reason_ = "stopped";
+      reason_ = LoadingReason::stopped;
     else if (setting_.spent && setting_.spent())
-      reason_ = "it took longer than a drill gives it";
+      reason_ = LoadingReason::takes_too_long;
     else if (const auto access = io::access_to(folder_); access && access->free < setting_.spare_space)
-      reason_ = "it filled the disk of the scratch folder";
-    if (reason_.empty()) continue;
+      reason_ = LoadingReason::disk_full;
+    if (!reason_) continue;
     program_.signal(signal_);
     return;
   }
 }
 
-std::string Watch::finish() {
+std::optional<LoadingReason> Watch::finish() {
   thread_.request_stop();
   if (thread_.joinable()) thread_.join();
   return reason_;
+}
+
+Error ended(LoadingReason reason) {
+  const ErrorKind kind = reason == LoadingReason::stopped          ? ErrorKind::cancelled
+                         : reason == LoadingReason::takes_too_long ? ErrorKind::busy
+                         : reason == LoadingReason::disk_full      ? ErrorKind::no_space
+                                                                   : ErrorKind::unreadable;
+  return {kind, "", std::nullopt, std::string(name(reason))};
+}
+
+LoadingReason why_not_started(const Error& error) {
+  for (const LoadingReason reason : {LoadingReason::stopped, LoadingReason::takes_too_long, LoadingReason::disk_full})
+    if (ended(reason).kind == error.kind) return reason;
+  return LoadingReason::does_not_start;
+}
+
+Loading cannot_be_read(const Error& error) {
+  Loading loading{.outcome = Loaded::not_loaded, .reason = LoadingReason::ended, .offset = error.offset};
+  if (error.kind == ErrorKind::unsupported) loading.reason = LoadingReason::statement_too_long;
+  if (error.kind == ErrorKind::invalid_input) loading.reason = LoadingReason::client_command;
+  if (error.kind == ErrorKind::damaged) {
+    loading.outcome = Loaded::does_not_load;
+    loading.reason = LoadingReason::truncated;
+  }
+  return loading;
 }
 
 Result<RanToEnd> run_to_end(const io::ProgramCall& call, const LoadingSetting& setting, const Place& place) {

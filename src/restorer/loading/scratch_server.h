@@ -29,8 +29,8 @@ Result<Place> make_place(const LoadingSetting& setting, std::span<const std::str
 class Watch {
  public:
   Watch(const io::ChildProgram& program, int signal, const LoadingSetting& setting, const Place& place);
-  // Why the program was ended; empty when it was not. Ends the watch.
-  std::string finish();
+  // Why the program was ended; nothing when it was not. Ends the watch.
+  std::optional<backups::LoadingReason> finish();
 
  private:
   void watch(const std::stop_token& over);
@@ -40,7 +40,7 @@ class Watch {
   const std::string folder_;
   std::mutex mutex_;
   std::condition_variable_any woken_;
-  std::string reason_;
+  std::optional<backups::LoadingReason> reason_;
   std::jthread thread_;
 };
 
@@ -48,8 +48,14 @@ class Watch {
 struct RanToEnd {
   int status = 0;
   std::string errors;
-  std::string ended_because;  // empty: by itself
+  std::optional<backups::LoadingReason> ended_because = {};  // nothing: by itself
 };
+// As an Error of starting a server, and back.
+Error ended(backups::LoadingReason reason);
+backups::LoadingReason why_not_started(const Error& error);
+// What it says of a dump that it cannot be read on.
+Loading cannot_be_read(const Error& error);
+
 Result<RanToEnd> run_to_end(const io::ProgramCall& call, const LoadingSetting& setting, const Place& place);
 
 }  // namespace garde::restorer::loading

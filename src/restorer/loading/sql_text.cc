@@ -171,7 +171,7 @@ Result<SqlItem> SqlText::statement() {
     } else if (c == '/' && TRY(peek(1)) == '*') {
       TRY(take_block_comment(text));
     } else if (c == '\\') {
-      return Error{ErrorKind::unsupported, "", offset(), "a command to psql within a statement"};
+      return Error{ErrorKind::invalid_input, "", offset(), "a command to psql within a statement"};
     } else if (is_letter(c)) {
       const std::size_t begin = text.size();
       while (is_word(TRY(peek())) || TRY(peek()) == '$') TRY(take(text));

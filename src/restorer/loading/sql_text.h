@@ -30,8 +30,8 @@ class SqlText {
   using Source = std::function<Result<std::span<const std::byte>>()>;
   explicit SqlText(Source source) : source_(std::move(source)) {}
 
-  // `damaged` when it ends within a statement, `unsupported` for one longer than kMaxStatement or with a command to
-  // psql inside; errors of the source.
+  // `damaged` when it ends within a statement, `unsupported` for one longer than kMaxStatement, `invalid_input`
+  // for one with a command to psql inside; errors of the source.
   Result<SqlItem> next();
   // After "COPY … FROM stdin": its lines, in pieces, up to the one that ends them. `damaged` when that never comes.
   using OnRows = std::function<Result<void>(std::string_view)>;

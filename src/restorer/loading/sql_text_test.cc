@@ -93,8 +93,8 @@ TEST(SqlText, KeepsSemicolonsOfARoutineAndOfARule) {
 TEST(SqlText, NeverHidesACommandToPsql) {
   EXPECT_THAT(cut("SELECT 1;\n\\! touch /tmp/x\nSELECT 2;").items,
               ElementsAre("SELECT 1;", "\\! touch /tmp/x", "SELECT 2;"));
-  EXPECT_EQ(cut("SELECT 1 \\! touch /tmp/x\n;").error->kind, ErrorKind::unsupported);
-  EXPECT_EQ(cut("SELECT 1 \\gexec").error->kind, ErrorKind::unsupported);
+  EXPECT_EQ(cut("SELECT 1 \\! touch /tmp/x\n;").error->kind, ErrorKind::invalid_input);
+  EXPECT_EQ(cut("SELECT 1 \\gexec").error->kind, ErrorKind::invalid_input);
 }
 
 TEST(SqlText, RefusesAStatementLongerThanItReads) {

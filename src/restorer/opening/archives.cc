@@ -102,12 +102,12 @@ bool is_xml(const std::string& name) { return name.ends_with(".xml") || name.end
 Opening open_entry(const io::File& file, const Entry& entry, bool is_document) {
   Reading reading(file, entry.offset);
   if (reading.left() < 30 || reading.number(4, false) != 0x04034b50)
-    return broken("no entry where its directory says: " + entry.name, entry.offset);
+    return broken(OpeningReason::contents_damaged, entry.offset);
   reading.skip(22);
   const std::uint64_t name_size = reading.number(2, false);
   const std::uint64_t extra_size = reading.number(2, false);
   reading.skip(name_size + extra_size);
-  if (reading.left() < entry.packed) return broken("ends within its entry " + entry.name, reading.at());
+  if (reading.left() < entry.packed) return broken(OpeningReason::truncated, reading.at());
   uLong crc = ::crc32(0, nullptr, 0);
   std::uint64_t size = 0;
   std::optional<XmlCheck> xml;
@@ -120,21 +120,18 @@ Opening open_entry(const io::File& file, const Entry& entry, bool is_document) {
   const std::uint64_t from = reading.at();
   if (entry.method == 8) {
     auto inflated = inflate(reading, Wrap::raw, entry.packed, entry.size, on_piece);
-    if (inflated.outcome != Opened::opened) {
-      inflated.reason = entry.name + ": " + inflated.reason;
-      return inflated;
-    }
+    if (inflated.outcome != Opened::opened) return inflated;
   } else {
     for (std::uint64_t left = entry.packed; left > 0;) {
       const auto piece = reading.piece(static_cast<std::size_t>(std::min<std::uint64_t>(left, Reading::kBuffer)));
-      if (piece.empty()) return broken("cannot be read", reading.at());
-      if (!on_piece(piece)) return broken("not well-formed XML: " + entry.name, reading.at());
+      if (piece.empty()) return broken(OpeningReason::unreadable, reading.at());
+      if (!on_piece(piece)) return broken(OpeningReason::not_well_formed, reading.at());
       left -= piece.size();
     }
   }
   if (size != entry.size || static_cast<std::uint32_t>(crc) != entry.crc)
-    return broken("its content is not the one that was packed: " + entry.name, from);
-  if (xml && !xml->finish()) return broken("not well-formed XML: " + entry.name, from);
+    return broken(OpeningReason::wrong_checksum, from);
+  if (xml && !xml->finish()) return broken(OpeningReason::not_well_formed, from);
   return opened();
 }
 
@@ -142,10 +139,10 @@ Opening open_entry(const io::File& file, const Entry& entry, bool is_document) {
 
 Opening open_zip(const io::File& file) {
   const auto end = find_end(file);
-  if (!end) return broken("no directory at its end", file.size().value);
+  if (!end) return broken(OpeningReason::contents_damaged, file.size().value);
   const auto directory = read_directory(file, *end);
-  if (!directory || directory->offset > *end) return broken("its directory is not where it says", *end);
-  if (directory->entries > kMaxEntries) return not_read("more entries than are read");
+  if (!directory || directory->offset > *end) return broken(OpeningReason::contents_damaged, *end);
+  if (directory->entries > kMaxEntries) return not_read(OpeningReason::too_large);
   Reading reading(file, directory->offset);
   bool is_document = false;
   bool locked = false;
@@ -154,7 +151,7 @@ Opening open_zip(const io::File& file) {
   for (std::uint64_t i = 0; i < directory->entries; ++i) {
     const std::uint64_t at = reading.at();
     const auto entry = read_entry(reading);
-    if (!entry) return broken("its directory ends too early", at);
+    if (!entry) return broken(OpeningReason::truncated, at);
     if (entry->name == "[Content_Types].xml" || entry->name == "mimetype") is_document = true;
     if ((entry->flags & 1U) != 0) {
       locked = true;
@@ -165,13 +162,16 @@ Opening open_zip(const io::File& file) {
       continue;
     }
     inflated += entry->size;
-    if (inflated > kMaxInflated) return not_read("decompresses to more than is read");
+    if (inflated > kMaxInflated) return not_read(OpeningReason::too_large);
     const std::uint64_t next = reading.at();
-    if (auto opening = open_entry(file, *entry, is_document); opening.outcome != Opened::opened) return opening;
+    if (auto opening = open_entry(file, *entry, is_document); opening.outcome != Opened::opened) {
+      opening.part = entry->name;
+      return opening;
+    }
     reading.seek(next);
   }
-  if (locked) return not_read("locked by a password");
-  if (other_method) return not_read("packed by a method that is not read");
+  if (locked) return not_read(OpeningReason::locked);
+  if (other_method) return not_read(OpeningReason::form_not_read);
   return opened();
 }
 
@@ -179,12 +179,11 @@ Opening open_gzip(const io::File& file) {
   Reading reading(file);
   std::uint64_t given = 0;
   const auto count = [&](std::span<const std::byte> piece) { return (given += piece.size()) <= kMaxInflated; };
+  // One member after the other; behind the last, tapes are padded with zeros, which gzip itself passes over.
   do {
-    auto member = inflate(reading, Wrap::gzip, reading.left(), kMaxInflated, count);
-    if (member.outcome != Opened::opened) {
-      // Tapes are padded with zeros, which gzip itself passes over.
-      return member;
-    }
+    auto member = inflate(reading, Wrap::gzip, reading.left(), std::numeric_limits<std::uint64_t>::max(), count);
+    if (given > kMaxInflated) return not_read(OpeningReason::too_large);
+    if (member.outcome != Opened::opened) return member;
   } while (reading.left() > 0 && reading.byte() == 0x1f && (reading.seek(reading.at() - 1), true));
   return opened();
 }
@@ -194,23 +193,23 @@ Opening open_seven_zip(const io::File& file) {
   constexpr std::uint64_t kHeader = 32;
   constexpr std::uint64_t kMaxNext = std::uint64_t{64} << 20U;
   Reading reading(file, 8);
-  if (file.size().value < kHeader) return broken("ends within its header", file.size().value);
+  if (file.size().value < kHeader) return broken(OpeningReason::truncated, file.size().value);
   const std::uint64_t start_crc = reading.number(4, false);
   const auto start = reading.take(20);
   if (start.size() != 20 || ::crc32(0, reinterpret_cast<const Bytef*>(start.data()), 20) != start_crc)
-    return broken("its header is damaged", 8);
+    return broken(OpeningReason::malformed, 8);
   reading.seek(12);
   const std::uint64_t offset = reading.number(8, false);
   const std::uint64_t size = reading.number(8, false);
   const std::uint64_t crc = reading.number(4, false);
   const std::uint64_t room = file.size().value - kHeader;
-  if (offset > room || size > room - offset) return broken("ends before its table of contents", file.size().value);
-  if (size > kMaxNext) return not_read("a table of contents larger than is read");
+  if (offset > room || size > room - offset) return broken(OpeningReason::truncated, file.size().value);
+  if (size > kMaxNext) return not_read(OpeningReason::too_large);
   std::vector<std::byte> next(size);
-  if (!io::read_exactly(file, "", kHeader + offset, next)) return broken("cannot be read", kHeader + offset);
+  if (!io::read_exactly(file, "", kHeader + offset, next)) return broken(OpeningReason::unreadable, kHeader + offset);
   if (::crc32(0, reinterpret_cast<const Bytef*>(next.data()), static_cast<uInt>(size)) != crc)
-    return broken("its table of contents is damaged", kHeader + offset);
-  return not_read("its table of contents is whole, its content was not unpacked");
+    return broken(OpeningReason::contents_damaged, kHeader + offset);
+  return not_read(OpeningReason::form_not_read);
 }
 
 }  // namespace garde::restorer::opening

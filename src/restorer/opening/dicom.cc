@@ -29,18 +29,18 @@ class DataSet {
 
   // Elements up to `end`, or up to a delimiter when that is not known.
   Opening walk(std::uint64_t end, bool until_delimiter, int depth) {
-    if (depth > kMaxDepth) return not_read("sequences deeper than are read");
+    if (depth > kMaxDepth) return not_read(OpeningReason::too_large);
     while (until_delimiter || reading_.at() < end) {
-      if (++elements_ > kMaxElements) return not_read("more elements than are read");
+      if (++elements_ > kMaxElements) return not_read(OpeningReason::too_large);
       const std::uint64_t at = reading_.at();
-      if (reading_.left() < 8) return broken("ends within an element", reading_.size());
+      if (reading_.left() < 8) return broken(OpeningReason::truncated, reading_.size());
       const std::uint64_t group = reading_.number(2, syntax_.big_endian);
       const std::uint64_t element = reading_.number(2, syntax_.big_endian);
       if (group == 0xfffe) {
         const std::uint64_t length = reading_.number(4, syntax_.big_endian);
         if (element == 0xe00d || element == 0xe0dd) {
           if (until_delimiter) return opened();
-          return broken("a delimiter out of place", at);
+          return broken(OpeningReason::malformed, at);
         }
         if (auto item = walk_value(length, depth); item.outcome != Opened::opened) return item;
         continue;
@@ -48,9 +48,9 @@ class DataSet {
       std::uint64_t length = 0;
       if (syntax_.explicit_vr) {
         const auto raw = reading_.take(2);
-        if (raw.size() != 2) return broken("ends within an element", at);
+        if (raw.size() != 2) return broken(OpeningReason::truncated, at);
         const std::string vr(reinterpret_cast<const char*>(raw.data()), 2);
-        if (vr[0] < 'A' || vr[0] > 'Z' || vr[1] < 'A' || vr[1] > 'Z') return broken("no element where one must be", at);
+        if (vr[0] < 'A' || vr[0] > 'Z' || vr[1] < 'A' || vr[1] > 'Z') return broken(OpeningReason::malformed, at);
         if (has_long_length(vr)) reading_.skip(2);
         length = reading_.number(has_long_length(vr) ? 4 : 2, syntax_.big_endian);
       } else {
@@ -64,18 +64,18 @@ class DataSet {
  private:
   Opening walk_value(std::uint64_t length, int depth) {
     if (length == kUndefined) return walk_items(depth + 1);
-    if (length > reading_.left()) return broken("ends within an element", reading_.size());
+    if (length > reading_.left()) return broken(OpeningReason::truncated, reading_.size());
     reading_.skip(length);
     return opened();
   }
 
   // Items, or the fragments of a compressed picture, up to the sequence's delimiter.
   Opening walk_items(int depth) {
-    if (depth > kMaxDepth) return not_read("sequences deeper than are read");
+    if (depth > kMaxDepth) return not_read(OpeningReason::too_large);
     for (;;) {
-      if (++elements_ > kMaxElements) return not_read("more elements than are read");
+      if (++elements_ > kMaxElements) return not_read(OpeningReason::too_large);
       const std::uint64_t at = reading_.at();
-      if (reading_.left() < 8) return broken("ends within a sequence", reading_.size());
+      if (reading_.left() < 8) return broken(OpeningReason::truncated, reading_.size());
       const std::uint64_t group = reading_.number(2, syntax_.big_endian);
       const std::uint64_t element = reading_.number(2, syntax_.big_endian);
       if (group != 0xfffe) {
@@ -85,11 +85,11 @@ class DataSet {
       }
       const std::uint64_t length = reading_.number(4, syntax_.big_endian);
       if (element == 0xe0dd || element == 0xe00d) return opened();
-      if (element != 0xe000) return broken("no item where one must be", at);
+      if (element != 0xe000) return broken(OpeningReason::malformed, at);
       if (length == kUndefined) {
         if (auto item = walk(0, true, depth); item.outcome != Opened::opened) return item;
       } else {
-        if (length > reading_.left()) return broken("ends within an item", reading_.size());
+        if (length > reading_.left()) return broken(OpeningReason::truncated, reading_.size());
         reading_.skip(length);
       }
     }
@@ -119,7 +119,7 @@ Opening open_dicom(const io::File& file) {
     const std::string vr(reinterpret_cast<const char*>(raw.data()), raw.size());
     if (has_long_length(vr)) reading.skip(2);
     const std::uint64_t length = reading.number(has_long_length(vr) ? 4 : 2, false);
-    if (length > reading.left()) return broken("ends within its header", reading.size());
+    if (length > reading.left()) return broken(OpeningReason::truncated, reading.size());
     const std::uint64_t next = reading.at() + length;
     if (element == 0x0010 && length <= 64) {
       const auto value = reading.take(static_cast<std::size_t>(length));
@@ -128,11 +128,11 @@ Opening open_dicom(const io::File& file) {
     }
     reading.seek(next);
   }
-  if (syntax_name.empty()) return broken("does not say how it is written", kPreamble);
-  if (syntax_name == "1.2.840.10008.1.2.1.99") return not_read("a deflated data set");
+  if (syntax_name.empty()) return broken(OpeningReason::malformed, kPreamble);
+  if (syntax_name == "1.2.840.10008.1.2.1.99") return not_read(OpeningReason::form_not_read);
   const Syntax syntax{.explicit_vr = syntax_name != "1.2.840.10008.1.2",
                       .big_endian = syntax_name == "1.2.840.10008.1.2.2"};
-  if (reading.left() == 0) return broken("ends behind its header", reading.size());
+  if (reading.left() == 0) return broken(OpeningReason::truncated, reading.size());
   return DataSet(reading, syntax).walk(file.size().value, false, 0);
 }
 

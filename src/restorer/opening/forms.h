@@ -12,11 +12,13 @@
 
 namespace garde::restorer::opening {
 
-inline Opening opened() { return {Opened::opened, {}, {}, {}}; }
-inline Opening broken(std::string reason, std::optional<std::uint64_t> offset = {}) {
-  return {Opened::does_not_open, {}, std::move(reason), offset};
+using backups::OpeningReason;
+
+inline Opening opened() { return {.outcome = Opened::opened}; }
+inline Opening broken(OpeningReason reason, std::optional<std::uint64_t> offset = {}) {
+  return {.outcome = Opened::does_not_open, .reason = reason, .offset = offset};
 }
-inline Opening not_read(std::string reason) { return {Opened::not_read, {}, std::move(reason), {}}; }
+inline Opening not_read(OpeningReason reason) { return {.outcome = Opened::not_read, .reason = reason}; }
 
 Opening open_sqlite(const std::string& path_on_disk);
 Opening open_zip(const io::File& file);
@@ -67,7 +69,7 @@ class Reading {
   bool failed_ = false;
 };
 
-// Calls `on_piece` with the whole file; a reason when the medium failed or `on_piece` gave one.
+// Calls `on_piece` with the whole file, until it gives another answer than opened().
 Opening for_each_piece(const io::File& file,
                        const std::function<Opening(std::span<const std::byte>, std::uint64_t)>& on_piece);
 
@@ -86,7 +88,6 @@ class XmlCheck {
   XmlCheck& operator=(const XmlCheck&) = delete;
   bool feed(std::span<const std::byte> bytes);
   bool finish();
-  std::string problem() const;
   std::uint64_t offset() const;
 
  private:

@@ -113,7 +113,7 @@ Table read_plain_table(const io::File& file, Reading& reading) {
     }
     const auto count = number(reading);
     if (!count || (objects += *count) > kMaxObjects) {
-      table.opening = broken("its table of objects is broken", before);
+      table.opening = broken(OpeningReason::contents_damaged, before);
       return table;
     }
     for (std::uint64_t i = 0; i < *count; ++i) {
@@ -122,18 +122,18 @@ Table read_plain_table(const io::File& file, Reading& reading) {
       const auto generation = number(reading);
       const int kind = skip_space(reading);
       if (!offset || !generation || (kind != 'n' && kind != 'f')) {
-        table.opening = broken("its table of objects is broken", at);
+        table.opening = broken(OpeningReason::contents_damaged, at);
         return table;
       }
       if (kind == 'n' && *offset > 0 && !is_object_at(file, *offset, *first + i)) {
-        table.opening = broken("an object is not where its table says", *offset);
+        table.opening = broken(OpeningReason::contents_damaged, *offset);
         return table;
       }
     }
   }
   const std::uint64_t at = reading.at();
   if (!word(reading, "trailer")) {
-    table.opening = broken("no trailer behind its table of objects", at);
+    table.opening = broken(OpeningReason::contents_damaged, at);
     return table;
   }
   const std::string dictionary = dictionary_at(file, reading.at(), "startxref");
@@ -146,7 +146,7 @@ Table read_stream_table(const io::File& file, std::uint64_t offset) {
   Table table;
   const std::string dictionary = dictionary_at(file, offset, "stream");
   if (dictionary.find("/XRef") == std::string::npos) {
-    table.opening = broken("no table of objects where its end says", offset);
+    table.opening = broken(OpeningReason::contents_damaged, offset);
     return table;
   }
   table.previous = number_of(dictionary, "/Prev");
@@ -155,7 +155,7 @@ Table read_stream_table(const io::File& file, std::uint64_t offset) {
   Reading reading(file, offset + dictionary.size() + std::string_view("stream").size());
   if (reading.byte() == '\r') reading.byte();
   if (!length || *length > reading.left()) {
-    table.opening = broken("ends within its table of objects", reading.size());
+    table.opening = broken(OpeningReason::truncated, reading.size());
   } else if (dictionary.find("/FlateDecode") != std::string::npos) {
     table.opening = inflate(reading, Wrap::zlib, *length, kMaxStream, [](auto) { return true; });
   }
@@ -169,24 +169,25 @@ Opening open_pdf(const io::File& file) {
   const std::uint64_t from = size - std::min(size, kTail);
   const std::string tail = text_at(file, from);
   const std::size_t mark = tail.rfind("startxref");
-  if (mark == std::string::npos || tail.find("%%EOF", mark) == std::string::npos) return broken("no end", size);
+  if (mark == std::string::npos || tail.find("%%EOF", mark) == std::string::npos)
+    return broken(OpeningReason::truncated, size);
   Reading reading(file, from + mark + std::string_view("startxref").size());
   auto next = number(reading);
-  if (!next) return broken("its end does not say where its objects are", from + mark);
+  if (!next) return broken(OpeningReason::contents_damaged, from + mark);
   // Some are written behind a few bytes that do not count.
   const std::string head = dictionary_at(file, 0, "%PDF-");
-  if (head.size() >= 1'024) return broken("no header", 0);
+  if (head.size() >= 1'024) return broken(OpeningReason::malformed, 0);
   bool has_root = false;
   for (int tables = 0; next; ++tables) {
-    if (tables == kMaxTables) return broken("its tables of objects go round", *next);
-    if (*next >= size) return broken("ends before its table of objects", size);
+    if (tables == kMaxTables) return broken(OpeningReason::contents_damaged, *next);
+    if (*next >= size) return broken(OpeningReason::truncated, size);
     reading.seek(*next);
     Table table = word(reading, "xref") ? read_plain_table(file, reading) : read_stream_table(file, *next);
     if (table.opening.outcome != Opened::opened) return table.opening;
     has_root = has_root || table.has_root;
     next = table.previous;
   }
-  if (!has_root) return broken("no catalogue of pages", size);
+  if (!has_root) return broken(OpeningReason::contents_damaged, size);
   return for_each_piece(file, [](auto, auto) { return opened(); });
 }
 

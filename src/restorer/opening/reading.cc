@@ -68,7 +68,7 @@ Opening for_each_piece(const io::File& file,
     if (piece.empty()) break;
     if (auto opening = on_piece(piece, at); opening.outcome != Opened::opened) return opening;
   }
-  return reading.failed() ? broken("cannot be read", reading.at()) : opened();
+  return reading.failed() ? broken(OpeningReason::unreadable, reading.at()) : opened();
 }
 
 Opening inflate(Reading& reading, Wrap wrap, std::uint64_t most_in, std::uint64_t most_out,
@@ -76,7 +76,7 @@ Opening inflate(Reading& reading, Wrap wrap, std::uint64_t most_in, std::uint64_
   z_stream stream{};
   constexpr int kWindow = 15;
   const int bits = wrap == Wrap::raw ? -kWindow : wrap == Wrap::zlib ? kWindow : kWindow + 16;
-  if (::inflateInit2(&stream, bits) != Z_OK) return broken("no memory to decompress");
+  if (::inflateInit2(&stream, bits) != Z_OK) return not_read(OpeningReason::no_memory);
   const std::unique_ptr<z_stream, int (*)(z_stream*)> end(&stream, ::inflateEnd);
   std::vector<std::byte> out(Reading::kBuffer);
   std::uint64_t given = 0;
@@ -86,7 +86,7 @@ Opening inflate(Reading& reading, Wrap wrap, std::uint64_t most_in, std::uint64_
     const std::uint64_t at = reading.at();
     const auto room = static_cast<std::size_t>(std::min<std::uint64_t>(Reading::kBuffer, most_in - (at - from)));
     const auto piece = reading.piece(room);
-    if (piece.empty()) return broken("its compressed data ends too early", at);
+    if (piece.empty()) return broken(reading.failed() ? OpeningReason::unreadable : OpeningReason::truncated, at);
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(piece.data()));
     stream.avail_in = static_cast<uInt>(piece.size());
     do {
@@ -94,11 +94,11 @@ Opening inflate(Reading& reading, Wrap wrap, std::uint64_t most_in, std::uint64_
       stream.avail_out = static_cast<uInt>(out.size());
       state = ::inflate(&stream, Z_NO_FLUSH);
       if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR)
-        return broken("its compressed data is broken", at + piece.size() - stream.avail_in);
+        return broken(OpeningReason::cannot_decompress, at + piece.size() - stream.avail_in);
       const auto decoded = std::span<const std::byte>(out).first(out.size() - stream.avail_out);
       given += decoded.size();
-      if (given > most_out) return broken("decompresses to more than it says", at);
-      if (!decoded.empty() && !on_piece(decoded)) return broken("its content is not what its form prescribes", at);
+      if (given > most_out) return broken(OpeningReason::cannot_decompress, at);
+      if (!decoded.empty() && !on_piece(decoded)) return broken(OpeningReason::not_well_formed, at);
     } while (state != Z_STREAM_END && stream.avail_out == 0);
     if (state == Z_STREAM_END) reading.seek(at + piece.size() - stream.avail_in);
   }

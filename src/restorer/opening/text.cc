@@ -28,7 +28,7 @@ class TextCheck {
     std::uint8_t is_broken = 0;
     for (const std::byte byte : bytes) is_broken |= is_in_no_text(byte);
     if (is_broken == 0) return opened();
-    return broken("a byte that is in no text",
+    return broken(OpeningReason::not_text,
                   at + static_cast<std::uint64_t>(std::ranges::find_if(bytes, is_in_no_text) - bytes.begin()));
   }
   bool is_wide() const { return is_wide_; }
@@ -72,7 +72,7 @@ Opening for_each_line(const io::File& file, const std::function<Opening(std::str
       const char c = static_cast<char>(piece[i]);
       if (c != '\n') {
         line.push_back(c);
-        if (line.size() > kMaxLine) return not_read("a line longer than is read");
+        if (line.size() > kMaxLine) return not_read(OpeningReason::too_large);
         continue;
       }
       if (line.ends_with('\r')) line.pop_back();
@@ -102,20 +102,20 @@ Opening open_components(const io::File& file, std::string_view kind) {
     const std::string_view word = line.substr(0, colon);
     const std::string_view value = colon == std::string_view::npos ? "" : line.substr(colon + 1);
     if (same_word(word, "BEGIN")) {
-      if (open.size() == kMaxDepth) return not_read("deeper than is read");
-      if (open.empty() && !same_word(value, kind)) return broken("begins as something else", at);
+      if (open.size() == kMaxDepth) return not_read(OpeningReason::too_large);
+      if (open.empty() && !same_word(value, kind)) return broken(OpeningReason::malformed, at);
       open.emplace_back(value);
     } else if (same_word(word, "END")) {
-      if (open.empty() || !same_word(open.back(), value)) return broken("an END without its BEGIN", at);
+      if (open.empty() || !same_word(open.back(), value)) return broken(OpeningReason::malformed, at);
       open.pop_back();
       if (open.empty()) ++whole;
     } else if (open.empty() && line.find_first_not_of(" \t") != std::string_view::npos) {
-      return broken("text outside of its entries", at);
+      return broken(OpeningReason::malformed, at);
     }
     return opened();
   });
   if (read.outcome != Opened::opened) return read;
-  if (!open.empty() || whole == 0) return broken("ends before the END of " + std::string(kind), file.size().value);
+  if (!open.empty() || whole == 0) return broken(OpeningReason::truncated, file.size().value);
   return opened();
 }
 
@@ -139,7 +139,7 @@ Opening open_csv(const io::File& file) {
     return text.feed(piece, at);
   });
   if (read.outcome != Opened::opened || text.is_wide() || is_odd == 0) return read;
-  return broken("a quoted field without its end", last);
+  return broken(OpeningReason::unclosed_quote, last);
 }
 
 // What the programs that write dumps put at their end, so that a dump cut short can be told.
@@ -164,11 +164,11 @@ Opening open_sql(const io::File& file) {
   if (read.outcome != Opened::opened) return read;
   for (const Marks& marks : kMarks) {
     if (head.find(marks.beginning) == std::string::npos) continue;
-    return tail.holds(marks.end) ? opened() : broken("a dump without its end", file.size().value);
+    return tail.holds(marks.end) ? opened() : broken(OpeningReason::truncated, file.size().value);
   }
   TextCheck text;
   read = for_each_piece(file, [&](std::span<const std::byte> piece, std::uint64_t at) { return text.feed(piece, at); });
-  return read.outcome == Opened::opened ? not_read("SQL of a program whose end is not known") : read;
+  return read.outcome == Opened::opened ? not_read(OpeningReason::form_not_read) : read;
 }
 
 bool is_header_line(std::string_view line) {
@@ -211,13 +211,13 @@ Opening open_mail(const io::File& file) {
       header = line;
       ++headers;
     } else {
-      return broken("no header of a message where one must be", at);
+      return broken(OpeningReason::malformed, at);
     }
     return opened();
   });
   if (read.outcome != Opened::opened) return read;
-  if (headers == 0 || in_header) return broken("ends within the header of a message", file.size().value);
-  if (!is_mbox && !boundary.empty() && !closed) return broken("ends before its last part", file.size().value);
+  if (headers == 0 || in_header) return broken(OpeningReason::truncated, file.size().value);
+  if (!is_mbox && !boundary.empty() && !closed) return broken(OpeningReason::truncated, file.size().value);
   return opened();
 }
 
@@ -239,10 +239,10 @@ Opening open_json(const io::File& file) {
   AnyJson any;
   formats::JsonParser parser(any);
   auto read = for_each_piece(file, [&](std::span<const std::byte> piece, std::uint64_t at) {
-    return parser.feed(piece) ? opened() : broken(parser.problem(), at);
+    return parser.feed(piece) ? opened() : broken(OpeningReason::not_well_formed, at);
   });
   if (read.outcome != Opened::opened) return read;
-  return parser.finish() ? opened() : broken(parser.problem(), file.size().value);
+  return parser.finish() ? opened() : broken(OpeningReason::not_well_formed, file.size().value);
 }
 
 struct XmlCheck::Parser {
@@ -261,7 +261,6 @@ bool XmlCheck::feed(std::span<const std::byte> bytes) {
 }
 
 bool XmlCheck::finish() { return !parser_->failed && XML_Parse(parser_->handle, "", 0, XML_TRUE) == XML_STATUS_OK; }
-std::string XmlCheck::problem() const { return XML_ErrorString(XML_GetErrorCode(parser_->handle)); }
 std::uint64_t XmlCheck::offset() const {
   return static_cast<std::uint64_t>(std::max<XML_Index>(0, XML_GetCurrentByteIndex(parser_->handle)));
 }
@@ -269,10 +268,10 @@ std::uint64_t XmlCheck::offset() const {
 Opening open_xml(const io::File& file) {
   XmlCheck xml;
   auto read = for_each_piece(file, [&](std::span<const std::byte> piece, std::uint64_t /*at*/) {
-    return xml.feed(piece) ? opened() : broken("not well-formed: " + xml.problem(), xml.offset());
+    return xml.feed(piece) ? opened() : broken(OpeningReason::not_well_formed, xml.offset());
   });
   if (read.outcome != Opened::opened) return read;
-  return xml.finish() ? opened() : broken("not well-formed: " + xml.problem(), xml.offset());
+  return xml.finish() ? opened() : broken(OpeningReason::not_well_formed, xml.offset());
 }
 
 Opening open_text(FileType type, const io::File& file) {

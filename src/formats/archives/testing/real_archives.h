@@ -80,7 +80,7 @@ struct Verdict {
     std::string text = fmt::format("{} units of {}, {} pieces, {} unjudged\n", coverage->units_verified,
                                    coverage->units_total, coverage->pieces_verified, coverage->unjudged_count);
     for (const Unjudged& one : coverage->unjudged)
-      text += fmt::format("? {} {}: {}\n", one.container, one.piece, one.reason);
+      text += fmt::format("? {} {}: {}\n", one.container, one.piece, name(one.reason));
     for (const Damage& damage : damages)
       text += fmt::format("{} {} {} in {}: {} -> {}\n", name(damage.consequence), name(damage.kind),
                           damage.subject.name, damage.within, damage.detail,

@@ -1,0 +1,235 @@
+// What a check or a drill found, in types, from the reader that met it to the sentence that `documents` makes of it. No
+// finding holds words: those are chosen by name() from backups.finding.<name> in the content.
+//
+//   check.add(Remark::no_restore_point);
+//   check.add(FileFinding{FileRemark::missing, "dossiers/durand.txt"});
+//   name(check.findings[0]) == "no-restore-point"
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "backups/file_type.h"
+#include "backups/reasons.h"
+#include "base/instant.h"
+#include "base/result.h"
+#include "formats/damage.h"
+#include "formats/kinds.h"
+#include "formats/verification.h"
+
+namespace garde::backups {
+
+// Says all by itself.
+enum class Remark : std::uint8_t {
+  without_checksum,
+  nothing_read,
+  no_restore_point,
+  no_source,
+  empty_source,
+  hours_vary,
+  encrypted,
+  not_encrypted,
+  encryption_unknown,
+  not_writable,
+  seen_unplugged,
+  always_plugged_another_not,
+  always_plugged,
+  writable_unknown,
+  same_volume,
+  said_elsewhere,
+  said_here,
+  one_version,
+  empty_mount_point,
+  ask_hosting_certified,
+  said_hosting_certified,
+  said_hosting_not_certified,
+  nothing_to_judge,
+  attack_interrupted,
+  nothing_restored,
+};
+std::string_view name(Remark remark);
+
+// A damage, and one of the files it hits.
+struct DamageFinding {
+  formats::Consequence consequence{};  // loss or decay: what is untidy is no finding
+  formats::DamageKind damage{};
+  std::optional<formats::SubjectKind> object_kind = {};  // absent as a reason below
+  std::string object = {};                               // what is damaged, as the format names it
+  std::string within = {};                               // the container of a piece
+  std::optional<std::uint64_t> offset = {};
+  std::string path = {};           // the file that is hit; empty when none is known
+  std::string restore_point = {};  // the newest in which it is
+  bool operator==(const DamageFinding&) const = default;
+};
+
+struct UnjudgedFinding {
+  std::string container = {};
+  std::string piece = {};  // empty: all of it
+  std::optional<formats::UnjudgedReason> reason = {};
+  bool operator==(const UnjudgedFinding&) const = default;
+};
+
+enum class FileRemark : std::uint8_t {
+  missing,            // from the restore point
+  different,          // in the restore point
+  source_unreadable,  // could not be compared
+  restore_differs,    // when read back from the scratch disk
+  dump_loaded,
+  unsafe_path,
+  path_twice,
+  device_name,
+  canary_missing,
+  canary_changed,
+};
+std::string_view name(FileRemark remark);
+struct FileFinding {
+  FileRemark remark{};
+  std::string path;
+  bool operator==(const FileFinding&) const = default;
+};
+
+enum class SourceTrouble : std::uint8_t {
+  not_there,
+  empty,
+  not_mounted,  // not there or empty, and a disk should be mounted in its place
+  stale,
+  same_volume,  // found by no check of today: runs of earlier versions may hold it
+};
+std::string_view name(SourceTrouble trouble);
+struct SourceFinding {
+  SourceTrouble trouble{};
+  std::string source;
+  std::string mount_point = {};             // of what is not mounted
+  std::optional<Instant> newest_file = {};  // of what is stale
+  bool operator==(const SourceFinding&) const = default;
+};
+
+enum class PointRemark : std::uint8_t { from_the_future, too_old };
+std::string_view name(PointRemark remark);
+struct PointFinding {
+  PointRemark remark{};
+  std::string restore_point;
+  Instant time;
+  bool operator==(const PointFinding&) const = default;
+};
+
+// A number is all there is to say.
+enum class Count : std::uint8_t {
+  changed_since,            // files made or changed since the restore point
+  too_few_points,           // days with one that are needed
+  reaches_back,             // days
+  reaches_back_too_little,  // days
+};
+std::string_view name(Count count);
+struct CountFinding {
+  Count what{};
+  std::uint64_t count = 0;
+  bool operator==(const CountFinding&) const = default;
+};
+
+enum class Cadence : std::uint8_t { daily, working_days, weekly, irregular };
+std::string_view name(Cadence cadence);
+struct CadenceFinding {
+  Cadence cadence{};
+  Date from{std::chrono::sys_days{}};
+  Date to{std::chrono::sys_days{}};
+  bool operator==(const CadenceFinding&) const = default;
+};
+struct MissedDay {
+  Date day{std::chrono::sys_days{}};
+  bool operator==(const MissedDay&) const = default;
+};
+
+// A job found on this computer that looks like it makes backups.
+struct ScheduledJob {
+  std::string name;   // "restic-backup.timer"
+  std::string place;  // "/etc/systemd/system"
+  bool operator==(const ScheduledJob&) const = default;
+};
+
+// A destination that is recognised and not read.
+struct FormatNotRead {
+  formats::Kind format{};
+  bool operator==(const FormatNotRead&) const = default;
+};
+
+enum class Suspicion : std::uint8_t { became_random, became_partly_random, disguised, renamed_random };
+std::string_view name(Suspicion suspicion);
+struct SuspectFile {
+  Suspicion suspicion{};
+  std::string path;
+  FileType type{};  // what it should be
+  bool operator==(const SuspectFile&) const = default;
+};
+
+enum class RansomSign : std::uint8_t { extension, note };
+std::string_view name(RansomSign sign);
+struct RansomFinding {
+  RansomSign sign{};
+  std::string path;
+  std::string family;  // of ransomware
+  bool operator==(const RansomFinding&) const = default;
+};
+
+enum class Upheaval : std::uint8_t { disappearance, change };
+std::string_view name(Upheaval upheaval);
+struct UpheavalFinding {
+  Upheaval upheaval{};
+  std::string restore_point;
+  std::uint64_t files = 0;
+  std::uint64_t of = 0;  // files of the restore point before
+  bool operator==(const UpheavalFinding&) const = default;
+};
+
+struct NotRestored {
+  std::string path = {};
+  std::optional<ErrorKind> error = {};  // of reading it from the restore point
+  std::optional<std::uint64_t> offset = {};
+  bool operator==(const NotRestored&) const = default;
+};
+
+struct NotOpened {
+  std::string path = {};
+  std::optional<OpeningReason> reason = {};
+  std::string part = {};                     // the entry of a container in which it lies
+  std::optional<std::uint64_t> offset = {};  // where it went wrong
+  bool operator==(const NotOpened&) const = default;
+};
+
+enum class DatabaseServer : std::uint8_t { postgresql, mariadb };
+std::string_view name(DatabaseServer server);
+enum class DumpTrouble : std::uint8_t {
+  does_not_load,
+  not_loaded,
+  no_server,  // of its kind on this computer
+  no_cage,    // to run one in
+};
+std::string_view name(DumpTrouble trouble);
+struct DumpFinding {
+  DumpTrouble trouble{};
+  std::string path = {};
+  std::optional<DatabaseServer> server = {};
+  std::optional<LoadingReason> reason = {};  // of the first two
+  std::string code = {};                     // of the server: an SQLSTATE, a number of MariaDB's
+  std::string table = {};                    // at which it stopped
+  std::optional<std::uint64_t> line = {};    // of the dump's text
+  std::optional<std::uint64_t> offset = {};  // in the dump's text
+  bool operator==(const DumpFinding&) const = default;
+};
+
+// A reason is absent in what was found before Garde kept reasons as values.
+using Finding = std::variant<Remark, DamageFinding, UnjudgedFinding, FileFinding, SourceFinding, PointFinding,
+                             CountFinding, CadenceFinding, MissedDay, ScheduledJob, FormatNotRead, SuspectFile,
+                             RansomFinding, UpheavalFinding, NotRestored, NotOpened, DumpFinding>;
+
+// "damage-loss": no two kinds have the same. It is what the JSON calls `kind`.
+std::string name(const Finding& finding);
+
+// One of each name, and nothing else in it.
+const std::vector<Finding>& every_kind_of_finding();
+
+}  // namespace garde::backups
