@@ -47,7 +47,7 @@ void say(const Context& context, const Message& message) {
 ExitStatus fail(const Context& context, const Error& error, std::string_view situation) {
   std::string key = fmt::format("{}.{}", situation, name(error.kind));
   if (!context.library.texts.has(key)) key = fmt::format("error.{}", name(error.kind));
-  say(context, {std::move(key), {{"subject", error.subject}, {"detail", error.detail}}});
+  say(context, {std::move(key), {{"subject", error.subject}}});
   return ExitStatus::wrong_use;
 }
 

@@ -120,6 +120,11 @@ TEST(FindingSentences, GiveDaysAndNumbersAsPeopleSayThem) {
   EXPECT_THAT(said(UpheavalFinding{Upheaval::disappearance, "p", 37, 40}), HasSubstr("37 sur 40"));
 }
 
+// What an Error says in detail is English, for a log.
+TEST(Sentences, HaveNoPlaceForTheDetailOfAnError) {
+  for (const std::string& key : texts().keys()) EXPECT_THAT(texts().sentence(key), Not(HasSubstr("{detail}"))) << key;
+}
+
 TEST(FindingSentences, LeaveNamesAlone) {
   for (const std::string name : {"2026-11-13", "truncated", "{path}", "a: b in c at byte 3"})
     EXPECT_THAT(said(FileFinding{FileRemark::missing, name}), HasSubstr(name));

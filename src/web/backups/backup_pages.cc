@@ -226,7 +226,7 @@ std::string run_problem(const Visitor& visitor, const Error& error) {
   const text::Catalogue& texts = texts_of(visitor);
   std::string key = fmt::format("backups.run-problem.{}", name(error.kind));
   if (!texts.has(key)) key = fmt::format("error.{}", name(error.kind));
-  return texts.sentence({std::move(key), {{"subject", error.subject}, {"detail", error.detail}}});
+  return texts.sentence({std::move(key), {{"subject", error.subject}}});
 }
 
 Result<http::Response> show_backups(Visitor& visitor, const http::Request& request) {

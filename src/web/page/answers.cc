@@ -52,8 +52,7 @@ std::string dated_file_name(const Visitor& visitor, std::string_view key, std::s
 
 http::Response error_response(const text::Catalogue& texts, const Error& error) {
   if (error == no_such_page()) return status_response(texts, http::Status::not_found);
-  const Message what_to_do{fmt::format("error.{}", name(error.kind)),
-                           {{"subject", error.subject}, {"detail", error.detail}}};
+  const Message what_to_do{fmt::format("error.{}", name(error.kind)), {{"subject", error.subject}}};
   return error_page(texts, texts.sentence(what_to_do), status_of(error.kind));
 }
 
