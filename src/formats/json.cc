@@ -51,6 +51,8 @@ class JsonParser::Events {
   bool on_comment_part(Text, Code&) { return false; }
   bool on_comment(Text, Code&) { return false; }
 
+  bool has_long_text() const { return has_long_text_; }
+
  private:
   // Depth 1 is "the value that comes next is skipped", deeper is inside it.
   bool skipping() const { return skipped_depth_ > 0; }
@@ -72,14 +74,18 @@ class JsonParser::Events {
     if (!accepted) code = boost::json::error::syntax;
     return accepted;
   }
+  bool fits(std::size_t size) {
+    has_long_text_ = has_long_text_ || size > kMaxText;
+    return !has_long_text_;
+  }
   bool append(Text part, Code& code) {
-    const bool fits = text_.size() + part.size() <= kMaxText;
-    if (fits) text_.append(part.data(), part.size());
-    return accept(fits, code);
+    if (!fits(text_.size() + part.size())) return accept(false, code);
+    text_.append(part.data(), part.size());
+    return true;
   }
   template <class F>
   bool with_text(Text rest, Code& code, F&& use) {
-    if (text_.empty()) return accept(rest.size() <= kMaxText && use({rest.data(), rest.size()}), code);
+    if (text_.empty()) return accept(fits(rest.size()) && use({rest.data(), rest.size()}), code);
     if (!append(rest, code)) return false;
     const bool accepted = use(text_);
     text_.clear();
@@ -89,6 +95,7 @@ class JsonParser::Events {
   JsonVisitor& visitor_;
   std::string text_;  // the beginning of a text cut by the end of a piece
   std::size_t skipped_depth_ = 0;
+  bool has_long_text_ = false;
 };
 
 struct JsonParser::Engine {
@@ -99,6 +106,7 @@ struct JsonParser::Engine {
     return options;
   }
   boost::json::basic_parser<Events> parser;
+  bool is_too_deep = false;
 };
 
 JsonParser::JsonParser(JsonVisitor& visitor) : engine_(std::make_unique<Engine>(visitor)) {}
@@ -114,12 +122,15 @@ bool JsonParser::feed(std::span<const std::byte> bytes) {
   const std::size_t used = parser.write_some(true, text, bytes.size(), code);
   const std::string_view rest(text + used, bytes.size() - used);
   if (code) {
+    engine_->is_too_deep = code == boost::json::error::too_deep;
     problem_ = code == boost::json::error::syntax ? "not of the expected form" : code.message();
   } else if (rest.find_first_not_of(" \t\r\n") != std::string_view::npos) {
     problem_ = "something follows the document";
   }
   return problem_.empty();
 }
+
+bool JsonParser::exceeds_limits() const { return engine_->is_too_deep || engine_->parser.handler().has_long_text(); }
 
 bool JsonParser::finish() {
   if (!problem_.empty()) return false;

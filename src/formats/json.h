@@ -45,6 +45,8 @@ class JsonParser {
   bool feed(std::span<const std::byte> bytes);
   bool finish();
   const std::string& problem() const { return problem_; }
+  // Refused for its depth or the length of a text: it may be JSON all the same.
+  bool exceeds_limits() const;
 
  private:
   class Events;

@@ -16,6 +16,7 @@
 namespace garde::restorer {
 namespace {
 
+using backups::OpeningReason;
 using backups::testing::real_files;
 
 // As a drill has it: a file of a scratch folder.
@@ -134,6 +135,21 @@ TEST(Opening, FindsTheFirstByteThatIsInNoText) {
   }
 }
 
+TEST(Opening, SaysWhyAndWhere) {
+  auto letter = real_files().read("lettre.docx");
+  for (std::size_t at = letter.size() / 3; at < letter.size() / 2; ++at) letter[at] = std::byte{0};
+  const Opening broken = open_bytes("lettre.docx", letter);
+  EXPECT_EQ(broken.outcome, Opened::does_not_open);
+  EXPECT_FALSE(broken.part.empty()) << "the entry of the document";
+  EXPECT_TRUE(broken.offset.has_value());
+  EXPECT_EQ(open_bytes("a.jpg", {}).reason, OpeningReason::empty);
+  EXPECT_EQ(open_bytes("a.pdf", crypto::testing::text("not a PDF")).reason, OpeningReason::not_as_named);
+  EXPECT_EQ(open_bytes("a.xml", crypto::testing::text("<a><b></a>")).reason, OpeningReason::not_well_formed);
+  EXPECT_EQ(open_bytes("a.inconnu", crypto::testing::noise(500, 1)).reason, OpeningReason::unknown_type);
+  EXPECT_EQ(open_bytes("secret.zip", real_files().read("secret.zip")).reason, OpeningReason::locked);
+  EXPECT_EQ(open_bytes("photo.png", real_files().read("photo.png")).reason, std::nullopt);
+}
+
 TEST(Opening, SaysWhereTheQuoteIsThatNothingCloses) {
   const std::string table = "a;\"b\"\n" + std::string(200'000, 'c') + ";\"d" + std::string(100, 'e');
   const Opening opening = open_bytes("a.csv", crypto::testing::text(table));
@@ -163,6 +179,10 @@ TEST(Opening, ReadsTheEndMarksOfDumps) {
   EXPECT_EQ(open_text("a.ics", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\n"), Opened::does_not_open);
   EXPECT_EQ(open_text("a.xml", "<a><b></a>"), Opened::does_not_open);
   EXPECT_EQ(open_text("a.json", "{\"a\": [1, 2"), Opened::does_not_open);
+  EXPECT_EQ(open_text("a.json", std::string(40, '[') + std::string(40, ']')), Opened::not_read)
+      << "deeper than is read";
+  EXPECT_EQ(open_text("a.json", "{\"scan\": \"" + std::string(5'000'000, 'A') + "\"}"), Opened::not_read)
+      << "a picture in a text";
 }
 
 TEST(Opening, StopsAtABombAndAtALoop) {

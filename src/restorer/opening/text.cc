@@ -239,7 +239,8 @@ Opening open_json(const io::File& file) {
   AnyJson any;
   formats::JsonParser parser(any);
   auto read = for_each_piece(file, [&](std::span<const std::byte> piece, std::uint64_t at) {
-    return parser.feed(piece) ? opened() : broken(OpeningReason::not_well_formed, at);
+    if (parser.feed(piece)) return opened();
+    return parser.exceeds_limits() ? not_read(OpeningReason::too_large) : broken(OpeningReason::not_well_formed, at);
   });
   if (read.outcome != Opened::opened) return read;
   return parser.finish() ? opened() : broken(OpeningReason::not_well_formed, file.size().value);
