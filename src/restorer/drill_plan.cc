@@ -24,6 +24,8 @@ class Membership {
       const std::size_t at = place_of(*source.data_set);
       for (std::string& root : checker::roots_in_copy(copies, source.source)) roots_.push_back({std::move(root), at});
     }
+    // Of two that lie within each other, the inner one has the file.
+    std::ranges::stable_sort(roots_, std::greater<>(), [](const auto& root) { return root.first.size(); });
   }
   std::optional<std::size_t> of(std::string_view path) const {
     for (const auto& [root, at] : roots_)
