@@ -125,7 +125,7 @@ class SourceComparison {
 // One source, compared.
 struct Compared {
   backups::Outcome outcome = backups::Outcome::not_established;
-  std::optional<std::string> root;
+  std::vector<std::string> roots = {};
   std::optional<Instant> newest;
   std::uint64_t files = 0;  // in the restore point
   ByteCount bytes;
@@ -153,7 +153,7 @@ Compared compare_database(const CopiedFiles& copies, const std::string& name, ba
     if (!is_dump_of(name, path) || copy.size.value == 0) continue;
     ++compared.files;
     compared.bytes += copy.size;
-    compared.root = path;
+    compared.roots.push_back(path);
   }
   const auto copy = compared.files > 0 ? backups::Copy::same : backups::Copy::missing;
   comparison.add({name, compared.bytes, copy});
@@ -225,8 +225,9 @@ namespace {
 // The longest end of the path that the copy has files at or below.
 std::optional<std::string> root_by_path(const CopiedFiles& copies, std::string_view path) {
   while (!path.empty()) {
-    const auto at = copies.lower_bound(path);
-    if (at != copies.end() && is_at_or_below(at->first, path)) return std::string(path);
+    const std::string folder = std::string(path) + "/";
+    const auto below = copies.lower_bound(folder);
+    if (copies.contains(path) || (below != copies.end() && below->first.starts_with(folder))) return std::string(path);
     const std::size_t slash = path.find('/');
     path = slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
   }
@@ -271,7 +272,7 @@ Result<ComparedSources> compare_sources(const formats::ArchiveReader& reader, co
     Compared compared;
     if (live.source.kind == backups::SourceKind::database) {
       compared = compare_database(copies, live.source.place, all.comparison);
-      all.roots.push_back(compared.root);
+      all.roots.push_back(compared.roots);
       each.push_back(std::move(compared));
       continue;
     }
@@ -291,20 +292,22 @@ Result<ComparedSources> compare_sources(const formats::ArchiveReader& reader, co
       files.push_back(real.filename().string());
     else
       some_files(**tree, "", 0, files);
-    compared.root = root_in_copy(copies, is_file ? real.parent_path().string() : real.string(), files);
+    const auto found = root_in_copy(copies, is_file ? real.parent_path().string() : real.string(), files);
     SourceComparison one(reader, newest, copies, options, all.comparison, content_read);
     // Without any of its files in the copy, every one of them is missing under whatever root.
-    const std::string root = compared.root.value_or(real.relative_path().string());
+    const std::string root = found.value_or(real.relative_path().string());
     if (is_file)
       one.file(**tree, files.front(), joined(root, files.front()), real.string());
     else
       one.folder(**tree, root, real.string());
     if (options.stop.stop_requested()) return Error{ErrorKind::cancelled, "", std::nullopt, ""};
     judge(one, compared);
-    if (compared.root && is_file) compared.root = joined(root, files.front());
-    if (compared.root) count_copies(copies, *compared.root, compared);
+    if (found) {
+      compared.roots.push_back(is_file ? joined(root, files.front()) : root);
+      count_copies(copies, compared.roots.front(), compared);
+    }
     if (one.files() == 0) all.findings.push_back(nothing_at(live.source.place, backups::SourceTrouble::empty));
-    all.roots.push_back(compared.root);
+    all.roots.push_back(compared.roots);
     each.push_back(std::move(compared));
   }
 
@@ -340,18 +343,21 @@ Result<ComparedSources> compare_sources(const formats::ArchiveReader& reader, co
 
 void mark_hit(ComparedSources& compared, const std::vector<LiveSource>& sources,
               const std::vector<formats::Damage>& damages) {
+  const auto hits = [](const formats::Damage& damage, const std::string& root) {
+    const formats::Affected& affected = damage.affected;
+    // A damage that names no path, or fewer than it hits, may hit any.
+    if (affected.paths.empty() || affected.path_count > affected.paths.size()) return true;
+    return std::ranges::any_of(affected.paths, [&](const formats::Affected::Path& hit) {
+      return is_at_or_below(hit.path, root) || (hit.path.ends_with('/') && root.starts_with(hit.path));
+    });
+  };
   for (const formats::Damage& damage : damages) {
     if (damage.consequence != formats::Consequence::loss) continue;
     for (std::size_t i = 0; i < sources.size(); ++i) {
-      if (!sources[i].data_set || !compared.roots[i]) continue;
-      const std::string& root = *compared.roots[i];
-      // A damage that names no path, or more than it lists, may hit any.
-      const bool hit =
-          damage.affected.paths.empty() ||
-          std::ranges::any_of(damage.affected.paths, [&](const formats::Affected::Path& path) {
-            return is_at_or_below(path.path, root) || (path.path.ends_with('/') && root.starts_with(path.path));
-          });
-      if (!hit) continue;
+      if (!sources[i].data_set) continue;
+      const bool is_hit =
+          std::ranges::any_of(compared.roots[i], [&](const std::string& root) { return hits(damage, root); });
+      if (!is_hit) continue;
       const auto found = std::ranges::find(compared.data_sets, *sources[i].data_set, &backups::DataSetResult::data_set);
       if (found != compared.data_sets.end()) found->hit_by_damage = true;
     }

@@ -35,8 +35,8 @@ struct ComparedSources {
   backups::Comparison comparison;
   std::vector<backups::SourceFinding> findings;
   std::vector<backups::DataSetResult> data_sets;
-  // Where each source lies in the restore point; nothing when it is not there at all.
-  std::vector<std::optional<std::string>> roots;
+  // Where each source lies in the restore point, as roots_in_copy(); nothing when it is not there at all.
+  std::vector<std::vector<std::string>> roots;
 };
 
 // Where a source of this path lies in a restore point: the longest end of the path below which there are files. ""
