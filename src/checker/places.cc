@@ -60,10 +60,32 @@ void add_timers(const std::string& folder, std::vector<backups::ScheduledJob>& j
   });
 }
 
+// Whether a line of a crontab is a job: it begins with a time, and neither sets a variable nor is a comment.
+bool is_job(std::string_view line) {
+  const std::size_t start = line.find_first_not_of(" \t");
+  if (start == std::string_view::npos) return false;
+  const char first = line[start];
+  return first == '*' || first == '@' || (first >= '0' && first <= '9');
+}
+
+// As run-parts(8) and cron(8) take the files of their folders: "backup.disabled" and "backup.sh" are passed over.
+bool is_taken_by_cron(const fs::path& path) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  return std::ranges::all_of(path.filename().string(), is_plain);
+}
+
+bool is_executable(const fs::path& path) {
+  std::error_code code;
+  const fs::perms any = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
+  return (fs::status(path, code).permissions() & any) != fs::perms::none;
+}
+
 void add_crontab(const fs::path& path, std::vector<backups::ScheduledJob>& jobs) {
   std::istringstream lines(read_small(path));
   for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line.front() == '#' || !looks_like_a_backup(lower_case(line))) continue;
+    if (!is_job(line) || !looks_like_a_backup(lower_case(line))) continue;
     jobs.push_back({path.filename().string(), path.parent_path().string()});
     return;
   }
@@ -111,10 +133,15 @@ std::vector<backups::ScheduledJob> scheduled_backups(const JobPlaces& places) {
   for (const std::string& folder : places.timer_folders) add_timers(folder, jobs);
   for (const std::string& file : places.cron_files) add_crontab(file, jobs);
   for (const std::string& folder : places.cron_folders)
+    for_each_file(folder, [&](const fs::path& path) {
+      if (is_taken_by_cron(path)) add_crontab(path, jobs);
+    });
+  for (const std::string& folder : places.user_cron_folders)
     for_each_file(folder, [&](const fs::path& path) { add_crontab(path, jobs); });
   for (const std::string& folder : places.script_folders)
     for_each_file(folder, [&](const fs::path& path) {
-      if (looks_like_a_backup(lower_case(path.filename().string() + "\n" + read_small(path))))
+      if (is_taken_by_cron(path) && is_executable(path) &&
+          looks_like_a_backup(lower_case(path.filename().string() + "\n" + read_small(path))))
         jobs.push_back({path.filename().string(), folder});
     });
   std::ranges::sort(jobs, {}, [](const backups::ScheduledJob& job) { return std::tie(job.name, job.place); });

@@ -38,7 +38,8 @@ struct JobPlaces {
   std::vector<std::string> timer_folders = {"/etc/systemd/system/timers.target.wants",
                                             "/etc/systemd/user/timers.target.wants"};
   std::vector<std::string> cron_files = {"/etc/crontab"};
-  std::vector<std::string> cron_folders = {"/etc/cron.d", "/var/spool/cron/crontabs"};
+  std::vector<std::string> cron_folders = {"/etc/cron.d"};
+  std::vector<std::string> user_cron_folders = {"/var/spool/cron/crontabs"};  // a file for each account, by its name
   std::vector<std::string> script_folders = {"/etc/cron.daily", "/etc/cron.weekly"};
 };
 std::vector<backups::ScheduledJob> scheduled_backups(const JobPlaces& places = {});
