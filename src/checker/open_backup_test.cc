@@ -1,0 +1,111 @@
+#include "checker/open_backup.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "formats/restic/testing/real_repository.h"
+#include "io/disk_tree.h"
+#include "io/memory_tree.h"
+#include "io/testing/temporary_folder.h"
+
+namespace garde::checker {
+namespace {
+
+using formats::Kind;
+using formats::restic::testing::RealRepository;
+
+std::unique_ptr<io::MemoryTree> tree_of(std::initializer_list<std::string_view> files) {
+  auto tree = std::make_unique<io::MemoryTree>();
+  for (const std::string_view file : files) tree->put_file(file, std::vector<std::byte>(3, std::byte{'a'}));
+  return tree;
+}
+
+std::unique_ptr<io::MemoryTree> borg() {
+  auto tree = std::make_unique<io::MemoryTree>();
+  constexpr std::string_view kConfig = "[repository]\nversion = 1\n";
+  const auto config = std::as_bytes(std::span(kConfig));
+  tree->put_file("config", {config.begin(), config.end()});
+  tree->put_directory("data");
+  return tree;
+}
+
+const RealRepository& repository() {
+  static const auto made = [] {
+    auto real = std::make_unique<RealRepository>(2);
+    real->write("a.txt", "a");
+    real->backup();
+    return real;
+  }();
+  return *made;
+}
+
+TEST(RecognisedBackups, AreDescribedByWhatTheyAre) {
+  const BackupKind mirror = recognise_backup(*tree_of({"Dossiers/dupont.pdf", "agenda.ics"})).value();
+  EXPECT_EQ(mirror.kind, Kind::mirror);
+  EXPECT_TRUE(mirror.one_version_only);
+  EXPECT_EQ(mirror.encrypted, false);
+  const BackupKind archives = recognise_backup(*tree_of({"a-2026-11-22.zip", "a-2026-11-23.zip"})).value();
+  EXPECT_EQ(archives.kind, Kind::archives);
+  EXPECT_EQ(archives.encrypted, std::nullopt) << "some are";
+  EXPECT_FALSE(archives.needs_secret);
+  const BackupKind restic = recognise_backup(*repository().tree()).value();
+  EXPECT_EQ(restic.kind, Kind::restic);
+  EXPECT_TRUE(restic.needs_secret);
+  EXPECT_EQ(restic.encrypted, true);
+  EXPECT_FALSE(recognise_backup(*borg()).value().is_read);
+}
+
+TEST(RecognisedBackups, AreNotEmptyFolders) {
+  EXPECT_EQ(recognise_backup(io::MemoryTree()).error().kind, ErrorKind::not_found);
+  io::MemoryTree folders;
+  folders.put_directory("vide/aussi");
+  const auto empty_folders = recognise_backup(folders);
+  if (empty_folders) {
+    EXPECT_EQ(empty_folders->kind, Kind::mirror) << "an archive of nothing, never one of something";
+  }
+}
+
+TEST(OpenedBackups, HaveAReaderWhenTheirKindIsRead) {
+  const auto tree = tree_of({"Dossiers/dupont.pdf", "agenda.ics"});
+  const auto opened = open_backup(*tree, "", {});
+  ASSERT_TRUE(opened.has_value());
+  ASSERT_NE(opened->reader, nullptr);
+  EXPECT_EQ(opened->reader->restore_points([](const formats::Damage&) {})->size(), 1U);
+  const auto unread = borg();
+  const auto recognised = open_backup(*unread, "", {});
+  ASSERT_TRUE(recognised.has_value()) << "recognised is no error: nothing can be said of it";
+  EXPECT_EQ(recognised->reader, nullptr);
+}
+
+TEST(OpenedBackups, AreWhatTheyWereAskedToBe) {
+  const auto tree = tree_of({"lundi/a.txt", "mardi/a.txt"});
+  EXPECT_EQ(open_backup(*tree, "", {})->kind.kind, Kind::dated);
+  EXPECT_EQ(open_backup(*tree, "mirror", {})->kind.kind, Kind::mirror);
+  EXPECT_EQ(open_backup(*tree, "restic", RealRepository::password()).error().kind, ErrorKind::not_found);
+  EXPECT_EQ(open_backup(*tree, "tape", {}).error().kind, ErrorKind::unsupported);
+  for (const std::string& name : backup_kinds()) EXPECT_TRUE(formats::parse_kind(name)) << name;
+}
+
+TEST(OpenedBackups, AskForThePasswordThatTheyNeed) {
+  const auto tree = repository().tree();
+  EXPECT_EQ(open_backup(*tree, "", {}).error().kind, ErrorKind::wrong_secret);
+  EXPECT_EQ(open_backup(*tree, "", crypto::SecretBytes::copy_of("autre")).error().kind, ErrorKind::wrong_secret);
+  EXPECT_TRUE(open_backup(*tree, "", RealRepository::password()).has_value());
+}
+
+TEST(Secrets, AreAskedForWhereAFolderMayNeedOne) {
+  EXPECT_TRUE(may_need_secret(repository().path(), ""));
+  EXPECT_TRUE(may_need_secret("/nowhere/at/all", "restic"));
+  EXPECT_FALSE(may_need_secret("/nowhere/at/all", ""));
+  EXPECT_FALSE(may_need_secret("/nowhere/at/all", "mirror"));
+  const io::testing::TemporaryFolder folder;
+  EXPECT_TRUE(may_need_secret(folder.path().string(), "")) << "empty: its names do not tell";
+  folder.write("Dossiers/dupont.pdf", "a");
+  EXPECT_FALSE(may_need_secret(folder.path().string(), ""));
+  const io::testing::TemporaryFolder archives;
+  archives.write("a-2026-11-23.zip", "a");
+  EXPECT_TRUE(may_need_secret(archives.path().string(), ""));
+}
+
+}  // namespace
+}  // namespace garde::checker
