@@ -1,5 +1,8 @@
 #include "backups/finding.h"
 
+#include <type_traits>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "base/enumerators.h"
@@ -12,37 +15,61 @@ struct Overloaded : Calls... {
   using Calls::operator()...;
 };
 
-// A finding for each value of the enumeration that tells it apart.
-template <class Found, class Enum>
-void add_each(std::vector<Finding>& all, Enum Found::* which) {
-  for (const Enum value : kEnumerators<Enum>) {
-    Found found{};
-    found.*which = value;
-    all.emplace_back(std::move(found));
+// One of each kind of a finding. An alternative that has no line here does not compile.
+class OneOfEach {
+ public:
+  std::vector<Finding> take() && { return std::move(all_); }
+
+  template <class... Found>
+  void add_all(std::type_identity<std::variant<Found...>> /*finding*/) {
+    (add(std::type_identity<Found>()), ...);
   }
-}
+
+ private:
+  template <class Found>
+  using Of = std::type_identity<Found>;
+
+  void add(Of<Remark>) { all_.insert(all_.end(), kEnumerators<Remark>.begin(), kEnumerators<Remark>.end()); }
+  void add(Of<DamageFinding>) {
+    for (const auto consequence : {formats::Consequence::loss, formats::Consequence::decay})
+      all_.emplace_back(DamageFinding{.consequence = consequence});
+  }
+  void add(Of<UnjudgedFinding>) { all_.emplace_back(UnjudgedFinding{}); }
+  void add(Of<FileFinding>) { add_each(&FileFinding::remark); }
+  void add(Of<SourceFinding>) { add_each(&SourceFinding::trouble); }
+  void add(Of<PointFinding>) { add_each(&PointFinding::remark); }
+  void add(Of<CountFinding>) { add_each(&CountFinding::what); }
+  void add(Of<CadenceFinding>) { add_each(&CadenceFinding::cadence); }
+  void add(Of<MissedDay>) { all_.emplace_back(MissedDay{}); }
+  void add(Of<ScheduledJob>) { all_.emplace_back(ScheduledJob{}); }
+  void add(Of<FormatNotRead>) {
+    for (const formats::Kind kind : formats::all_kinds())
+      if (!formats::is_read(kind)) all_.emplace_back(FormatNotRead{kind});
+  }
+  void add(Of<SuspectFile>) { add_each(&SuspectFile::suspicion); }
+  void add(Of<RansomFinding>) { add_each(&RansomFinding::sign); }
+  void add(Of<UpheavalFinding>) { add_each(&UpheavalFinding::upheaval); }
+  void add(Of<NotRestored>) { all_.emplace_back(NotRestored{}); }
+  void add(Of<NotOpened>) { all_.emplace_back(NotOpened{}); }
+  void add(Of<DumpFinding>) { add_each(&DumpFinding::trouble); }
+
+  // For each value of the enumeration that tells it apart.
+  template <class Found, class Enum>
+  void add_each(Enum Found::* which) {
+    for (const Enum value : kEnumerators<Enum>) {
+      Found found{};
+      found.*which = value;
+      all_.emplace_back(std::move(found));
+    }
+  }
+
+  std::vector<Finding> all_;
+};
 
 std::vector<Finding> one_of_each() {
-  std::vector<Finding> all(kEnumerators<Remark>.begin(), kEnumerators<Remark>.end());
-  for (const auto consequence : {formats::Consequence::loss, formats::Consequence::decay})
-    all.emplace_back(DamageFinding{.consequence = consequence});
-  all.emplace_back(UnjudgedFinding{});
-  add_each(all, &FileFinding::remark);
-  add_each(all, &SourceFinding::trouble);
-  add_each(all, &PointFinding::remark);
-  add_each(all, &CountFinding::what);
-  add_each(all, &CadenceFinding::cadence);
-  all.emplace_back(MissedDay{});
-  all.emplace_back(ScheduledJob{});
-  for (const formats::Kind kind : formats::all_kinds())
-    if (!formats::is_read(kind)) all.emplace_back(FormatNotRead{kind});
-  add_each(all, &SuspectFile::suspicion);
-  add_each(all, &RansomFinding::sign);
-  add_each(all, &UpheavalFinding::upheaval);
-  all.emplace_back(NotRestored{});
-  all.emplace_back(NotOpened{});
-  add_each(all, &DumpFinding::trouble);
-  return all;
+  OneOfEach each;
+  each.add_all(std::type_identity<Finding>());
+  return std::move(each).take();
 }
 
 }  // namespace
