@@ -30,11 +30,7 @@ struct Words {
     return {found.restore_point, fmt::format("{}/{}", found.files, found.of)};
   }
   OldWords operator()(const DamageFinding& found) const {
-    const std::string kind(formats::name(found.damage));
-    std::string place = found.object;
-    if (!found.within.empty()) place += " in " + found.within;
-    if (found.offset) place += fmt::format(" at byte {}", *found.offset);
-    return found.path.empty() ? OldWords{place, kind} : OldWords{found.path, kind + ": " + place};
+    return {found.path.empty() ? found.object : found.path, std::string(formats::name(found.damage))};
   }
   OldWords operator()(const UnjudgedFinding& found) const {
     return {found.piece.empty() ? found.container : found.container + ": " + found.piece, word(found.reason)};
