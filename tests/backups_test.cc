@@ -132,6 +132,7 @@ TEST_F(Backups, AreWrongUseWithAWordThatDoesNotFit) {
                                                                                      {"--kind", "tape"}})
     EXPECT_EQ(check(words).status, kWrongUse) << words[0];
   EXPECT_EQ(run({"backup", "check", "/nowhere/at/all"}).status, kWrongUse);
+  EXPECT_EQ(run({"backup", "drill", repository_.path(), "--kind", "tape"}).status, kWrongUse);
 }
 
 TEST_F(Backups, AreNeverWrittenTo) {

@@ -96,7 +96,7 @@ const std::map<std::string, std::vector<std::string>> kWords = {
     {"backup_source", {"place"}},
     {"backup_destination", {"name", "folder", "volume", "within"}},
     {"backup_restore_point", {"id"}},
-    {"backup_run", {"version", "backup_kind", "folder"}},
+    {"backup_run", {"version", "folder"}},
     {"backup_run_finding", {"subject", "detail"}},
     {"backup_drill", {"point_id"}},
     {"used_tool", {"name"}},

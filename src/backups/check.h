@@ -91,7 +91,7 @@ void add_source_findings(Check& check, const std::vector<SourceFinding>& finding
 
 struct CheckRun {
   std::string destination;
-  std::string kind;  // "restic"
+  formats::Kind kind{};
   Instant begun;
   std::vector<formats::RestorePoint> restore_points;
   std::vector<Check> checks;

@@ -12,6 +12,7 @@
 #include "base/id.h"
 #include "base/instant.h"
 #include "evidence/evidence.h"
+#include "formats/kinds.h"
 
 namespace garde::backups {
 
@@ -63,10 +64,10 @@ struct Destination {
   DestinationId id;
   std::string name;  // "Disque du bureau"; no two of a practice are the same
   Place place{};
-  std::string folder = {};  // as last seen: an absolute path
-  std::string volume = {};  // what identifies its file system; empty when nothing does
-  std::string within = {};  // the folder below the root of that volume
-  std::string kind = {};    // "restic"; empty: recognised anew each time
+  std::string folder = {};                 // as last seen: an absolute path
+  std::string volume = {};                 // what identifies its file system; empty when nothing does
+  std::string within = {};                 // the folder below the root of that volume
+  std::optional<formats::Kind> kind = {};  // absent: recognised anew each time
   std::vector<DataSetId> data_sets = {};
   std::chrono::hours max_age{};  // tolerable loss
   bool elsewhere = false;        // the practice says that it is kept outside the practice

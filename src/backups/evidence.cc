@@ -57,8 +57,7 @@ const DataSetResult* result_of(const KeptRun& kept, const DataSetId& data_set) {
 
 // Whether a copy of it exists: there is one that holds all of it, and what was read of it is whole and its own.
 Outcome exists(const KeptRun& kept, const DataSetResult* result) {
-  const auto kind = formats::parse_kind(kept.run.kind);
-  if (kind && !formats::is_read(*kind)) return Outcome::not_established;  // no point was seen, and some may be there
+  if (!formats::is_read(kept.run.kind)) return Outcome::not_established;  // no point was seen, and some may be there
   if (kept.run.restore_points.empty() && !kept.newest_point) return Outcome::failed;
   if (failed(kept.run.find(Question::not_attacked))) return Outcome::failed;
   if (result != nullptr && (result->hit_by_damage || result->complete == Outcome::failed)) return Outcome::failed;

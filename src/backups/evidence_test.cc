@@ -144,7 +144,7 @@ TEST(BackupEvidence, CountsARecentExportOfHostedDataAsThePracticesOwn) {
 TEST(BackupEvidence, SaysNothingOfAKindThatIsNotRead) {
   KeptRun kept{.id = RunId::of("r1"), .destination = DestinationId::of("borg"), .kind = RunKind::check};
   kept.run.begun = kNow - Days{1};
-  kept.run.kind = "borg";
+  kept.run.kind = formats::Kind::borg;
   for (const Question question : {Question::intact, Question::recent, Question::complete})
     kept.run.checks.push_back(judge_unread(question, formats::Kind::borg));
   EXPECT_EQ(kept.run.outcome(), Outcome::not_established);

@@ -137,7 +137,7 @@ Result<backups::Check> judge_complete(const BackupCheckRequest& request, const f
 
 backups::CheckRun unread(const BackupCheckRequest& request, backups::CheckRun run, const BackupKind& kind,
                          const CheckSetting& setting) {
-  run.kind = formats::name(kind.kind);
+  run.kind = kind.kind;
   for (const Question question : {Question::intact, Question::not_attacked, Question::recent, Question::complete,
                                   Question::automatic, Question::protection}) {
     const bool always = question == Question::intact || question == Question::not_attacked;
@@ -168,7 +168,7 @@ Result<backups::CheckRun> check_backup(const BackupCheckRequest& request, const 
   if (opened->reader == nullptr) return unread(request, std::move(run), opened->kind, setting);
   const formats::ArchiveReader& reader = *opened->reader;
   Reading reading{opened->kind, {}, {}};
-  run.kind = formats::name(opened->kind.kind);
+  run.kind = opened->kind.kind;
   // verify() reports the same again.
   run.restore_points = TRY(reader.restore_points([](const formats::Damage&) {}));
   run.coverage = TRY(verify(request, reader, run.begun, setting.clock, reading));

@@ -23,8 +23,8 @@ struct ExpectedCanary {
 };
 
 struct BackupCheckRequest {
-  std::string destination = {};  // a folder
-  std::string kind = {};         // empty: recognised
+  std::string destination = {};            // a folder
+  std::optional<formats::Kind> kind = {};  // absent: recognised
   std::vector<LiveSource> sources = {};
   std::optional<std::chrono::hours> max_age = {};
   // Asked beside those that always are; a question that needs what is not given is answered not established.

@@ -30,28 +30,19 @@ Result<Kind> kind_of(const io::Tree& tree) {
 
 }  // namespace
 
-std::vector<std::string> backup_kinds() {
-  std::vector<std::string> names;
-  for (const Kind kind : formats::all_kinds()) names.emplace_back(formats::name(kind));
-  return names;
-}
-
 Result<BackupKind> recognise_backup(const io::Tree& tree) { return describe(TRY(kind_of(tree))); }
 
-bool may_need_secret(const std::string& folder, std::string_view kind) {
+bool may_need_secret(const std::string& folder, std::optional<Kind> kind) {
   const auto asks = [](Kind one) { return one == Kind::restic || one == Kind::archives; };
-  if (const auto named = formats::parse_kind(kind)) return asks(*named);
+  if (kind) return asks(*kind);
   const auto tree = io::DiskTree::open(folder);
   if (!tree) return false;
   const auto found = kind_of(**tree);
   return !found || asks(*found);
 }
 
-Result<OpenedBackup> open_backup(const io::Tree& tree, std::string_view kind, const crypto::SecretBytes& secret) {
-  const auto named = formats::parse_kind(kind);
-  if (!kind.empty() && !named)
-    return Error{ErrorKind::unsupported, std::string(kind), std::nullopt, "not a kind Garde knows"};
-  const Kind found = named ? *named : TRY(kind_of(tree));
+Result<OpenedBackup> open_backup(const io::Tree& tree, std::optional<Kind> kind, const crypto::SecretBytes& secret) {
+  const Kind found = kind ? *kind : TRY(kind_of(tree));
   if (!formats::is_read(found)) return OpenedBackup{describe(found), nullptr};
   return OpenedBackup { describe(found), TRY(formats::open(found, tree, secret.empty() ? nullptr : &secret)) };
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "crypto/secret.h"
 #include "formats/archive.h"
@@ -25,14 +25,13 @@ struct OpenedBackup {
   std::unique_ptr<formats::ArchiveReader> reader;  // null: of a kind that is not read
 };
 
-// The kinds that can be asked for by name.
-std::vector<std::string> backup_kinds();
 // What lies in the tree, told from its names alone; not_found when it is nothing Garde reads.
 Result<BackupKind> recognise_backup(const io::Tree& tree);
 // Whether the folder asks for a password, as far as its names tell; true when they do not, false when it is not there.
-bool may_need_secret(const std::string& folder, std::string_view kind);
-// `kind` empty: recognised. Errors: not_found, wrong_secret (also when a secret is needed and none was given),
+bool may_need_secret(const std::string& folder, std::optional<formats::Kind> kind);
+// `kind` absent: recognised. Errors: not_found, wrong_secret (also when a secret is needed and none was given),
 // damaged, unsupported, unreadable. The tree must outlive the reader.
-Result<OpenedBackup> open_backup(const io::Tree& tree, std::string_view kind, const crypto::SecretBytes& secret);
+Result<OpenedBackup> open_backup(const io::Tree& tree, std::optional<formats::Kind> kind,
+                                 const crypto::SecretBytes& secret);
 
 }  // namespace garde::checker

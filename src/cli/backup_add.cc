@@ -98,7 +98,8 @@ ExitStatus run_backup_add(const Context& context, const Arguments& arguments) {
   if (!added->id) return ExitStatus::wrong_use;
 
   if (const auto seal = arguments.value("seal-file")) {
-    const auto secret = destination_secret(context, arguments, {form.name, form.folder, form.kind});
+    const auto secret =
+        destination_secret(context, arguments, {form.name, form.folder, formats::parse_kind(form.kind)});
     if (!secret) return fail(context, secret.error(), "cli.secret");
     const auto password = read_secret_file(context, *seal);
     if (!password) return fail(context, password.error(), "cli.secret");

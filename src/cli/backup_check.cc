@@ -109,10 +109,9 @@ ExitStatus check_registered(const Context& context, const Arguments& arguments, 
 
 ExitStatus check_folder(const Context& context, const Arguments& arguments, const std::string& folder,
                         const Wishes& wishes) {
-  checker::BackupCheckRequest request{.destination = folder, .kind = arguments.value("kind").value_or("")};
-  const auto kinds = checker::backup_kinds();
-  if (!request.kind.empty() && std::ranges::find(kinds, request.kind) == kinds.end())
-    return wrong_value(context, "--kind", request.kind);
+  const auto kind = read_kind(arguments);
+  if (!kind) return wrong_value(context, "--kind", kind.error().subject);
+  checker::BackupCheckRequest request{.destination = folder, .kind = *kind};
   for (const std::string& source : arguments.values("source"))
     request.sources.push_back({std::nullopt, {backups::SourceKind::folder, source}});
   request.max_age = wishes.max_age;

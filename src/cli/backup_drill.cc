@@ -46,7 +46,7 @@ ExitStatus drill_registered(const Context& context, const Arguments& arguments, 
 
 Result<restorer::Drilled> drill_folder(const Context& context, const Arguments& arguments, const std::string& folder,
                                        const crypto::SecretBytes& secret, const std::stop_token& stop) {
-  restorer::DrillRequest request{.destination = folder, .kind = arguments.value("kind").value_or("")};
+  restorer::DrillRequest request { .destination = folder, .kind = TRY(read_kind(arguments)) };
   for (const std::string& source : arguments.values("source"))
     request.sources.push_back({std::nullopt, {backups::SourceKind::folder, source}});
   if (!arguments.flag("all")) request.sample_files = context.library.backup_thresholds.sample_files;
@@ -67,7 +67,9 @@ ExitStatus run_backup_drill(const Context& context, const Arguments& arguments) 
   if (!place) return ExitStatus::wrong_use;
   if (place->destination && arguments.value(kZoneOption.name)) return zone_of_practice(context);
   if (place->destination) return drill_registered(context, arguments, *place->practice, *place->destination);
-  const auto secret = destination_secret(context, arguments, {word, word, arguments.value("kind").value_or("")});
+  const auto kind = read_kind(arguments);
+  if (!kind) return wrong_value(context, "--kind", kind.error().subject);
+  const auto secret = destination_secret(context, arguments, {word, word, *kind});
   if (!secret) return fail(context, secret.error(), "cli.secret");
   const StopOnInterrupt interrupt;
   const auto drilled = drill_folder(context, arguments, word, *secret, interrupt.token());

@@ -64,6 +64,13 @@ std::optional<HowMuch> read_how_much(std::string_view text, std::uint64_t seed) 
   return std::nullopt;
 }
 
+Result<std::optional<formats::Kind>> read_kind(const Arguments& arguments) {
+  const std::string word = arguments.value("kind").value_or("");
+  const auto kind = formats::parse_kind(word);
+  if (!word.empty() && !kind) return Error{ErrorKind::invalid_input, word, std::nullopt, "no kind of backup"};
+  return kind;
+}
+
 ExitStatus wrong_value(const Context& context, std::string_view option, const std::string& value) {
   say(context, {"cli.problem.not-a-value", {{"option", std::string(option)}, {"value", value}}});
   return ExitStatus::wrong_use;

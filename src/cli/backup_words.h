@@ -12,6 +12,7 @@
 #include "backups/check.h"
 #include "cli/command.h"
 #include "crypto/secret.h"
+#include "formats/kinds.h"
 #include "formats/verification.h"
 
 namespace garde::cli {
@@ -25,6 +26,9 @@ struct HowMuch {
 };
 // "all", "sample", "20%" or a time; nothing when it is none of them.
 std::optional<HowMuch> read_how_much(std::string_view text, std::uint64_t seed);
+
+// --kind, absent when it is not given. Error: `invalid_input`, about the word that names none.
+Result<std::optional<formats::Kind>> read_kind(const Arguments& arguments);
 
 // Says on `err` that a value does not fit its option.
 ExitStatus wrong_value(const Context& context, std::string_view option, const std::string& value);
@@ -41,7 +45,7 @@ Result<crypto::SecretBytes> read_secret_file(const Context& context, const std::
 struct SecretOwner {
   std::string name;    // as the question says it
   std::string folder;  // not asked when it shows that no password is needed
-  std::string kind = {};
+  std::optional<formats::Kind> kind = {};
   actions::Practice* practice = nullptr;  // of a registered destination, with the next
   const backups::Destination* destination = nullptr;
 };

@@ -289,7 +289,7 @@ Result<Drilled> drill_backup(const DrillRequest& request, const crypto::SecretBy
     if (error.subject.empty()) error.subject = request.destination;
     return error;
   }
-  drilled.run.kind = formats::name(opened->kind.kind);
+  drilled.run.kind = opened->kind.kind;
   if (opened->reader == nullptr) {
     drilled.run.checks.push_back(backups::judge_unread(backups::Question::restorable, opened->kind.kind));
     return drilled;

@@ -15,8 +15,8 @@
 namespace garde::restorer {
 
 struct DrillRequest {
-  std::string destination = {};  // a folder
-  std::string kind = {};         // empty: recognised
+  std::string destination = {};            // a folder
+  std::optional<formats::Kind> kind = {};  // absent: recognised
   std::vector<checker::LiveSource> sources = {};
   // The data set of the whole destination when it has but one and no source of it is known.
   std::optional<backups::DataSetId> whole = {};

@@ -40,7 +40,7 @@ class Drills : public ::testing::Test {
   }
   DrillRequest request(unsigned threads) const {
     return {.destination = (folder_ / "copie").string(),
-            .kind = "mirror",
+            .kind = formats::Kind::mirror,
             .scratch = folder_ / "scratch",
             .threads = threads};
   }
@@ -101,7 +101,8 @@ TEST_F(Drills, HaveOneDigestForOneContentAndAnotherForAnother) {
     repository.backup("--force");
   };
   const auto digest = [&](const DrillRequest& request) {
-    const auto drilled = drill(request, request.kind == "restic" ? RealRepository::password() : crypto::SecretBytes());
+    const auto drilled =
+        drill(request, request.kind == formats::Kind::restic ? RealRepository::password() : crypto::SecretBytes());
     GARDE_CHECK(drilled.has_value());
     EXPECT_EQ(drilled->run.outcome(), Outcome::passed);
     EXPECT_EQ(drilled->result.canaries_back, request.canaries.size());
@@ -110,7 +111,7 @@ TEST_F(Drills, HaveOneDigestForOneContentAndAnotherForAnother) {
   write(scan);
   DrillRequest restic = request(2);
   restic.destination = repository.path();
-  restic.kind = "restic";
+  restic.kind = formats::Kind::restic;
   DrillRequest mirror = request(2);
   mirror.destination = repository.source();
   const auto of_restic = digest(restic);

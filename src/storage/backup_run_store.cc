@@ -144,7 +144,9 @@ Result<KeptRun> read_run(Row& row) {
   if (!kind) return row.damaged("expected a kind of run");
   KeptRun kept{.id = std::move(id), .destination = std::move(destination), .kind = *kind};
   kept.version = TRY(row.text());
-  kept.run.kind = TRY(row.text());
+  const auto format = formats::parse_kind(TRY(row.text()));
+  if (!format) return row.damaged("expected a kind of backup");
+  kept.run.kind = *format;
   kept.run.destination = TRY(row.text());
   kept.run.begun = TRY(row.instant());
   kept.run.length = std::chrono::milliseconds { TRY(row.integer()) };
@@ -288,7 +290,7 @@ Result<void> add_run(Connection& connection, const PracticeId& practice, const K
                                       run.destination,
                                       backups::name(run.kind),
                                       run.version,
-                                      run.run.kind,
+                                      formats::name(run.run.kind),
                                       as_text(run.run.destination),
                                       run.run.begun,
                                       run.run.length.count(),

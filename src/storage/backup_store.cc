@@ -79,6 +79,10 @@ Result<DataSet> read_data_set(Row& row) {
   return data_set;
 }
 
+std::string_view kind_column(const Destination& destination) {
+  return destination.kind ? formats::name(*destination.kind) : "";
+}
+
 // A destination with at most one of its data sets.
 Result<Destination> read_destination(Row& row) {
   auto id = TRY(row.id<backups::DestinationTag>());
@@ -89,7 +93,9 @@ Result<Destination> read_destination(Row& row) {
   destination.folder = TRY(row.text());
   destination.volume = TRY(row.text());
   destination.within = TRY(row.text());
-  destination.kind = TRY(row.text());
+  const std::string kind = TRY(row.text());
+  destination.kind = formats::parse_kind(kind);
+  if (!kind.empty() && !destination.kind) return row.damaged("expected a kind of backup");
   destination.max_age = std::chrono::hours { TRY(row.integer()) };
   destination.elsewhere = TRY(row.boolean());
   destination.online = TRY(row.boolean());
@@ -183,9 +189,9 @@ Result<void> add_destination(Connection& connection, const PracticeId& practice,
   TRY(connection.execute(
       kInsertDestination,
       {practice, destination.id, destination.name, backups::name(destination.place), destination.folder,
-       destination.volume, destination.within, destination.kind, destination.max_age.count(), destination.elsewhere,
-       destination.online, destination.hosting_certified, destination.added_at, destination.last_present_at,
-       destination.last_absent_at}));
+       destination.volume, destination.within, kind_column(destination), destination.max_age.count(),
+       destination.elsewhere, destination.online, destination.hosting_certified, destination.added_at,
+       destination.last_present_at, destination.last_absent_at}));
   return save_members(connection, practice, destination);
 }
 
@@ -193,9 +199,9 @@ Result<void> save_destination(Connection& connection, const PracticeId& practice
   GARDE_CHECK(connection.in_transaction());
   const auto changed = TRY(connection.execute(
       kUpdateDestination, {destination.name, backups::name(destination.place), destination.folder, destination.volume,
-                           destination.within, destination.kind, destination.max_age.count(), destination.elsewhere,
-                           destination.online, destination.hosting_certified, destination.last_present_at,
-                           destination.last_absent_at, practice, destination.id}));
+                           destination.within, kind_column(destination), destination.max_age.count(),
+                           destination.elsewhere, destination.online, destination.hosting_certified,
+                           destination.last_present_at, destination.last_absent_at, practice, destination.id}));
   if (changed == 0) return not_found(destination.id);
   return save_members(connection, practice, destination);
 }

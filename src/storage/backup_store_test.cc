@@ -39,6 +39,7 @@ class BackupStore : public EngineTest {
     one.folder = "/media/usb/restic";
     one.volume = "1234-ABCD";
     one.within = "restic";
+    one.kind = formats::Kind::restic;
     one.data_sets = {DataSetId::of("agenda"), kRecords};
     one.max_age = std::chrono::hours{48};
     one.elsewhere = true;
@@ -51,7 +52,7 @@ class BackupStore : public EngineTest {
                           .destination = DestinationId::parse(destination).value(),
                           .kind = backups::RunKind::check};
     kept.version = "0.2.0";
-    kept.run.kind = "restic";
+    kept.run.kind = formats::Kind::restic;
     kept.run.destination = "/media/usb/restic";
     kept.run.begun = begun;
     kept.run.length = std::chrono::milliseconds{1234};

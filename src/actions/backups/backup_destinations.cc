@@ -128,11 +128,11 @@ void read_place(const DestinationForm& form, const std::vector<DataSet>& sets, c
 
   const auto tree = io::DiskTree::open(real.string());
   if (!tree) return problems.push_back({"folder", {"backups.problem.folder-not-there", {}}});
-  destination.kind = std::string(trimmed(form.kind));
-  const auto kinds = checker::backup_kinds();
-  if (destination.kind.empty()) {
+  const std::string_view kind = trimmed(form.kind);
+  destination.kind = formats::parse_kind(kind);
+  if (kind.empty()) {
     if (!checker::recognise_backup(**tree)) problems.push_back({"folder", {"backups.problem.not-recognised", {}}});
-  } else if (std::ranges::find(kinds, destination.kind) == kinds.end()) {
+  } else if (!destination.kind) {
     problems.push_back({"kind", {"backups.problem.no-such-kind", {}}});
   }
 }

@@ -44,8 +44,8 @@ Result<std::vector<backups::WitnessedPoint>> restic_snapshots(const io::Tree& tr
   return points;
 }
 
-Result<formats::Kind> kind_of(const io::Tree& tree, const std::string& named) {
-  if (const auto kind = formats::parse_kind(named)) return *kind;
+Result<formats::Kind> kind_of(const io::Tree& tree, std::optional<formats::Kind> named) {
+  if (named) return *named;
   const auto found = TRY(formats::recognise(tree));
   if (!found) return Error{ErrorKind::not_found, "", std::nullopt, "nothing that looks like a backup"};
   return *found;

@@ -87,7 +87,7 @@ std::string backup_check_json(const backups::CheckRun& run, const backups::Drill
   if (const auto share = backups::damaged_share_at_most(run))
     confidence = {{"sure", 0.95}, {"damaged_share_at_most", *share}};
   json::object document{{"destination", as_text(run.destination)},
-                        {"kind", run.kind},
+                        {"kind", formats::name(run.kind)},
                         {"restore_points", std::move(points)},
                         {"outcome", backups::name(run.outcome())},
                         {"checks", std::move(checks)},
@@ -107,7 +107,7 @@ std::string backup_check_text(const backups::CheckRun& run, const text::Catalogu
   std::string text;
   const auto out = std::back_inserter(text);
   const auto count = [](std::size_t number) { return text::number(static_cast<std::int64_t>(number)); };
-  fmt::format_to(out, "{} ({})\n", as_text(run.destination), run.kind);
+  fmt::format_to(out, "{} ({})\n", as_text(run.destination), kind_words(run.kind, texts));
   fmt::format_to(out, "{}\n",
                  texts.sentence({"backups.restore-points", {{"count", count(run.restore_points.size())}}}));
   if (!run.restore_points.empty())

@@ -24,7 +24,7 @@ pdf::Facts what_was_read(const BackupProof& proof) {
   const backups::CheckRun& run = proof.run.run;
   pdf::Facts facts;
   facts.facts = {fact(proof, "backups.proof.destination", proof.destination),
-                 fact(proof, "backups.proof.kind", run.kind),
+                 fact(proof, "backups.proof.kind", kind_words(run.kind, proof.texts)),
                  fact(proof, "backups.proof.when", proof.zone.day_and_time_of(run.begun)),
                  fact(proof, "backups.proof.length", length_sentence(run.length, proof.texts))};
   if (proof.run.newest_point)

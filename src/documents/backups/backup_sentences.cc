@@ -120,6 +120,10 @@ std::string finding_sentence(const Finding& finding, const text::Catalogue& text
   return std::visit(FindingWords(finding, texts, zone), finding);
 }
 
+std::string kind_words(formats::Kind kind, const text::Catalogue& texts) {
+  return texts.sentence(fmt::format("backups.kind.{}", formats::name(kind)));
+}
+
 std::string length_sentence(std::chrono::milliseconds length, const text::Catalogue& texts) {
   if (length < std::chrono::minutes{1})
     return texts.sentence(

@@ -14,6 +14,9 @@ namespace garde::documents {
 // One sentence of a finding, its names made readable and its times those of the practice.
 std::string finding_sentence(const backups::Finding& finding, const text::Catalogue& texts, const text::Zone& zone);
 
+// "copie simple": how a backup is made, as a person calls it.
+std::string kind_words(formats::Kind kind, const text::Catalogue& texts);
+
 // "4 min", "moins d’une minute": a length as a person plans with it, rounded up.
 std::string length_sentence(std::chrono::milliseconds length, const text::Catalogue& texts);
 

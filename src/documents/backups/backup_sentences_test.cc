@@ -120,6 +120,13 @@ TEST(FindingSentences, GiveDaysAndNumbersAsPeopleSayThem) {
   EXPECT_THAT(said(UpheavalFinding{Upheaval::disappearance, "p", 37, 40}), HasSubstr("37 sur 40"));
 }
 
+TEST(Kinds, HaveWordsOfPeople) {
+  for (const formats::Kind kind : kEnumerators<formats::Kind>) {
+    EXPECT_THAT(kind_words(kind, texts()), is_a_whole_sentence());
+    EXPECT_NE(kind_words(kind, texts()), name(kind));
+  }
+}
+
 // What an Error says in detail is English, for a log.
 TEST(Sentences, HaveNoPlaceForTheDetailOfAnError) {
   for (const std::string& key : texts().keys()) EXPECT_THAT(texts().sentence(key), Not(HasSubstr("{detail}"))) << key;

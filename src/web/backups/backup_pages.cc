@@ -158,7 +158,7 @@ History history_of(const Visitor& visitor, const std::vector<storage::SeenPoint>
 
 // A kind whose password is asked for, as far as the last run or the place tells.
 bool needs_secret(const Destination& destination, const KeptRun* last) {
-  if (last != nullptr) return last->run.kind == "restic" || destination.has_sealed_secret;
+  if (last != nullptr) return last->run.kind == formats::Kind::restic || destination.has_sealed_secret;
   const checker::FoundPlace place = checker::find_place(destination);
   return place.presence != checker::Presence::present || checker::may_need_secret(place.folder, destination.kind);
 }
