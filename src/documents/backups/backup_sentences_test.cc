@@ -117,6 +117,8 @@ TEST(FindingSentences, GiveDaysAndNumbersAsPeopleSayThem) {
   EXPECT_THAT(said(PointFinding{PointRemark::too_old, "abc", kTime}), HasSubstr("samedi 17\u00a0octobre 2026"));
   EXPECT_THAT(said(CountFinding{Count::changed_since, 1}), testing::EndsWith(": 1 fichier"));
   EXPECT_THAT(said(CountFinding{Count::changed_since, 12'345}), testing::EndsWith(": 12\u202f345 fichiers"));
+  EXPECT_THAT(said(CountFinding{Count::reaches_back_too_little, 0}), HasSubstr(" 0 jour en arrière"));
+  EXPECT_THAT(said(CountFinding{Count::reaches_back, 30}), HasSubstr(" 30 jours en arrière"));
   EXPECT_THAT(said(UpheavalFinding{Upheaval::disappearance, "p", 37, 40}), HasSubstr("37 sur 40"));
 }
 
