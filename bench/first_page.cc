@@ -53,8 +53,7 @@ std::string part_of(const std::string& page, std::string_view before, std::strin
 // A browser with one connection, kept open, and the session that the one-time link gave it.
 class Visitor {
  public:
-  explicit Visitor(const RunningGarde& garde)
-      : host_(fmt::format("127.0.0.1:{}", garde.port())), client_(garde.port()) {
+  explicit Visitor(const RunningGarde& garde) : host_(garde.host()), client_(garde.port()) {
     const http::Answer entered = ask("GET", garde.link(), "");
     GARDE_CHECK(entered.status == 303);
     const std::string cookie(entered.headers.get("Set-Cookie").value());

@@ -74,7 +74,7 @@ int run(const std::filesystem::path& program) {
   fmt::print("load average at the start: {:.1f}\n", load);
 
   const RunningGarde garde(program);
-  const tests::Visitor owner(garde.port(), garde.link());
+  const tests::Visitor owner(garde.port(), garde.host(), garde.link());
   GARDE_CHECK(owner.is_in());
   const auto opened = owner.post("/incidents", "situation=ransom&exercise=yes");
   GARDE_CHECK(opened.has_value() && opened->status == 303);
@@ -82,7 +82,7 @@ int run(const std::filesystem::path& program) {
 
   const Times before = use(owner, incident, "before");
   fmt::print("{:<42}{:>8.2f} ms   {}\n", "a page, nobody else there", at(before.pages, 0.5).count(), words(before));
-  const tests::Flood flood(garde.port(), kFlood);
+  const tests::Flood flood(garde.port(), garde.host(), kFlood);
   const Times during = use(owner, incident, "during");
   report.promise("a page under the flood", at(during.pages, 0.5).count(), 100, "ms", words(during));
   report.promise("answers and notes lost", during.lost, 1, "");

@@ -42,19 +42,20 @@ RunningGarde::RunningGarde(const std::filesystem::path& program)
   if (process_ == 0) become_garde(program.c_str(), directory_.c_str(), ends[1]);
   ::close(ends[1]);
 
-  constexpr std::string_view kBeforePort = "http://127.0.0.1:";
+  constexpr std::string_view kBeforeHost = "http://";
   std::string printed;
   std::size_t address = 0;
-  while ((address = printed.find(kBeforePort)) == std::string::npos ||
+  while ((address = printed.find(kBeforeHost)) == std::string::npos ||
          printed.find('\n', address) == std::string::npos) {
     char bytes[512];
     const ssize_t size = ::read(output_, bytes, sizeof bytes);
     GARDE_CHECK(size > 0);  // it ended: its reason is on the standard error it shares with us
     printed.append(bytes, static_cast<std::size_t>(size));
   }
-  const std::size_t port = address + kBeforePort.size();
-  const std::size_t path = printed.find('/', port);
-  port_ = static_cast<std::uint16_t>(std::strtoul(printed.c_str() + port, nullptr, 10));
+  const std::size_t host = address + kBeforeHost.size();
+  const std::size_t path = printed.find('/', host);
+  host_ = printed.substr(host, path - host);
+  port_ = static_cast<std::uint16_t>(std::strtoul(host_.c_str() + host_.find(':') + 1, nullptr, 10));
   link_ = printed.substr(path, printed.find('\n', path) - path);
 }
 

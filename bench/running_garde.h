@@ -26,6 +26,7 @@ class RunningGarde {
   RunningGarde& operator=(const RunningGarde&) = delete;
 
   std::uint16_t port() const { return port_; }
+  const std::string& host() const { return host_; }  // "garde-….localhost:8743"
   const std::string& link() const { return link_; }  // the one-time address, from its first "/" on
   Resident resident() const;
 
@@ -34,6 +35,7 @@ class RunningGarde {
   pid_t process_ = -1;
   int output_ = -1;
   std::uint16_t port_ = 0;
+  std::string host_;
   std::string link_;
 };
 

@@ -9,10 +9,12 @@
 #include "actions/backups/backup_jobs.h"
 #include "actions/incident/incident_jobs.h"
 #include "actions/incident/pause.h"
+#include "actions/practice/host_name.h"
 #include "actions/practice/practice_zone.h"
 #include "actions/practice/sign_in.h"
 #include "cage/reading.h"
 #include "cli/command.h"
+#include "crypto/process_memory.h"
 #include "http/descriptors.h"
 #include "http/server.h"
 #include "storage/data_directory.h"
@@ -105,7 +107,11 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   const auto opened = practice_in(library, *store);
   if (!opened) return tl::unexpected(opened.error());
   actions::Practice& practice = **opened;
+  const auto host = actions::host_name(practice.folder());
+  if (!host) return tl::unexpected(about("cli.store.data", practice.folder().string(), host.error()));
   actions::SignIn sign_in(practice);
+  const auto closed = sign_in.close_all();
+  if (!closed) return tl::unexpected(about("cli.store.database", store->place, closed.error()));
   actions::sweep_drills(practice);
   const auto log = [](std::string_view line) { std::cerr << "garde: " << line << '\n'; };
   actions::BackupJobs backup_jobs(practice, actions::pause_while_incident(practice),
@@ -114,8 +120,9 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   actions::IncidentJobs incident_jobs(practice, home, log);
   const web::Site site{practice, sign_in, store->place, home, backup_jobs, incident_jobs};
   http::Options options;
-  options.address = request.address;
+  options.second_address = "::1";
   options.port = request.port;
+  options.name = *host;
   options.stop_on_signals = true;
   options.error_page = [&](http::Status status, http::Shortage shortage) {
     return shortage == http::Shortage::none ? web::status_response(library.texts, status)
@@ -126,10 +133,8 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   const auto listening = http::Server::listen(std::move(options), web::make_router(site));
   if (!listening) return tl::unexpected(about("cli.serve.address", "", listening.error()));
   const std::unique_ptr<http::Server>& server = *listening;
-  const std::string host =
-      request.address.find(':') == std::string::npos ? request.address : "[" + request.address + "]";
   std::cout << library.texts.sentence("cli.serve.started") << "\n\n  "
-            << fmt::format("http://{}:{}/open?token={}", host, server->port(), sign_in.new_link_token()) << "\n\n"
+            << fmt::format("http://{}:{}/open?token={}", *host, server->port(), sign_in.new_link_token()) << "\n\n"
             << library.texts.sentence("cli.serve.stop") << std::endl;
   server->wait();
   return {};
@@ -171,6 +176,8 @@ int run(const std::vector<std::string>& words) {
 int main(int argc, char** argv) {
   // First of all: a worker reads no content and opens no data.
   if (garde::cage::is_worker(argc, argv)) garde::cage::work(garde::worker::tasks());
+  // From here on passwords may pass through: what the system refuses, `accounts audit` says.
+  static_cast<void>(garde::crypto::guard_process_memory());
   std::ios::sync_with_stdio(false);
   try {
     return garde::run({argv + 1, argv + argc});

@@ -22,12 +22,11 @@ class AccountsInThePages : public Accounts {
 
   http::Answer request(const RunningGarde& garde, std::string_view method, std::string_view path,
                        std::string_view type = "", std::string_view body = "") const {
-    std::string head =
-        fmt::format("{} {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n", method, path, garde.port());
+    std::string head = fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", method, path, garde.host());
     if (!cookie_.empty()) head += "Cookie: " + cookie_ + "\r\n";
     if (method == "POST")
-      head += fmt::format("Origin: http://127.0.0.1:{}\r\nContent-Type: {}\r\nContent-Length: {}\r\n", garde.port(),
-                          type, body.size());
+      head += fmt::format("Origin: http://{}\r\nContent-Type: {}\r\nContent-Length: {}\r\n", garde.host(), type,
+                          body.size());
     return http::exchange(garde.port(), head + "\r\n" + std::string(body));
   }
   void open_session(const RunningGarde& garde) {
@@ -223,6 +222,36 @@ TEST_F(LeaveNoPassword, OfAVaultNorItsOwnNorItsKeyFile) {
   const std::string memory = memory_of(garde.process());
   for (const std::string& key : keys) EXPECT_EQ(memory.find(key), std::string::npos) << key;
   expect_no_leak(garde, answer, secrets);
+}
+
+// Every form, whoever is asked: the one that opens Garde, that changes its password, that seals a backup's.
+TEST_F(LeaveNoPassword, ThatOpensGardeOrABackup) {
+  const std::string own = "Kervadoret-des-Lilas-2024";
+  const std::string wrong = "zx!Vroumbadadoum77";
+  const std::string of_a_backup = "Kervadoret-des-Lilas-2025";
+  folder_.write("disque/a.txt", "a");
+  const Ran added = run_garde(folder_.path(), {"backup", "add", (folder_ / "disque").string(), "--name", "Disque",
+                                               "--kind", "mirror", "--data-set", "agenda", "--data", data().string()});
+  ASSERT_EQ(added.status, kFine) << added.err;
+  RunningGarde garde(data(), errors());
+  ASSERT_TRUE(garde.started());
+  open_session(garde);
+  const auto post = [&](std::string_view path, const std::string& fields) {
+    return request(garde, "POST", path, "application/x-www-form-urlencoded", "form_token=" + token_ + "&" + fields);
+  };
+  const std::string backups = request(garde, "GET", "/backups").body;
+  std::smatch destination;
+  ASSERT_TRUE(std::regex_search(backups, destination, std::regex("/backups/destinations/[0-9a-z-]+")));
+  EXPECT_EQ(post("/settings/password", "wanted=" + own).status, 303);
+  EXPECT_EQ(post("/settings/password", "current=" + wrong + "&wanted=" + own).status, 422);
+  EXPECT_EQ(post(destination.str() + "/secret", "secret=" + of_a_backup + "&own_password=" + own).status, 303);
+  const auto sign_in = [&](const std::string& password) {
+    return request(garde, "POST", "/sign-in", "application/x-www-form-urlencoded", "password=" + password);
+  };
+  EXPECT_EQ(sign_in(wrong).status, 403);
+  const http::Answer answer = sign_in(own);
+  EXPECT_EQ(answer.status, 303);
+  expect_no_leak(garde, answer, {own, wrong, of_a_backup});
 }
 
 }  // namespace

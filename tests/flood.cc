@@ -44,14 +44,13 @@ void allow_descriptors(std::size_t count) {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-[[noreturn]] void flood(std::uint16_t port, FloodSize size, int ready) {
+[[noreturn]] void flood(std::uint16_t port, const std::string& host, FloodSize size, int ready) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   allow_descriptors(size.idle + size.slow + 16);
   if (::geteuid() == 0 && (::setgid(kNobody) != 0 || ::setuid(kNobody) != 0)) ::_exit(1);
-  const std::string idle = fmt::format("GET / HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nX: ", port);
+  const std::string idle = fmt::format("GET / HTTP/1.1\r\nHost: {}\r\nX: ", host);
   const std::string slow = fmt::format(
-      "POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nOrigin: http://127.0.0.1:{}\r\nContent-Length: 4000\r\n\r\n",
-      port, port);
+      "POST /sign-in HTTP/1.1\r\nHost: {}\r\nOrigin: http://{}\r\nContent-Length: 4000\r\n\r\n", host, host);
   std::vector<pollfd> connections(size.idle + size.slow, {.fd = -1, .events = POLLIN, .revents = 0});
   auto last_byte = std::chrono::steady_clock::now();
   for (bool first = true;; first = false) {
@@ -73,12 +72,12 @@ void allow_descriptors(std::size_t count) {
 
 }  // namespace
 
-Flood::Flood(std::uint16_t port, FloodSize size) {
+Flood::Flood(std::uint16_t port, const std::string& host, FloodSize size) {
   std::array<int, 2> ends{};
   GARDE_CHECK(::pipe2(ends.data(), O_CLOEXEC) == 0);
   process_ = ::fork();
   GARDE_CHECK(process_ >= 0);
-  if (process_ == 0) flood(port, size, ends[1]);
+  if (process_ == 0) flood(port, host, size, ends[1]);
   ::close(ends[1]);
   char byte = 0;
   GARDE_CHECK(::read(ends[0], &byte, 1) == 1);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include <sys/types.h>
 
@@ -18,7 +19,8 @@ struct FloodSize {
 class Flood {
  public:
   // Returns once all connections have been opened.
-  Flood(std::uint16_t port, FloodSize size);
+  // It knows even the `host` that only the owner can read.
+  Flood(std::uint16_t port, const std::string& host, FloodSize size);
   ~Flood();  // ends it
   Flood(const Flood&) = delete;
   Flood& operator=(const Flood&) = delete;

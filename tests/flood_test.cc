@@ -41,7 +41,9 @@ class UnderAFlood : public testing::Test {
     can_flood_ = limit.rlim_max > kFlood.idle + kFlood.slow;
   }
   std::filesystem::path data() const { return folder_ / "data"; }
-  static Visitor visit(const RunningGarde& garde) { return {garde.port(), "/open?token=" + garde.token()}; }
+  static Visitor visit(const RunningGarde& garde) {
+    return {garde.port(), garde.host(), "/open?token=" + garde.token()};
+  }
   static std::string open_incident(const Visitor& owner) {
     const auto opened = owner.post("/incidents", "situation=ransom&exercise=yes");
     return std::string(opened->headers.get("Location").value_or(""));
@@ -60,7 +62,7 @@ TEST_F(UnderAFlood, PagesAreServedAndNotesAndDocumentsKept) {
   const std::string incident = open_incident(owner);
   ASSERT_THAT(incident, HasSubstr("/incidents/"));
   {
-    const Flood flood(garde.port(), kFlood);
+    const Flood flood(garde.port(), garde.host(), kFlood);
     for (int i = 0; i < 10; ++i) {
       for (const std::string& page : {std::string("/"), std::string("/settings"), incident}) {
         const auto answer = owner.get(page);
@@ -100,9 +102,9 @@ TEST_F(UnderAFlood, BodiesOfStrangersTakeNoMemory) {
   for (int i = 0; i < 20; ++i) {
     http::TestClient& stranger = strangers.emplace_back(garde.port());
     stranger.send(
-        fmt::format("POST /accesses/audit HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nOrigin: http://127.0.0.1:{}\r\n"
+        fmt::format("POST /accesses/audit HTTP/1.1\r\nHost: {}\r\nOrigin: http://{}\r\n"
                     "Content-Length: {}\r\n\r\n",
-                    garde.port(), garde.port(), 64 * block.size()));
+                    garde.host(), garde.host(), 64 * block.size()));
     for (int sent = 0; sent < 63 && stranger.send(block);) ++sent;
     EXPECT_THAT(stranger.read_to_end(), testing::AnyOf("", testing::StartsWith("HTTP/1.1 403 "))) << "reset, or told";
   }

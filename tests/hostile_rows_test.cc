@@ -224,9 +224,9 @@ class HostileRows : public testing::Test {
     return statuses;
   }
   http::Answer get(const RunningGarde& garde, const std::string& path) const {
-    return http::exchange(
-        garde.port(), fmt::format("GET {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: {}\r\nConnection: close\r\n\r\n",
-                                  path, garde.port(), cookie_));
+    return http::exchange(garde.port(),
+                          fmt::format("GET {} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n", path,
+                                      garde.host(), cookie_));
   }
   void open_session(const RunningGarde& garde) {
     ASSERT_TRUE(garde.started());

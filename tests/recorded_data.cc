@@ -57,9 +57,9 @@ bool Browser::sign_in(const std::string& password) {
 
 http::Answer Browser::ask(const std::string& line, const std::string& form) const {
   return http::exchange(port_,
-                        fmt::format("{} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nOrigin: http://127.0.0.1:{}\r\nCookie: {}\r\n"
+                        fmt::format("{} HTTP/1.1\r\nHost: {}\r\nOrigin: http://{}\r\nCookie: {}\r\n"
                                     "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{}",
-                                    line, port_, port_, cookie_, form.size(), form));
+                                    line, host_, host_, cookie_, form.size(), form));
 }
 
 }  // namespace garde::tests

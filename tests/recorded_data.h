@@ -44,7 +44,8 @@ class RecordedData {
 // One browser on a garde that runs.
 class Browser {
  public:
-  Browser(const RunningGarde& garde, std::string cookie) : port_(garde.port()), cookie_(std::move(cookie)) {}
+  explicit Browser(const RunningGarde& garde, std::string cookie = "")
+      : port_(garde.port()), host_(garde.host()), cookie_(std::move(cookie)) {}
 
   http::Answer get(const std::string& address) const;
   // True when it was let in.
@@ -54,6 +55,7 @@ class Browser {
   http::Answer ask(const std::string& line, const std::string& form) const;
 
   std::uint16_t port_;
+  std::string host_;
   std::string cookie_;
 };
 

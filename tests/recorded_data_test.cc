@@ -113,8 +113,8 @@ class RecordedPages : public testing::Test {
     recorded_ = std::make_unique<RecordedData>(kVersion);
     const FixedClock clock(recorded_->hour());
     const RunningGarde garde(recorded_->data());
-    // Whoever was in is still in.
-    const Browser browser(garde, recorded_->fact("cookie"));
+    Browser browser(garde);
+    ASSERT_TRUE(browser.sign_in(recorded_->fact("password")));
     answers_ = walk(browser, texts_of(recorded_->facts().at("pages")));
     plan_ = browser.get("/plan.json");
   }
@@ -175,7 +175,7 @@ TEST(RecordedDataTest, OpensYearsLaterWithItsPassword) {
   const FixedClock clock(recorded.hour() + kYears);
   const RunningGarde garde(recorded.data());
   Browser browser(garde, recorded.fact("cookie"));
-  EXPECT_EQ(browser.get("/").status, 403) << "a session ends";
+  EXPECT_EQ(browser.get("/").status, 403) << "a session ends with the program";
   EXPECT_FALSE(browser.sign_in("une autre phrase"));
   ASSERT_TRUE(browser.sign_in(recorded.fact("password")));
   for (const auto& [address, answer] : walk(browser, texts_of(recorded.facts().at("pages"))))

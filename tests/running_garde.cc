@@ -71,7 +71,7 @@ RunningGarde::RunningGarde(const std::filesystem::path& data, const std::filesys
   }
   ::close(pipe[1]);
   output_ = pipe[0];
-  static const std::regex kAddress("http://127\\.0\\.0\\.1:([0-9]+)/open\\?token=([0-9a-f]+)\n");
+  static const std::regex kAddress("http://(garde-[0-9a-f]+\\.localhost:([0-9]+))/open\\?token=([0-9a-f]+)\n");
   std::string printed;
   std::smatch match;
   std::array<char, 512> part{};
@@ -81,8 +81,9 @@ RunningGarde::RunningGarde(const std::filesystem::path& data, const std::filesys
     printed.append(part.data(), static_cast<std::size_t>(size));
   }
   if (match.empty()) return;
-  port_ = static_cast<std::uint16_t>(std::stoi(match[1]));
-  token_ = match[2];
+  host_ = match[1];
+  port_ = static_cast<std::uint16_t>(std::stoi(match[2]));
+  token_ = match[3];
 }
 
 RunningGarde::~RunningGarde() {

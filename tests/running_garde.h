@@ -39,6 +39,7 @@ class RunningGarde {
 
   bool started() const { return port_ != 0; }
   std::uint16_t port() const { return port_; }
+  const std::string& host() const { return host_; }    // "garde-….localhost:8743"
   const std::string& token() const { return token_; }  // of the address it printed
   pid_t process() const { return process_; }
   void send_signal(int signal) const;
@@ -48,6 +49,7 @@ class RunningGarde {
   pid_t process_ = -1;
   int output_ = -1;  // open until the end: a program whose reader is gone is killed by its next word
   std::uint16_t port_ = 0;
+  std::string host_;
   std::string token_;
 };
 

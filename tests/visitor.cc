@@ -19,7 +19,7 @@ std::string part(std::string_view name, std::string_view value, std::string_view
 
 }  // namespace
 
-Visitor::Visitor(std::uint16_t port, const std::string& link) : port_(port) {
+Visitor::Visitor(std::uint16_t port, std::string host, const std::string& link) : port_(port), host_(std::move(host)) {
   const auto opened = get(link);
   if (!opened || opened->status != 303) return;
   const std::string cookie(opened->headers.get("Set-Cookie").value_or(""));
@@ -32,15 +32,15 @@ Visitor::Visitor(std::uint16_t port, const std::string& link) : port_(port) {
 }
 
 std::optional<http::Answer> Visitor::get(const std::string& path) const {
-  return ask(port_, fmt::format("GET {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: {}\r\nConnection: close\r\n\r\n",
-                                path, port_, cookie_));
+  return ask(port_, fmt::format("GET {} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n", path, host_,
+                                cookie_));
 }
 
 std::string Visitor::head_of_post(const std::string& path, std::string_view type, std::size_t size) const {
   return fmt::format(
-      "POST {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nOrigin: http://127.0.0.1:{}\r\nCookie: {}\r\nConnection: close\r\n"
+      "POST {} HTTP/1.1\r\nHost: {}\r\nOrigin: http://{}\r\nCookie: {}\r\nConnection: close\r\n"
       "Content-Type: {}\r\nContent-Length: {}\r\n\r\n",
-      path, port_, port_, cookie_, type, size);
+      path, host_, host_, cookie_, type, size);
 }
 
 std::optional<http::Answer> Visitor::post(const std::string& path, const std::string& fields) const {

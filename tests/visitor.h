@@ -13,7 +13,7 @@ namespace garde::tests {
 class Visitor {
  public:
   // `link` is the one-time address from its first "/" on.
-  Visitor(std::uint16_t port, const std::string& link);
+  Visitor(std::uint16_t port, std::string host, const std::string& link);
 
   bool is_in() const { return !form_token_.empty(); }
   // On a connection of its own; nothing when it was closed without an answer.
@@ -27,6 +27,7 @@ class Visitor {
 
  private:
   std::uint16_t port_;
+  std::string host_;
   std::string cookie_;
   std::string form_token_;
 };

@@ -51,13 +51,12 @@ class ThePracticesZone : public testing::Test {
  private:
   static http::Answer ask(const RunningGarde& garde, std::string_view method, std::string_view path,
                           const std::string& cookie, const std::string& form) {
-    std::string head =
-        fmt::format("{} {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n", method, path, garde.port());
+    std::string head = fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", method, path, garde.host());
     if (!cookie.empty()) head += "Cookie: " + cookie + "\r\n";
     if (!form.empty())
-      head += fmt::format(
-          "Origin: http://127.0.0.1:{}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-          garde.port(), form.size());
+      head +=
+          fmt::format("Origin: http://{}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
+                      garde.host(), form.size());
     return http::exchange(garde.port(), head + "\r\n" + form);
   }
 

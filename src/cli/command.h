@@ -31,7 +31,6 @@ struct DataPlace {
 
 // What `garde serve` was asked for; main knows how to do it.
 struct ServeRequest {
-  std::string address;     // "127.0.0.1"
   std::uint16_t port = 0;  // 0: any free one
   DataPlace place;
 };

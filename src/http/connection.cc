@@ -235,7 +235,7 @@ void Connection::begin_body() {
   count_memory();
   try {
     // All of it, so that it never moves: while it moved there would be two of it.
-    has_secret_body() ? keep_in_place(request_.body, body_size_) : request_.body.reserve(body_size_);
+    keep_in_place(request_.body, body_size_);
   } catch (const std::bad_alloc&) {
     return refuse(site_.refuse(Shortage::memory));
   }
@@ -255,13 +255,9 @@ void Connection::begin_body() {
 void Connection::take_body() {
   const std::size_t missing = std::min(body_size_ - request_.body.size(), input_.size());
   request_.body.append(input_, 0, missing);
-  if (has_secret_body()) {
-    std::string rest = input_.substr(missing);
-    wipe(input_);
-    input_ = std::move(rest);
-  } else {
-    input_.erase(0, missing);
-  }
+  std::string rest = input_.substr(missing);
+  wipe(input_);
+  input_ = std::move(rest);
   if (request_.body.size() == body_size_) {
     handle();
   } else {
@@ -313,12 +309,12 @@ std::optional<Response> Connection::guarded(const std::function<std::optional<Re
   }
 }
 
+// Any form may hold a password, and no program can tell which do.
 void Connection::forget_body() {
-  if (!has_secret_body()) return;
+  if (body_size_ == 0 && !unread_) return;
   wipe(request_.body);
   if (unread_) wipe(input_);
   stream_->wipe_input();
-  route_ = nullptr;
 }
 
 void Connection::refuse(Status status) { refuse(site_.error(status)); }
@@ -328,8 +324,6 @@ void Connection::refuse(Response response) {
   unread_ = true;
   answer(std::move(response));
 }
-
-bool Connection::has_secret_body() const { return route_ != nullptr && route_->care == BodyCare::secret; }
 
 void Connection::answer(Response response) {
   forget_body();
@@ -444,7 +438,7 @@ void Connection::read_more() {
   if (std::exchange(reading_, true)) return;
   stream_->read_some([self = shared_from_this()](std::string_view bytes) {
     self->step([&] { self->on_read(bytes); });
-    if (self->has_secret_body()) self->stream_->wipe_input();
+    if (self->body_size_ != 0) self->stream_->wipe_input();
   });
 }
 

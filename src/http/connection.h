@@ -87,8 +87,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void write_events(std::string bytes);
   void leave_events();
   void end();
-  bool has_secret_body() const;
-  void forget_body();  // of a request whose body is secret, whatever became of it
+  void forget_body();  // overwritten, whatever became of the request
 
   // Whether there is memory for `more` bytes beside what is held, strangers making room. Counts nothing yet.
   bool make_room(std::size_t more);

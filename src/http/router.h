@@ -20,10 +20,6 @@ namespace garde::http {
 
 inline constexpr ByteCount kDefaultBodyLimit = 64_KiB;  // a long form without a file
 
-// How long what a browser sends may stay in memory: a body with passwords of other tools is overwritten once it is
-// answered, and so is every buffer it came through.
-enum class BodyCare : std::uint8_t { ordinary, secret };
-
 // Who may ask, told from the head, before a byte of the body is read or given memory: nothing when the request may
 // go on, otherwise the answer that ends it. Bears threads as a handler does; the request it gets has no body. Who was
 // let in is answered by threads that nobody else can take, and does not have to make room for others.
@@ -46,7 +42,6 @@ struct Route {
   std::string pattern;  // "/plan/{action}": a {name} stands for one whole segment, not empty
   Responder responder;
   ByteCount body_limit = kDefaultBodyLimit;  // a larger body is refused, with 413, before it is read
-  BodyCare care = BodyCare::ordinary;
 };
 
 class Router {

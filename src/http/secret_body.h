@@ -1,4 +1,4 @@
-// Bodies that hold other people's secrets: kept in one place while they are read, and overwritten afterwards. What the
+// Bodies, any of which may hold a password: kept in one place while they are read, and overwritten afterwards. What the
 // system's own socket buffers hold is out of reach.
 #pragma once
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <deque>
 #include <exception>
 #include <optional>
 #include <thread>
@@ -98,16 +99,39 @@ ErrorKind kind_of(error_code error) {
   return ErrorKind::unreadable;
 }
 
-// The values of Host that a browser sends for this address.
-std::vector<std::string> hosts_of(const tcp::endpoint& endpoint) {
+// The values of Host that a browser sends for what it is asked under.
+std::vector<std::string> hosts_of(const Options& options, const tcp::endpoint& endpoint) {
   const std::string address = endpoint.address().to_string();
+  std::vector<std::string> names = {options.name};
+  if (options.name.empty()) names = {endpoint.address().is_v6() ? "[" + address + "]" : address, "localhost"};
   std::vector<std::string> hosts;
-  for (const std::string& host :
-       {endpoint.address().is_v6() ? "[" + address + "]" : address, std::string("localhost")}) {
-    hosts.push_back(host + ":" + std::to_string(endpoint.port()));
-    if (endpoint.port() == 80) hosts.push_back(host);
+  for (const std::string& name : names) {
+    hosts.push_back(name + ":" + std::to_string(endpoint.port()));
+    if (endpoint.port() == 80) hosts.push_back(name);
   }
   return hosts;
+}
+
+// The system has no addresses of this family, or none of this one: then nobody else can listen there either.
+bool is_absent(error_code error) {
+  return error == boost::system::errc::address_not_available || error == asio::error::address_family_not_supported;
+}
+
+Result<tcp::acceptor> open_acceptor(asio::io_context& loop, const tcp::endpoint& endpoint, error_code& error) {
+  const std::string subject = endpoint.address().to_string() + " port " + std::to_string(endpoint.port());
+  const auto failed = [&] { return Error{kind_of(error), subject, std::nullopt, error.message()}; };
+  tcp::acceptor acceptor(loop);
+  acceptor.open(endpoint.protocol(), error);
+  if (error) return failed();
+#ifndef _WIN32  // There it would let a second program take the port as well.
+  acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  if (error) return failed();
+#endif
+  acceptor.bind(endpoint, error);
+  if (error) return failed();
+  acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error) return failed();
+  return acceptor;
 }
 
 class SocketServer final : public Server {
@@ -120,26 +144,12 @@ class SocketServer final : public Server {
   }
 
   Result<void> start() {
-    const std::string subject = site_.options.address + " port " + std::to_string(site_.options.port);
-    const auto failed = [&](error_code error) { return Error{kind_of(error), subject, std::nullopt, error.message()}; };
+    TRY(open_listeners());
     error_code error;
-    const auto address = asio::ip::make_address(site_.options.address, error);
-    if (error) return Error{ErrorKind::invalid_input, subject, std::nullopt, error.message()};
-    const tcp::endpoint endpoint(address, site_.options.port);
-    acceptor_.open(endpoint.protocol(), error);
-    if (error) return failed(error);
-#ifndef _WIN32  // There it would let a second program take the port as well.
-    acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-    if (error) return failed(error);
-#endif
-    acceptor_.bind(endpoint, error);
-    if (error) return failed(error);
-    acceptor_.listen(asio::socket_base::max_listen_connections, error);
-    if (error) return failed(error);
-    const tcp::endpoint bound = acceptor_.local_endpoint(error);
-    if (error) return failed(error);
+    const tcp::endpoint bound = listeners_.front().acceptor.local_endpoint(error);
+    if (error) return Error{kind_of(error), site_.options.address, std::nullopt, error.message()};
     port_ = bound.port();
-    if (site_.options.hosts.empty()) site_.options.hosts = hosts_of(bound);
+    if (site_.options.hosts.empty()) site_.options.hosts = hosts_of(site_.options, bound);
     fit_limits_to_descriptors();
     if (site_.options.stop_on_signals) {
       signals_.add(SIGINT);
@@ -148,7 +158,7 @@ class SocketServer final : public Server {
         if (!cancelled) stop();
       });
     }
-    accept();
+    accept_everywhere();
     thread_ = std::jthread([this] { run(); });
     return {};
   }
@@ -165,6 +175,41 @@ class SocketServer final : public Server {
   }
 
  private:
+  // One of the addresses, and whether its next connection is being waited for.
+  struct Listener {
+    tcp::acceptor acceptor;
+    bool accepting = false;
+  };
+
+  // A port that the system chose for the first address may be taken at the second: then it chooses again.
+  Result<void> open_listeners() {
+    constexpr int kMaxTries = 16;
+    const Options& options = site_.options;
+    for (int tries = 1;; ++tries) {
+      listeners_.clear();
+      const auto first = TRY(listen_at(options.address, options.port));
+      if (options.second_address.empty()) return {};
+      auto second = listen_at(options.second_address, first);
+      if (second) return {};
+      const bool another_may_do = second.error().kind == ErrorKind::conflict && options.port == 0;
+      if (!another_may_do || tries == kMaxTries) return std::move(second).error();
+    }
+  }
+
+  // The port; also, without listening, at a second address that the system does not have.
+  Result<std::uint16_t> listen_at(const std::string& text, std::uint16_t port) {
+    error_code error;
+    const auto address = asio::ip::make_address(text, error);
+    if (error)
+      return Error{ErrorKind::invalid_input, text + " port " + std::to_string(port), std::nullopt, error.message()};
+    auto acceptor = open_acceptor(loop_, tcp::endpoint(address, port), error);
+    if (!acceptor && !listeners_.empty() && is_absent(error)) return port;
+    listeners_.push_back({ TRY(std::move(acceptor)) });
+    return listeners_.back().acceptor.local_endpoint(error).port();
+  }
+
+  bool is_listening() const { return listeners_.front().acceptor.is_open(); }
+
   void fit_limits_to_descriptors() {
     Limits& limits = site_.options.limits;
     const std::size_t allowed = connections_allowed(limits.connections, limits.reserved_descriptors);
@@ -184,30 +229,34 @@ class SocketServer final : public Server {
       } catch (const std::exception& thrown) {
         site_.log_now_and_then("the server's loop goes on after a failure");
         site_.log(thrown.what());
-        if (acceptor_.is_open()) accept_later();
+        if (is_listening()) accept_later();
       }
     }
   }
 
+  void accept_everywhere() {
+    for (Listener& listener : listeners_) accept(listener);
+  }
+
   // For one more than there may be, the first that may go is closed; when all are in use, it waits in the system's
   // queue.
-  void accept() {
-    if (accepting_ || site_.stopping || !acceptor_.is_open()) return;
+  void accept(Listener& listener) {
+    if (listener.accepting || site_.stopping || !listener.acceptor.is_open()) return;
     waits_for_room_ = is_full() && site_.drop_order.first() == nullptr;
     if (waits_for_room_) {
       site_.log_now_and_then("new connections wait: all there may be are being answered");
       return accept_later();
     }
-    acceptor_.async_accept([this](error_code error, tcp::socket socket) {
-      accepting_ = false;
-      if (!acceptor_.is_open()) return;
+    listener.acceptor.async_accept([this, &listener](error_code error, tcp::socket socket) {
+      listener.accepting = false;
+      if (!listener.acceptor.is_open()) return;
       if (error) return on_accept_error(error);
       accept_failed_ = false;
       if (is_full()) make_room();
       open(std::move(socket));
-      accept();
+      accept(listener);
     });
-    accepting_ = true;
+    listener.accepting = true;
   }
 
   bool is_full() const { return connections_.size() >= site_.options.limits.connections; }
@@ -229,7 +278,7 @@ class SocketServer final : public Server {
   void accept_later() {
     pause_.expires_after(kAcceptPause);
     pause_.async_wait([this](error_code cancelled) {
-      if (!cancelled) accept();
+      if (!cancelled) accept_everywhere();
     });
   }
 
@@ -238,8 +287,8 @@ class SocketServer final : public Server {
     auto connection =
         std::make_shared<Connection>(std::make_unique<SocketStream>(std::move(socket), input_), site_, [this, id] {
           connections_.erase(id);
-          if (!acceptor_.is_open()) end_if_idle();
-          if (waits_for_room_) accept();
+          if (!is_listening()) end_if_idle();
+          if (waits_for_room_) accept_everywhere();
         });
     connections_.emplace(id, connection);
     connection->start();
@@ -247,7 +296,7 @@ class SocketServer final : public Server {
 
   void begin_to_stop() {
     error_code ignored;
-    acceptor_.close(ignored);
+    for (Listener& listener : listeners_) listener.acceptor.close(ignored);
     signals_.cancel(ignored);
     pause_.cancel();
     const auto open_now = connections_;  // closing one takes it out
@@ -264,11 +313,10 @@ class SocketServer final : public Server {
   asio::io_context loop_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{loop_.get_executor()};  // until the last is closed
   ReadBuffer input_{};
-  tcp::acceptor acceptor_{loop_};
+  std::deque<Listener> listeners_;  // one or two; those that wait for connections hold references
   asio::signal_set signals_{loop_};
   asio::steady_timer pause_{loop_};
   std::uint16_t port_ = 0;
-  bool accepting_ = false;       // the next connection is being waited for
   bool waits_for_room_ = false;  // it will be once there is room
   bool accept_failed_ = false;
   Site site_;

@@ -45,9 +45,13 @@ struct Limits {
 
 struct Options {
   std::string address = "127.0.0.1";  // an IP address. Beyond loopback nothing is encrypted
-  std::uint16_t port = 0;             // 0: the system chooses a free one
-  // The values of Host that are ours, exactly as sent ("cabinet.example:8443"). None: the address and "localhost",
-  // with the port.
+  // Another one, on the same port, unless the system has no such address. A browser that is given a name below
+  // localhost may ask at [::1] first, and must not meet somebody else there.
+  std::string second_address = {};
+  std::uint16_t port = 0;  // 0: the system chooses a free one
+  // What our pages are asked under, "garde.localhost". None: the address, and "localhost".
+  std::string name = {};
+  // The values of Host that are ours, exactly as sent ("cabinet.example:8443"). None: the name, with the port.
   std::vector<std::string> hosts = {};
   std::string content_security_policy =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

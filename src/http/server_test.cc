@@ -514,6 +514,45 @@ TEST(Server, SaysWhyItCannotListen) {
   EXPECT_EQ(kind({.address = "192.0.2.1"}), ErrorKind::invalid_input);  // RFC 5737: nobody's
 }
 
+std::string status_under(const Server& server, std::string_view host) {
+  TestClient client(server.port());
+  client.send("GET / HTTP/1.1\r\nHost: " + std::string(host) + ":" + std::to_string(server.port()) +
+              "\r\nConnection: close\r\n\r\n");
+  return client.read_to_end().substr(9, 3);
+}
+
+TEST(Server, AnswersUnderItsNameAlone) {
+  const auto server = serve({get("/", hello)}, {.name = "garde-0123456789.localhost"});
+  EXPECT_EQ(status_under(*server, "garde-0123456789.localhost"), "200");
+  for (const std::string_view other :
+       {"127.0.0.1", "localhost", "[::1]", "garde.localhost", "x.garde-0123456789.localhost"})
+    EXPECT_EQ(status_under(*server, other), "421") << other;
+}
+
+// Whether curl gets a page there.
+bool answers_at(std::string_view address, std::uint16_t port) {
+  const std::string command = "curl -sS -m 5 --resolve a.localhost:" + std::to_string(port) + ":" +
+                              std::string(address) + " http://a.localhost:" + std::to_string(port) +
+                              "/ > /dev/null 2>&1";
+  return std::system(command.c_str()) == 0;
+}
+
+TEST(Server, LeavesNobodyElseTheOtherLoopback) {
+  const auto server = serve({get("/", hello)}, {.second_address = "::1", .name = "a.localhost"});
+  EXPECT_TRUE(answers_at("127.0.0.1", server->port()));
+  const auto there = Server::listen({.address = "::1"}, Router({}));
+  if (!there) GTEST_SKIP() << "no IPv6 on this computer";
+  EXPECT_TRUE(answers_at("[::1]", server->port()));
+  const auto taken = Server::listen({.second_address = "::1", .port = (*there)->port()}, Router({}));
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().kind, ErrorKind::conflict);
+}
+
+TEST(Server, DoesWithoutASecondAddressThatTheSystemDoesNotHave) {
+  const auto server = serve({get("/", hello)}, {.second_address = "192.0.2.1", .name = "a.localhost"});
+  EXPECT_TRUE(answers_at("127.0.0.1", server->port()));
+}
+
 // curl writes requests and reads answers with nobody's help but its own.
 std::string curl(const Server& server, std::string_view arguments, std::string_view path) {
   const std::string command = "curl -sS -m 30 -i " + std::string(arguments) +

@@ -5,24 +5,17 @@
 namespace garde::storage {
 namespace {
 
-constexpr Sql kSelect = R"sql(
-SELECT password_hash, changed_at, failures, last_failure_at FROM sign_in WHERE practice_id = ?)sql";
+constexpr Sql kSelect = R"sql(SELECT password_hash, changed_at FROM sign_in WHERE practice_id = ?)sql";
 constexpr Sql kSave = R"sql(
-INSERT INTO sign_in (practice_id, password_hash, changed_at, failures) VALUES (?, ?, ?, 0)
+INSERT INTO sign_in (practice_id, password_hash, changed_at) VALUES (?, ?, ?)
 ON CONFLICT (practice_id) DO UPDATE
-SET password_hash = excluded.password_hash, changed_at = excluded.changed_at, failures = 0, last_failure_at = NULL)sql";
+SET password_hash = excluded.password_hash, changed_at = excluded.changed_at)sql";
 constexpr Sql kDelete = R"sql(DELETE FROM sign_in WHERE practice_id = ?)sql";
-constexpr Sql kCountFailure = R"sql(
-UPDATE sign_in SET failures = failures + 1, last_failure_at = ? WHERE practice_id = ?)sql";
-constexpr Sql kForgetFailures = R"sql(
-UPDATE sign_in SET failures = 0, last_failure_at = NULL WHERE practice_id = ? AND failures > 0)sql";
 
 Result<SignIn> read_sign_in(Row& row) {
   auto password_hash = TRY(row.text());
   const auto changed_at = TRY(row.instant());
-  const auto failures = TRY(row.integer());
-  const auto last_failure_at = TRY(row.optional(&Row::instant));
-  return SignIn{std::move(password_hash), changed_at, failures, last_failure_at};
+  return SignIn{std::move(password_hash), changed_at};
 }
 
 }  // namespace
@@ -39,16 +32,6 @@ Result<void> save_password(Connection& connection, const PracticeId& practice, s
 
 Result<void> remove_password(Connection& connection, const PracticeId& practice) {
   TRY(connection.execute(kDelete, {practice}));
-  return {};
-}
-
-Result<void> record_wrong_password(Connection& connection, const PracticeId& practice, Instant now) {
-  TRY(connection.execute(kCountFailure, {now, practice}));
-  return {};
-}
-
-Result<void> record_right_password(Connection& connection, const PracticeId& practice) {
-  TRY(connection.execute(kForgetFailures, {practice}));
   return {};
 }
 

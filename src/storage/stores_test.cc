@@ -271,22 +271,12 @@ TEST_P(StatementStore, KeepsTheLastDeclarationAboutAClaim) {
 class SignInStore : public Stores {};
 GARDE_ON_EVERY_ENGINE(SignInStore);
 
-TEST_P(SignInStore, CountsWrongPasswordsUntilARightOne) {
+TEST_P(SignInStore, KeepsTheHashOfTheLastPassword) {
   EXPECT_EQ(get(load_sign_in(connection(), own_)), std::nullopt);
-  ASSERT_TRUE(ok(record_wrong_password(connection(), own_, kNow)));
   ASSERT_TRUE(ok(save_password(connection(), own_, "$argon2id$…", kNow)));
-  ASSERT_TRUE(ok(record_wrong_password(connection(), own_, kNow)));
-  ASSERT_TRUE(ok(record_wrong_password(connection(), own_, kLater)));
-  EXPECT_EQ(get(load_sign_in(connection(), own_)), (SignIn{"$argon2id$…", kNow, 2, kLater}));
-  ASSERT_TRUE(ok(record_right_password(connection(), own_)));
-  EXPECT_EQ(get(load_sign_in(connection(), own_)), (SignIn{"$argon2id$…", kNow, 0, std::nullopt}));
-}
-
-TEST_P(SignInStore, ForgetsFailuresWithANewPassword) {
-  ASSERT_TRUE(ok(save_password(connection(), own_, "old", kNow)));
-  ASSERT_TRUE(ok(record_wrong_password(connection(), own_, kNow)));
+  EXPECT_EQ(get(load_sign_in(connection(), own_)), (SignIn{"$argon2id$…", kNow}));
   ASSERT_TRUE(ok(save_password(connection(), own_, "new", kLater)));
-  EXPECT_EQ(get(load_sign_in(connection(), own_)), (SignIn{"new", kLater, 0, std::nullopt}));
+  EXPECT_EQ(get(load_sign_in(connection(), own_)), (SignIn{"new", kLater}));
   ASSERT_TRUE(ok(remove_password(connection(), own_)));
   EXPECT_EQ(get(load_sign_in(connection(), own_)), std::nullopt);
 }

@@ -70,8 +70,7 @@ class Rows {
   // that wipes it early.
   template <class Form>
   http::Route post(std::string pattern, Result<Response> (*change)(Visitor&, const http::Request&, Form&),
-                   ByteCount body_limit = http::kDefaultBodyLimit,
-                   http::BodyCare care = http::BodyCare::ordinary) const {
+                   ByteCount body_limit = http::kDefaultBodyLimit) const {
     const auto checked = [change](Visitor& visitor, const http::Request& request) -> Result<Response> {
       auto form = http::read_form(request);
       if (!form || !is_our_form(*form, visitor.session))
@@ -80,7 +79,7 @@ class Rows {
       http::wipe(*form);  // its fields may hold a password
       return answer;
     };
-    return {Method::post, std::move(pattern), inside(checked), body_limit, care};
+    return {Method::post, std::move(pattern), inside(checked), body_limit};
   }
 
   // For whoever has no session yet.
@@ -197,7 +196,7 @@ http::Router make_router(const Site& site) {
       rows.get("/accesses/recovery", show_recovery_graph),
       rows.post("/accesses/review", save_review),
       rows.get("/accesses/audit", show_audit),
-      rows.post("/accesses/audit", run_audit, kExportsBody, http::BodyCare::secret),
+      rows.post("/accesses/audit", run_audit, kExportsBody),
       rows.post("/accesses/audit/export", look_for_export),
       rows.post("/accesses/audit/risks", save_risk),
       rows.get("/backups", show_backups),

@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "accounts/access_evidence.h"
-#include "accounts/exports/folded_text.h"
 #include "actions/accounts/export_traces.h"
 #include "actions/practice/field_check.h"
 #include "actions/practice/new_id.h"
+#include "actions/practice/own_words.h"
 #include "storage/access_store.h"
-#include "storage/answer_store.h"
 #include "storage/password_audit_store.h"
 
 namespace garde::actions {
@@ -297,23 +296,7 @@ Result<PracticeGrounds> practice_grounds(Practice& practice) {
     });
     if (tool.known && all_on) grounds.second_factor_on.push_back(*tool.known);
   }
-  // Words of the practice's own: whoever targets it tries them first.
-  const auto add_words = [&](std::string_view text) {
-    std::string word;
-    for (const char c : accounts::folded(text) + ' ') {
-      if (c >= 'a' && c <= 'z') {
-        word += c;
-        continue;
-      }
-      if (word.size() >= accounts::WordLists::kShortest) grounds.own_words.push_back(word);
-      word.clear();
-    }
-  };
-  for (const Person& person : known.people) add_words(person.name);
-  for (const UsedTool& tool : known.tools) add_words(tool.name);
-  const auto answers = TRY(practice.with_storage(storage::load_answers));
-  for (const auto& [question, given] : answers)
-    if (const auto* text = std::get_if<std::string>(&given.value)) add_words(*text);
+  grounds.own_words = TRY(own_words(practice));
   return grounds;
 }
 

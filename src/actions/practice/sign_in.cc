@@ -1,8 +1,8 @@
 #include "actions/practice/sign_in.h"
 
-#include <algorithm>
-
-#include "base/utf8.h"
+#include "actions/practice/own_password.h"
+#include "base/hex.h"
+#include "crypto/mac.h"
 #include "crypto/password.h"
 #include "crypto/random.h"
 #include "storage/session_store.h"
@@ -17,35 +17,25 @@ std::string random_token() { return crypto::random_hex(kTokenBytes); }
 
 crypto::Sha256Digest digest_of(std::string_view token) { return crypto::sha256(std::as_bytes(std::span(token))); }
 
-std::string_view as_text(const crypto::SecretBytes& secret) {
-  return {reinterpret_cast<const char*>(secret.bytes().data()), secret.size()};
+constexpr std::size_t kBrowserNonce = 32;  // hexadecimal digits
+
+std::string mac_of(const crypto::SecretBytes& key, std::string_view nonce) {
+  return to_hex(crypto::HmacSha256(key.bytes()).of(std::as_bytes(std::span(nonce))).bytes);
 }
 
-// How long wrong passwords in a row make everybody wait: nothing for the first four, then 1 s, 2 s, … 5 min.
-std::chrono::seconds wait_after(std::int64_t failures) {
-  constexpr std::int64_t kFree = 4;
-  constexpr std::chrono::seconds kLongest{300};
-  if (failures <= kFree) return std::chrono::seconds{0};
-  const std::int64_t doublings = std::min<std::int64_t>(failures - kFree - 1, 16);
-  return std::min(std::chrono::seconds{std::int64_t{1} << doublings}, kLongest);
-}
-
-bool must_wait(const storage::SignIn& sign_in, Instant now) {
-  return sign_in.last_failure_at && now < *sign_in.last_failure_at + wait_after(sign_in.failures);
-}
-
-FieldProblems check_new_password(const crypto::SecretBytes& wanted) {
-  if (wanted.empty()) return {};
-  if (!is_utf8(as_text(wanted))) return {{"wanted", {"form.problem.not-text", {}}}};
-  const std::size_t length = count_code_points(as_text(wanted));
-  if (length < kMinPasswordLength)
-    return {{"wanted", {"form.problem.password-short", {{"min", std::to_string(kMinPasswordLength)}}}}};
-  if (length > kMaxPasswordLength)
-    return {{"wanted", {"form.problem.too-long", {{"max", std::to_string(kMaxPasswordLength)}}}}};
-  return {};
+// A clock that was set back gives no session a longer life than it had: one whose end lies further away than any of
+// ours can is over.
+bool is_open(const storage::Session& session, Instant now) {
+  return now < session.expires_at && session.expires_at - now <= 2 * kSessionIdle &&
+         now < session.created_at + kSessionLongest;
 }
 
 }  // namespace
+
+SignIn::SignIn(Practice& practice, MonotonicClock clock)
+    : practice_(practice), clock_(std::move(clock)), browser_key_(kTokenBytes) {
+  crypto::fill_random(browser_key_.bytes());
+}
 
 std::string SignIn::new_link_token() {
   std::string token = random_token();
@@ -77,18 +67,38 @@ Result<SignIn::Outcome> SignIn::open_link(std::string_view token) {
   return Outcome(TRY(open()));
 }
 
-Result<SignIn::Outcome> SignIn::give_password(const crypto::SecretBytes& password) {
+std::string SignIn::new_browser_token() const {
+  const std::string nonce = crypto::random_hex(kBrowserNonce / 2);
+  return nonce + mac_of(browser_key_, nonce);
+}
+
+TrySource SignIn::source_of(std::string_view browser) const {
+  if (browser.size() < kBrowserNonce) return {};
+  const std::string_view nonce = browser.substr(0, kBrowserNonce);
+  const std::string ours = mac_of(browser_key_, nonce);
+  const std::string_view sent = browser.substr(kBrowserNonce);
+  const bool known = crypto::constant_time_equal(std::as_bytes(std::span(ours)), std::as_bytes(std::span(sent)));
+  return known ? "browser " + std::string(nonce) : TrySource();
+}
+
+// Nothing when it is right. Under trying_.
+Result<std::optional<SignIn::Refusal>> SignIn::try_password(const crypto::SecretBytes& password, std::string_view hash,
+                                                            const TrySource& source) {
+  if (tries_.wait(source, clock_()) > std::chrono::milliseconds{0}) return std::optional(Refusal::too_many);
+  if (TRY(crypto::verify_password(password, hash)) == crypto::PasswordMatch::no) {
+    tries_.record_wrong(source, clock_());
+    return std::optional(Refusal::wrong_password);
+  }
+  tries_.record_right(source);
+  return std::optional<Refusal>();
+}
+
+Result<SignIn::Outcome> SignIn::give_password(const crypto::SecretBytes& password, std::string_view browser) {
   const std::scoped_lock one_at_a_time(trying_);
   const auto sign_in = TRY(practice_.with_storage(storage::load_sign_in));
   if (!sign_in) return Outcome(tl::unexpect, Refusal::used);
-  const Instant now = practice_.now();
-  if (must_wait(*sign_in, now)) return Outcome(tl::unexpect, Refusal::too_many);
-  const auto match = TRY(crypto::verify_password(password, sign_in->password_hash));
-  if (match == crypto::PasswordMatch::no) {
-    TRY(practice_.with_storage(storage::record_wrong_password, now));
-    return Outcome(tl::unexpect, Refusal::wrong_password);
-  }
-  TRY(practice_.with_storage(storage::record_right_password));
+  if (const auto refusal = TRY(try_password(password, sign_in->password_hash, source_of(browser))))
+    return Outcome(tl::unexpect, *refusal);
   return Outcome(TRY(open()));
 }
 
@@ -98,10 +108,10 @@ Result<std::optional<OpenSession>> SignIn::find(std::string_view token) {
   const Instant now = practice_.now();
   return practice_.with_storage([&](storage::Connection& connection) -> Result<std::optional<OpenSession>> {
     const auto session = TRY(storage::find_session(connection, digest, now));
-    if (!session) return std::optional<OpenSession>();
+    if (!session || !is_open(*session, now)) return std::optional<OpenSession>();
     // Written once in a while only: a page must not cost a write to disk.
     constexpr std::chrono::minutes kBetweenWrites{10};
-    if (now - session->last_seen_at > kBetweenWrites)
+    if (std::chrono::abs(now - session->last_seen_at) > kBetweenWrites)
       TRY(storage::extend_session(connection, digest, now, now + kSessionIdle));
     return std::optional(OpenSession{std::string(token), session->csrf_token});
   });
@@ -111,6 +121,8 @@ Result<void> SignIn::close(std::string_view token) {
   return practice_.with_storage(
       [&](storage::Connection& connection) { return storage::remove_session(connection, digest_of(token)); });
 }
+
+Result<void> SignIn::close_all() { return practice_.with_storage(storage::remove_sessions); }
 
 Result<bool> SignIn::has_password() {
   return practice_.with_storage([&](storage::Connection& connection) -> Result<bool> {
@@ -122,11 +134,15 @@ Result<bool> SignIn::has_password() {
 Result<FieldProblems> SignIn::set_password(std::string_view keep, const crypto::SecretBytes& current,
                                            const crypto::SecretBytes& wanted) {
   const std::scoped_lock one_at_a_time(trying_);
-  FieldProblems problems = check_new_password(wanted);
+  FieldProblems problems = TRY(judge_new_password(practice_, wanted));
   const auto sign_in = TRY(practice_.with_storage(storage::load_sign_in));
   if (sign_in) {
-    const auto match = TRY(crypto::verify_password(current, sign_in->password_hash));
-    if (match == crypto::PasswordMatch::no) problems.push_back({"current", {"form.problem.password-wrong", {}}});
+    const TrySource source = "session " + to_hex(digest_of(keep).bytes);
+    const auto refusal = TRY(try_password(current, sign_in->password_hash, source));
+    if (refusal == Refusal::too_many)
+      problems.push_back({"current", {"sign-in.problem.too-many", {}}});
+    else if (refusal)
+      problems.push_back({"current", {"form.problem.password-wrong", {}}});
   }
   if (!problems.empty()) return problems;
   const Instant now = practice_.now();

@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
 #include "actions/accounts/account_audit.h"
 #include "actions/accounts/export_traces.h"
+#include "actions/practice/own_password.h"
 #include "base/utf8.h"
-#include "crypto/process_memory.h"
 #include "http/secret_body.h"
 #include "web/accounts/templates.h"
 #include "web/page/answers.h"
@@ -21,16 +20,8 @@ namespace {
 using accounts::AuditedAccount;
 using accounts::AuditReport;
 
-constexpr std::size_t kExports = 3;                      // people's, on one form
-constexpr std::string_view kCorpusName = "leaks.garde";  // in the data directory
+constexpr std::size_t kExports = 3;  // people's, on one form
 constexpr Days kUsualAcceptance{182};
-
-std::optional<std::string> corpus_path(const Visitor& visitor) {
-  std::error_code code;
-  const std::filesystem::path path = visitor.practice.folder() / kCorpusName;
-  if (!std::filesystem::exists(path, code)) return std::nullopt;
-  return path.string();
-}
 
 // A page that another fetches for its message alone.
 bool wants_json(const http::Request& request) {
@@ -197,12 +188,11 @@ Result<http::Response> show_audit(Visitor& visitor, const http::Request& request
 
 Result<http::Response> run_audit(Visitor& visitor, const http::Request&, http::Form& form) {
   const actions::Library& library = visitor.practice.library();
-  static_cast<void>(crypto::guard_process_memory());
   HandedIn handed = handed_in(visitor, form);
   http::wipe(form);
   if (handed.given.exports.empty()) return render_audit(visitor, say(visitor, "accesses.audit.problem.none"), "");
   auto grounds = TRY(actions::practice_grounds(visitor.practice));
-  handed.given.corpus = corpus_path(visitor);
+  if (const auto corpus = actions::breach_corpus(visitor.practice)) handed.given.corpus = corpus->string();
   handed.given.own_words = std::move(grounds.own_words);
   handed.given.second_factor_on = std::move(grounds.second_factor_on);
   const actions::ExportPlaces places{.paths = std::vector<std::string>(handed.given.exports.size()),

@@ -1,6 +1,8 @@
 #include "web/page/sign_in_pages.h"
 
+#include "actions/practice/own_password.h"
 #include "actions/practice/practice_zone.h"
+#include "http/secret_body.h"
 #include "web/page/answers.h"
 #include "web/page/templates.h"
 
@@ -28,10 +30,21 @@ std::string_view problem_key(SignIn::Refusal refusal) {
 }
 
 Result<http::Response> enter(actions::Practice& practice, SignIn& sign_in, const SignIn::Outcome& outcome) {
-  if (!outcome) return render_sign_in(practice, sign_in, problem_key(outcome.error()));
-  http::Response response = http::Response::see_other("/");
-  response.cookies.push_back({.name = std::string(kSessionCookie), .value = outcome->token});
+  const bool brought_the_key = outcome || outcome.error() == SignIn::Refusal::needs_password;
+  http::Response response =
+      outcome ? http::Response::see_other("/") : TRY(render_sign_in(practice, sign_in, problem_key(outcome.error())));
+  if (outcome) response.cookies.push_back({.name = std::string(kSessionCookie), .value = outcome->token});
+  if (brought_the_key)
+    response.cookies.push_back(
+        {.name = std::string(kBrowserCookie), .value = sign_in.new_browser_token(), .max_age = kBrowserKnown});
   return response;
+}
+
+// A browser takes no session of ours along where another page led it, a file that opens the link for a start: from a
+// page of our own it does.
+bool was_led_here(const http::Request& request) {
+  const auto site = request.headers.get("Sec-Fetch-Site").value_or("none");
+  return site != "none" && site != "same-origin";
 }
 
 crypto::SecretBytes secret_field(const http::Form& form, std::string_view name) {
@@ -80,7 +93,12 @@ Result<http::Response> render_settings(Visitor& visitor, const actions::FieldPro
 }  // namespace
 
 Result<http::Response> open_link(actions::Practice& practice, SignIn& sign_in, const http::Request& request) {
-  return enter(practice, sign_in, TRY(sign_in.open_link(request.query.get("token").value_or(""))));
+  const auto outcome = TRY(sign_in.open_link(request.query.get("token").value_or("")));
+  http::Response entered = TRY(enter(practice, sign_in, outcome));
+  if (!outcome || !was_led_here(request)) return entered;
+  http::Response page = page_response(practice.library().texts, render_page_opened, OpenedPage{asset_url("garde.css")});
+  page.cookies = std::move(entered.cookies);
+  return page;
 }
 
 Result<http::Response> show_sign_in(actions::Practice& practice, SignIn& sign_in, const http::Request&) {
@@ -88,9 +106,11 @@ Result<http::Response> show_sign_in(actions::Practice& practice, SignIn& sign_in
 }
 
 Result<http::Response> give_password(actions::Practice& practice, SignIn& sign_in, const http::Request& request) {
-  const auto form = http::read_form(request);
+  auto form = http::read_form(request);
   if (!form || !http::same_origin(request)) return status_response(practice.library().texts, http::Status::bad_request);
-  return enter(practice, sign_in, TRY(sign_in.give_password(secret_field(*form, "password"))));
+  const auto password = secret_field(*form, "password");
+  http::wipe(*form);
+  return enter(practice, sign_in, TRY(sign_in.give_password(password, request.cookie(kBrowserCookie).value_or(""))));
 }
 
 Result<http::Response> sign_out(Visitor& visitor, const http::Request&, const http::Form&) {

@@ -13,6 +13,10 @@ struct SignInPage {
   std::string problem;
 };
 
+struct OpenedPage {
+  Url style;
+};
+
 struct SettingsPage {
   Frame frame;
   std::string password_state;
@@ -25,6 +29,9 @@ struct SettingsPage {
 };
 
 inline constexpr std::string_view kSessionCookie = "garde-session";
+// A browser that once brought the link or the password: what others try keeps it waiting no longer.
+inline constexpr std::string_view kBrowserCookie = "garde-browser";
+inline constexpr std::chrono::hours kBrowserKnown{30 * 24};
 
 // Without a session.
 Result<http::Response> open_link(actions::Practice& practice, actions::SignIn& sign_in, const http::Request& request);
