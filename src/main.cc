@@ -14,6 +14,7 @@
 #include "actions/practice/sign_in.h"
 #include "cage/reading.h"
 #include "cli/command.h"
+#include "cli/output.h"
 #include "crypto/process_memory.h"
 #include "http/descriptors.h"
 #include "http/server.h"
@@ -113,7 +114,7 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   const auto closed = sign_in.close_all();
   if (!closed) return tl::unexpected(about("cli.store.database", store->place, closed.error()));
   actions::sweep_drills(practice);
-  const auto log = [](std::string_view line) { std::cerr << "garde: " << line << '\n'; };
+  const auto log = [](std::string_view line) { cli::standard_error() << "garde: " << line << '\n'; };
   actions::BackupJobs backup_jobs(practice, actions::pause_while_incident(practice),
                                   std::string(cli::program_version()), log);
   const std::string home = environment("HOME").value_or("");
@@ -133,28 +134,31 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   const auto listening = http::Server::listen(std::move(options), web::make_router(site));
   if (!listening) return tl::unexpected(about("cli.serve.address", "", listening.error()));
   const std::unique_ptr<http::Server>& server = *listening;
-  std::cout << library.texts.sentence("cli.serve.started") << "\n\n  "
-            << fmt::format("http://{}:{}/open?token={}", *host, server->port(), sign_in.new_link_token()) << "\n\n"
-            << library.texts.sentence("cli.serve.stop") << std::endl;
+  cli::Output& out = cli::standard_output();
+  out << library.texts.sentence("cli.serve.started") << "\n\n  "
+      << fmt::format("http://{}:{}/open?token={}", *host, server->port(), sign_in.new_link_token()) << "\n\n"
+      << library.texts.sentence("cli.serve.stop") << '\n';
+  out.flush();
   server->wait();
   return {};
 }
 
 int run(const std::vector<std::string>& words) {
+  cli::Output& err = cli::standard_error();
   const auto files = open_content();
   if (!files) {
-    std::cerr << "garde: " << describe(files.error()) << '\n';
+    err << "garde: " << describe(files.error()) << '\n';
     return static_cast<int>(cli::ExitStatus::wrong_use);
   }
   content::Problems problems;
   const actions::Library library = actions::read_library(*files, problems);
   if (!problems.empty()) {
-    for (const content::Problem& problem : problems) std::cerr << "garde: " << describe(problem) << '\n';
+    for (const content::Problem& problem : problems) err << "garde: " << describe(problem) << '\n';
     return static_cast<int>(cli::ExitStatus::wrong_use);
   }
   const auto zone = text::Zone::named(library.zones.usual().name);
   if (!zone) {
-    std::cerr << "garde: " << describe(zone.error()) << '\n';
+    err << "garde: " << describe(zone.error()) << '\n';
     return static_cast<int>(cli::ExitStatus::wrong_use);
   }
   const cli::Context context{*files,
@@ -165,8 +169,8 @@ int run(const std::vector<std::string>& words) {
                              [&](const cli::DataPlace& place) { return open_practice(library, place); },
                              cage::in_workers(),
                              std::cin,
-                             std::cout,
-                             std::cerr};
+                             cli::standard_output(),
+                             err};
   return static_cast<int>(cli::run(context, words));
 }
 
@@ -182,7 +186,7 @@ int main(int argc, char** argv) {
   try {
     return garde::run({argv + 1, argv + argc});
   } catch (const std::exception& error) {
-    std::cerr << "garde: " << error.what() << '\n';
+    garde::cli::standard_error() << "garde: " << std::string_view(error.what()) << '\n';
     return static_cast<int>(garde::cli::ExitStatus::wrong_use);
   }
 }

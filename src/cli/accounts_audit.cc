@@ -2,7 +2,6 @@
 #include "actions/accounts/account_audit.h"
 
 #include <filesystem>
-#include <ostream>
 
 #include "accounts/exports/folded_text.h"
 #include "cli/commands.h"
@@ -156,9 +155,9 @@ ExitStatus run_accounts_audit(const Context& context, const Arguments& arguments
     if (!kept) return fail(context, kept.error());
   }
   if (arguments.flag("json")) {
-    context.out << documents::account_audit_json(*report, context.library.texts) << '\n';
+    context.out << Json{documents::account_audit_json(*report, context.library.texts)} << '\n';
   } else {
-    context.out << documents::account_audit_text(*report, context.library.texts);
+    context.out << Lines{documents::account_audit_text(*report, context.library.texts)};
   }
   return status_of(*report);
 }

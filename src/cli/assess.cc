@@ -33,7 +33,7 @@ const Format* find_format(std::string_view name) {
 }
 
 void report_problem(const Context& context, const std::string& path, const diagnostic::FileProblem& problem) {
-  context.err << path << ": " << problem.place << (problem.place.empty() ? "" : ": ")
+  context.err << path << ": " << problem.place << std::string_view(problem.place.empty() ? "" : ": ")
               << context.library.texts.sentence(problem.message) << '\n';
 }
 

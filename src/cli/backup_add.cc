@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <map>
-#include <ostream>
 
 #include "cli/backup_words.h"
 #include "cli/commands.h"

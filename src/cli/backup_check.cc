@@ -1,7 +1,6 @@
 #include "checker/check_backup.h"
 
 #include <algorithm>
-#include <ostream>
 
 #include "actions/backups/backup_runs.h"
 #include "actions/incident/pause.h"
@@ -23,9 +22,9 @@ ExitStatus show(const Context& context, const Arguments& arguments, const text::
     run.length += drilled->length;
   }
   if (arguments.flag("json"))
-    context.out << documents::backup_check_json(run, result) << '\n';
+    context.out << Json{documents::backup_check_json(run, result)} << '\n';
   else
-    context.out << documents::backup_check_text(run, context.library.texts, zone, result);
+    context.out << Lines{documents::backup_check_text(run, context.library.texts, zone, result)};
   return status_of(run.outcome());
 }
 

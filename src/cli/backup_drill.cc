@@ -1,7 +1,6 @@
 #include "cli/backup_drill.h"
 
 #include <filesystem>
-#include <ostream>
 
 #include "actions/backups/backup_runs.h"
 #include "actions/incident/pause.h"
@@ -16,9 +15,9 @@ namespace {
 ExitStatus show(const Context& context, const Arguments& arguments, const text::Zone& zone,
                 const backups::CheckRun& run, const backups::DrillResult& drill) {
   if (arguments.flag("json"))
-    context.out << documents::backup_check_json(run, &drill) << '\n';
+    context.out << Json{documents::backup_check_json(run, &drill)} << '\n';
   else
-    context.out << documents::backup_check_text(run, context.library.texts, zone, &drill);
+    context.out << Lines{documents::backup_check_text(run, context.library.texts, zone, &drill)};
   return status_of(run.outcome());
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <ostream>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -58,9 +57,9 @@ ExitStatus run_backup_history(const Context& context, const Arguments& arguments
     for (const storage::SeenPoint& point : *points) point_array.push_back(point_json(point));
     json::array run_array;
     for (const backups::KeptRun& run : *runs) run_array.push_back(run_json(run));
-    context.out << json::serialize(json::object{{"destination", (*destination)->name},
-                                                {"restore_points", std::move(point_array)},
-                                                {"runs", std::move(run_array)}})
+    context.out << Json{json::serialize(json::object{{"destination", (*destination)->name},
+                                                     {"restore_points", std::move(point_array)},
+                                                     {"runs", std::move(run_array)}})}
                 << '\n';
     return ExitStatus::fine;
   }
@@ -68,13 +67,12 @@ ExitStatus run_backup_history(const Context& context, const Arguments& arguments
   const auto count = text::number(static_cast<std::int64_t>(points->size()));
   context.out << (*destination)->name << '\n' << texts.sentence({"backups.restore-points", {{"count", count}}}) << '\n';
   for (const storage::SeenPoint& point : *points)
-    context.out << fmt::format("    {}  {}\n", practice->zone().day_and_time_of(point.made_at),
-                               point.bytes ? text::size(*point.bytes) : "");
+    context.out << "    " << practice->zone().day_and_time_of(point.made_at) << "  "
+                << (point.bytes ? text::size(*point.bytes) : std::string()) << '\n';
   for (const backups::KeptRun& run : *runs)
-    context.out << fmt::format("{} {}  {}\n",
-                               texts.sentence(fmt::format("backups.outcome.{}", backups::name(run.run.outcome()))),
-                               texts.sentence(fmt::format("backups.run.{}", backups::name(run.kind))),
-                               practice->zone().day_and_time_of(run.run.begun));
+    context.out << texts.sentence(fmt::format("backups.outcome.{}", backups::name(run.run.outcome()))) << ' '
+                << texts.sentence(fmt::format("backups.run.{}", backups::name(run.kind))) << "  "
+                << practice->zone().day_and_time_of(run.run.begun) << '\n';
   return ExitStatus::fine;
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <ostream>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -75,14 +74,14 @@ ExitStatus run_backup_list(const Context& context, const Arguments& arguments) {
       array.push_back(destination_json(listed));
       continue;
     }
-    context.out << fmt::format("{}\n    {} ({})\n    {} {}\n    {} {}\n", one.name, as_text(one.folder),
-                               texts.sentence(listed.present ? "backups.present" : "backups.absent"),
-                               texts.sentence("backups.last-check"), when(context, practice->zone(), listed.last_check),
-                               texts.sentence("backups.last-drill"),
-                               when(context, practice->zone(), listed.last_drill));
+    context.out << one.name << "\n    " << one.folder << " ("
+                << texts.sentence(listed.present ? "backups.present" : "backups.absent") << ")\n    "
+                << texts.sentence("backups.last-check") << ' ' << when(context, practice->zone(), listed.last_check)
+                << "\n    " << texts.sentence("backups.last-drill") << ' '
+                << when(context, practice->zone(), listed.last_drill) << '\n';
   }
   if (arguments.flag("json"))
-    context.out << json::serialize(array) << '\n';
+    context.out << Json{json::serialize(array)} << '\n';
   else if (destinations->empty())
     context.out << texts.sentence("backups.no-destination") << '\n';
   return ExitStatus::fine;

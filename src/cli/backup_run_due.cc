@@ -1,4 +1,3 @@
-#include <ostream>
 
 #include <fmt/format.h>
 
@@ -60,8 +59,8 @@ ExitStatus run_backup_run_due(const Context& context, const Arguments& arguments
     const auto run = actions::find_run(*practice, *kept);
     if (!run) return fail(context, run.error());
     const backups::Outcome outcome = run->run.outcome();
-    context.out << fmt::format(
-        "{} {}\n", context.library.texts.sentence(fmt::format("backups.outcome.{}", backups::name(outcome))), what);
+    context.out << context.library.texts.sentence(fmt::format("backups.outcome.{}", backups::name(outcome))) << ' '
+                << what << '\n';
     status = worse(status, status_of(outcome));
   }
   return status;

@@ -4,7 +4,6 @@
 #include <csignal>
 #include <filesystem>
 #include <istream>
-#include <ostream>
 
 #include "checker/open_backup.h"
 #include "cli/files.h"

@@ -1,7 +1,5 @@
 #include "actions/accounts/account_audit.h"
 
-#include <ostream>
-
 #include <boost/json.hpp>
 
 #include "cli/commands.h"
@@ -37,10 +35,10 @@ ExitStatus run_breached_check(const Context& context, const Arguments& arguments
   if (!proof) return fail(context, proof.error());
   const text::Catalogue& texts = context.library.texts;
   if (arguments.flag("json")) {
-    context.out << boost::json::serialize(
+    context.out << Json{boost::json::serialize(
                        boost::json::object{{"established", proof->established()},
                                            {"entries", proof->entries},
-                                           {"why", proof->established() ? "published-list" : name(proof->doubt)}})
+                                           {"why", proof->established() ? "published-list" : name(proof->doubt)}})}
                 << '\n';
   } else {
     if (proof->established())

@@ -1,7 +1,6 @@
 #include "cli/command.h"
 
 #include <algorithm>
-#include <ostream>
 
 #include <fmt/format.h>
 
@@ -91,7 +90,7 @@ ExitStatus run(const Context& context, const std::vector<std::string>& words) {
     in_zone.zone = *zone;
     const ExitStatus status = command.run(in_zone, arguments);
     context.out.flush();
-    if (context.out) return status;
+    if (context.out.is_fine()) return status;
     say(context, {"cli.output.incomplete", {}});
     return ExitStatus::wrong_use;
   }

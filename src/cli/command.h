@@ -11,6 +11,7 @@
 #include "actions/practice/practice.h"
 #include "cage/reading.h"
 #include "cli/arguments.h"
+#include "cli/output.h"
 #include "text/french.h"
 
 namespace garde::cli {
@@ -53,8 +54,8 @@ struct Context {
   std::function<tl::expected<std::unique_ptr<actions::Practice>, OpeningProblem>(const DataPlace&)> open;
   cage::Runner readers;  // of what somebody else may have written
   std::istream& in;
-  std::ostream& out;
-  std::ostream& err;
+  Output& out;
+  Output& err;
 };
 
 struct Command {

@@ -1,4 +1,3 @@
-#include <ostream>
 
 #include <boost/json.hpp>
 
@@ -23,7 +22,9 @@ ExitStatus run_contacts_add(const Context& context, const Arguments& arguments) 
   }
   if (!saved->problems.empty()) return ExitStatus::wrong_use;
   if (arguments.flag("json"))
-    context.out << boost::json::object{{"id", saved->contact->text()}, {"name", form.name}} << '\n';
+    context.out << Json{boost::json::serialize(
+                       boost::json::object{{"id", saved->contact->text()}, {"name", form.name}})}
+                << '\n';
   else
     context.out << context.library.texts.sentence(Message{"cli.contacts-add.done", {{"name", form.name}}}) << '\n';
   return ExitStatus::fine;

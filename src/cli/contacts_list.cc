@@ -1,4 +1,3 @@
-#include <ostream>
 
 #include "actions/contacts/contacts.h"
 #include "cli/commands.h"
@@ -16,10 +15,11 @@ ExitStatus run_contacts_list(const Context& context, const Arguments& arguments)
   const actions::Library& library = context.library;
   const Date today = practice->today();
   if (arguments.flag("json"))
-    context.out << documents::contact_json(current->book, current->sheet, library.directory, library.claims, today)
+    context.out << Json{documents::contact_json(current->book, current->sheet, library.directory, library.claims,
+                                                today)}
                 << '\n';
   else
-    context.out << documents::contact_text(current->sheet, today, library.texts);
+    context.out << Lines{documents::contact_text(current->sheet, today, library.texts)};
   if (library.directory.is_stale(today))
     say(context, {"contacts.stale", {{"day", text::long_day(library.directory.released)}}});
   if (contacts::contact_to_check(current->book, library.directory) != nullptr) return ExitStatus::fine;

@@ -1,4 +1,3 @@
-#include <ostream>
 
 #include <boost/json.hpp>
 
@@ -21,7 +20,8 @@ ExitStatus write(const Context& context, const Arguments& arguments, const Resul
   if (!written) return fail(context, written.error(), "cli.output");
   if (arguments.flag("json"))
     (output == "-" ? context.err : context.out)
-        << boost::json::object{{"output", output}, {"media_type", file->media_type}, {"bytes", file->bytes.size()}}
+        << Json{boost::json::serialize(boost::json::object{
+               {"output", output}, {"media_type", file->media_type}, {"bytes", file->bytes.size()}})}
         << '\n';
   return ExitStatus::fine;
 }

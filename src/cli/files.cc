@@ -6,7 +6,6 @@
 #include <fstream>
 #include <istream>
 #include <memory>
-#include <ostream>
 #include <system_error>
 
 namespace garde::cli {
@@ -81,9 +80,9 @@ Result<std::string> read_input(std::istream& in, const std::string& path, ByteCo
   return bytes;
 }
 
-Result<void> write_output(std::ostream& out, const std::string& path, std::string_view bytes) {
+Result<void> write_output(Output& out, const std::string& path, std::string_view bytes) {
   if (path == "-") {
-    out << bytes;
+    out.document(bytes);
     return {};
   }
   std::error_code code;

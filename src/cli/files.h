@@ -7,6 +7,7 @@
 
 #include "base/byte_count.h"
 #include "base/result.h"
+#include "cli/output.h"
 
 namespace garde::cli {
 
@@ -17,6 +18,6 @@ Result<std::string> read_input(std::istream& in, const std::string& path, ByteCo
 // The file appears whole or not at all, in the place of one that was there; "-" is `out`, whose state tells. A
 // device or a pipe is written to, never replaced. Fails as not_found when its directory is missing, as
 // invalid_input when it is a directory itself, as no_space or as unreadable.
-Result<void> write_output(std::ostream& out, const std::string& path, std::string_view bytes);
+Result<void> write_output(Output& out, const std::string& path, std::string_view bytes);
 
 }  // namespace garde::cli

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <ostream>
 
 #include <fmt/format.h>
 
@@ -30,8 +29,8 @@ void list_commands(const Context& context) {
   std::size_t width = 0;
   for (const Command& command : commands()) width = std::max(width, command.words.size());
   for (const Command& command : commands())
-    context.out << fmt::format("  garde {:{}}  {}\n", command.words, width,
-                               texts.sentence(help_key(command, "summary")));
+    context.out << fmt::format("  garde {:{}}  {}", command.words, width, texts.sentence(help_key(command, "summary")))
+                << '\n';
   context.out << '\n' << texts.sentence("cli.outro") << '\n';
 }
 
@@ -48,7 +47,8 @@ ExitStatus run_help(const Context& context, const Arguments& arguments) {
   for (const Command& command : commands()) {
     if (command.words != wanted && !command.words.starts_with(wanted + " ")) continue;
     const text::Catalogue& texts = context.library.texts;
-    context.out << (found ? "\n" : "") << usage(command) << "\n\n"
+    if (found) context.out << '\n';
+    context.out << usage(command) << "\n\n"
                 << texts.sentence(help_key(command, "summary")) << "\n\n"
                 << texts.sentence(help_key(command, "details")) << '\n';
     found = true;

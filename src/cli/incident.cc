@@ -1,7 +1,5 @@
 #include "cli/incident.h"
 
-#include <ostream>
-
 #include "actions/incident/incident_backups.h"
 
 namespace garde::cli {
@@ -60,7 +58,8 @@ ExitStatus say_problems(const Context& context, const actions::FieldProblems& pr
 
 void look_at_backups(const Context& context, actions::Practice& practice, const IncidentId& id) {
   const auto looked = actions::watch_backups(practice, id, {.on_progress = [&](const std::string& destination) {
-                                               context.err << "… " << destination << std::endl;
+                                               context.err << "… " << destination << '\n';
+                                               context.err.flush();
                                              }});
   // A journal that was changed says so itself.
   if (!looked && looked.error().kind != ErrorKind::damaged) fail(context, looked.error(), "cli.incident");
@@ -70,8 +69,10 @@ ExitStatus show_incident(const Context& context, actions::Practice& practice, co
                          const Arguments& arguments) {
   const auto status = actions::incident_status(practice, id);
   if (!status) return fail(context, status.error(), "cli.incident");
-  context.out << (arguments.flag("json") ? incident_json(**status, context, practice.zone()) + "\n"
-                                         : incident_text(**status, context, practice.zone()));
+  if (arguments.flag("json"))
+    context.out << Json{incident_json(**status, context, practice.zone())} << '\n';
+  else
+    context.out << Lines{incident_text(**status, context, practice.zone())};
   return (*status)->journal.is_sound() ? ExitStatus::fine : ExitStatus::found_bad;
 }
 

@@ -1,6 +1,5 @@
 // Taking evidence, and handing over the incident: both write a bag.
 #include <cstdlib>
-#include <ostream>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -21,11 +20,11 @@ void show_collected(const Context& context, const actions::Collected& collected,
     json::array missing;
     for (const actions::NotCollected& one : collected.missing)
       missing.push_back({{"what", one.what}, {"why", name(one.error.kind)}, {"detail", one.error.detail}});
-    context.out << json::serialize(json::value{{"bag", collected.bag.string()},
-                                               {"files", collected.files},
-                                               {"bytes", collected.size.value},
-                                               {"seal", collected.seal->hex()},
-                                               {"not_collected", std::move(missing)}})
+    context.out << Json{json::serialize(json::value{{"bag", collected.bag.string()},
+                                                    {"files", collected.files},
+                                                    {"bytes", collected.size.value},
+                                                    {"seal", collected.seal->hex()},
+                                                    {"not_collected", std::move(missing)}})}
                 << '\n';
     return;
   }
@@ -74,10 +73,10 @@ ExitStatus run_incident_export(const Context& context, const Arguments& argument
   const auto exported = actions::export_incident(*practice, *id, arguments.value("output").value_or(""));
   if (!exported) return fail(context, exported.error(), "cli.incident.bag");
   if (arguments.flag("json")) {
-    context.out << json::serialize(json::value{{"bag", exported->bag.string()},
-                                               {"files", exported->files},
-                                               {"bytes", exported->size.value},
-                                               {"witness", exported->witness_words}})
+    context.out << Json{json::serialize(json::value{{"bag", exported->bag.string()},
+                                                    {"files", exported->files},
+                                                    {"bytes", exported->size.value},
+                                                    {"witness", exported->witness_words}})}
                 << '\n';
     return ExitStatus::fine;
   }

@@ -86,7 +86,9 @@ std::string incident_json(const actions::IncidentStatus& status, const Context& 
   for (const auto& [id, backup] : incident.backups) backups.push_back(backup_json(id, backup));
   json::array timestamps;
   for (const incident::Timestamp& timestamp : incident.timestamps)
-    timestamps.push_back({{"entries", timestamp.entries},
+    timestamps.push_back({{"authority_known", timestamp.authority_is_known ? json::value(*timestamp.authority_is_known)
+                                                                           : json::value(nullptr)},
+                          {"entries", timestamp.entries},
                           {"at", to_iso(timestamp.at)},
                           {"authority", timestamp.authority},
                           {"entry", timestamp.entry}});

@@ -1,4 +1,3 @@
-#include <ostream>
 
 #include "cli/commands.h"
 #include "cli/incident.h"

@@ -1,5 +1,4 @@
 // A timestamp of the journal by an authority: the request as a file, the answer from one. Sends nothing.
-#include <ostream>
 
 #include <fmt/format.h>
 

@@ -1,6 +1,5 @@
 // Trusts nothing but the bytes of one file: no database, no practice.
 #include <filesystem>
-#include <ostream>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -62,8 +61,7 @@ std::string found_json(const Found& found, const Context& context) {
                                      {"against_witness", std::move(verdict)},
                                      {"damage_count", verification.damage_count},
                                      {"damage", std::move(damage)},
-                                     {"unfinished", std::move(tail)}}) +
-         "\n";
+                                     {"unfinished", std::move(tail)}});
 }
 
 std::string found_text(const Found& found, const Context& context) {
@@ -119,7 +117,10 @@ ExitStatus run_journal_verify(const Context& context, const Arguments& arguments
   if (!verification) return fail(context, {verification.error().kind, path, {}, {}}, "cli.journal-verify.file");
   Found found{std::move(verification).take(), std::nullopt};
   if (witness) found.verdict = journal::compare(found.verification, *witness);
-  context.out << (arguments.flag("json") ? found_json(found, context) : found_text(found, context));
+  if (arguments.flag("json"))
+    context.out << Json{found_json(found, context)} << '\n';
+  else
+    context.out << Lines{found_text(found, context)};
   return status_of(found);
 }
 

@@ -1,4 +1,3 @@
-#include <ostream>
 
 #include "actions/practice/sign_in.h"
 #include "cli/commands.h"

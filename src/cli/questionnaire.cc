@@ -1,4 +1,3 @@
-#include <ostream>
 
 #include <fmt/format.h>
 
@@ -8,11 +7,11 @@
 namespace garde::cli {
 namespace {
 
-void print(const diagnostic::Question& question, std::ostream& out) {
+void print(const diagnostic::Question& question, Output& out) {
   const std::string& row = question.row_title;
-  out << fmt::format("  [{}] {}{}{}\n", question.id.text(), row, row.empty() ? "" : " — ", question.text);
+  out << fmt::format("  [{}] {}{}{}", question.id.text(), row, row.empty() ? "" : " — ", question.text) << '\n';
   for (const diagnostic::Answer& answer : question.answers)
-    out << fmt::format("      {:<20} {}\n", answer.id.text(), answer.text);
+    out << fmt::format("      {:<20} {}", answer.id.text(), answer.text) << '\n';
 }
 
 }  // namespace
@@ -20,7 +19,7 @@ void print(const diagnostic::Question& question, std::ostream& out) {
 ExitStatus run_questionnaire(const Context& context, const Arguments& arguments) {
   const diagnostic::Questionnaire& questionnaire = context.library.questionnaire;
   if (arguments.flag("json")) {
-    context.out << documents::questionnaire_json(questionnaire) << '\n';
+    context.out << Json{documents::questionnaire_json(questionnaire)} << '\n';
     return ExitStatus::fine;
   }
   for (const diagnostic::Theme& theme : questionnaire.themes()) {

@@ -12,6 +12,8 @@
 #include <csignal>
 #include <system_error>
 
+#include "base/as_text.h"
+
 namespace garde::cli {
 namespace {
 
@@ -128,7 +130,7 @@ std::optional<crypto::SecretBytes> ask_password(const std::string& question) {
   {
     const HeldSignals signals;
     const NoEcho silence(terminal.get());
-    if (!silence.works() || !print(question)) return std::nullopt;
+    if (!silence.works() || !print(visible_text(question))) return std::nullopt;
     password = read_line(terminal.get(), &signals);
   }
   static_cast<void>(print("\n"));

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <ostream>
 
 #include <fmt/format.h>
 
@@ -12,7 +11,7 @@ namespace {
 
 constexpr std::size_t kBarWidth = 24;
 constexpr std::chrono::milliseconds kBetweenLines{100};  // faster is only flicker
-constexpr std::string_view kWipeLine = "\r\x1b[K";
+constexpr char kWipeLine[] = "\r\x1b[K";                 // our own: it passes
 
 }  // namespace
 
@@ -40,7 +39,9 @@ ProgressBar::ProgressBar(const Context& context)
     : context_(context), on_(errors_go_to_a_terminal()), begun_(std::chrono::steady_clock::now()), last_(begun_) {}
 
 ProgressBar::~ProgressBar() {
-  if (shown_) context_.err << kWipeLine << std::flush;
+  if (!shown_) return;
+  context_.err << kWipeLine;
+  context_.err.flush();
 }
 
 void ProgressBar::show(const formats::Progress& progress) {
@@ -49,7 +50,8 @@ void ProgressBar::show(const formats::Progress& progress) {
   last_ = now;
   shown_ = true;
   const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - begun_);
-  context_.err << kWipeLine << progress_line(progress, elapsed, context_.library.texts) << std::flush;
+  context_.err << kWipeLine << progress_line(progress, elapsed, context_.library.texts);
+  context_.err.flush();
 }
 
 std::function<void(const formats::Progress&)> ProgressBar::receiver() {

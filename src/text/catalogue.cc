@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/as_text.h"
+
 namespace garde::text {
 namespace {
 
@@ -80,7 +82,10 @@ std::string Catalogue::sentence(const Message& message) const {
   const Entry& entry = found->second;
   const std::string* count = find_param(message.params, "count");
   const bool singular = !entry.one.empty() && count != nullptr && (*count == "0" || *count == "1");
-  return fill(singular ? entry.one : entry.other, message.params);
+  // What is put into a sentence stays within it, and shows.
+  auto params = message.params;
+  for (auto& [name, value] : params) value = visible_text(value);
+  return fill(singular ? entry.one : entry.other, params);
 }
 
 }  // namespace garde::text

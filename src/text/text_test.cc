@@ -27,6 +27,13 @@ TEST(Catalogue, NeverReadsPlacesInsideAValue) {
   EXPECT_EQ(places("{a} et {b}"), (std::vector<std::string>{"a", "b"}));
 }
 
+TEST(Catalogue, KeepsAValueWithinItsSentence) {
+  content::Problems problems;
+  const Catalogue texts = catalogue_of("damaged = \"« {name} » est abîmé.\"", problems);
+  EXPECT_EQ(texts.sentence({"damaged", {{"name", "a\n[bon]  intacte ?\x1b[2J\u202e"}}}),
+            "« a\\n[bon]  intacte ?\\x1b[2J\\u202e » est abîmé.");
+}
+
 TEST(Catalogue, ShowsAnUnknownKeyAndReportsATwin) {
   content::Problems problems;
   const auto texts = Catalogue::read(
