@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <system_error>
 
@@ -18,7 +19,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// What a folder is called while it gets its lock, while it is used, and while it is wiped: whatever moment a program is
+// killed at, its name and its lock tell that nobody needs it.
+constexpr std::string_view kMaking = "garde-making-";
 constexpr std::string_view kPrefix = "garde-scratch-";
+constexpr std::string_view kWiping = "garde-wiping-";
 constexpr std::string_view kLock = ".garde-lock";
 
 Error system_error(std::string_view subject, int code) {
@@ -28,10 +33,44 @@ Error system_error(std::string_view subject, int code) {
   return {kind, std::string(subject), std::nullopt, std::generic_category().message(code)};
 }
 
-// A folder that a killed program made has a lock nobody holds.
-bool is_abandoned(const fs::path& folder) {
+bool has_lock_held(const fs::path& folder) {
   const FileDescriptor lock(::open((folder / kLock).c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
-  return lock.is_open() && ::flock(lock.get(), LOCK_EX | LOCK_NB) == 0;
+  return lock.is_open() && ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0;
+}
+
+// Whether it is a name that we give, and a folder of ours.
+bool is_ours(const fs::path& folder) {
+  constexpr std::size_t kDrawn = 6;
+  const std::string name = folder.filename().string();
+  const bool named = std::ranges::any_of(std::array{kMaking, kPrefix, kWiping}, [&](std::string_view start) {
+    return name.starts_with(start) && name.size() == start.size() + kDrawn;
+  });
+  struct stat status{};
+  return named && ::lstat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+         (status.st_uid == ::geteuid() || ::geteuid() == 0);
+}
+
+// Whether a folder of this name is one that a killed program left. One that is being made holds nothing yet: it is left
+// alone for an hour, since its lock may be about to come.
+bool is_abandoned(const fs::path& folder, std::string_view name) {
+  if (name.starts_with(kWiping)) return true;
+  if (name.starts_with(kPrefix)) return !has_lock_held(folder);
+  constexpr std::chrono::hours kMakingTakes{1};
+  std::error_code code;
+  const auto made = fs::last_write_time(folder, code);
+  return name.starts_with(kMaking) && !code && fs::file_time_type::clock::now() - made > kMakingTakes &&
+         !has_lock_held(folder);
+}
+
+// Under a name that says so first: its lock may go before what somebody restored into it does.
+void wipe_folder(const fs::path& folder) {
+  std::error_code ignored;
+  std::string name = folder.filename().string();
+  if (name.starts_with(kPrefix)) name.replace(0, kPrefix.size(), kWiping);
+  const fs::path wiping = folder.parent_path() / name;
+  std::error_code code;
+  fs::rename(folder, wiping, code);
+  fs::remove_all(code ? folder : wiping, ignored);
 }
 
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
@@ -39,7 +78,7 @@ char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + '
 }  // namespace
 
 Result<ScratchFolder> ScratchFolder::create(const fs::path& parent) {
-  std::string name = (parent / (std::string(kPrefix) + "XXXXXX")).string();
+  std::string name = (parent / (std::string(kMaking) + "XXXXXX")).string();
   if (::mkdtemp(name.data()) == nullptr) return system_error(parent.string(), errno);
   const fs::path path = name;
   FileDescriptor lock(::open((path / kLock).c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
@@ -49,15 +88,21 @@ Result<ScratchFolder> ScratchFolder::create(const fs::path& parent) {
     fs::remove_all(path, ignored);
     return error;
   }
-  return ScratchFolder(path, std::move(lock));
+  const fs::path used = parent / (std::string(kPrefix) + path.filename().string().substr(kMaking.size()));
+  if (::rename(path.c_str(), used.c_str()) != 0) {
+    const Error error = system_error(name, errno);
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+    return error;
+  }
+  return ScratchFolder(used, std::move(lock));
 }
 
 ScratchFolder::ScratchFolder(ScratchFolder&& other) noexcept
     : path_(std::exchange(other.path_, {})), lock_(std::move(other.lock_)) {}
 
 ScratchFolder::~ScratchFolder() {
-  std::error_code ignored;
-  if (!path_.empty()) fs::remove_all(path_, ignored);
+  if (!path_.empty()) wipe_folder(path_);
 }
 
 void ScratchFolder::empty() const {
@@ -77,10 +122,8 @@ std::size_t sweep_scratch_folders(const fs::path& parent) {
   std::size_t swept = 0;
   std::error_code code;
   for (fs::directory_iterator entry(parent, code), end; !code && entry != end; entry.increment(code)) {
-    std::error_code ignored;
-    if (!entry->path().filename().string().starts_with(kPrefix) || entry->is_symlink(ignored)) continue;
-    if (!is_abandoned(entry->path())) continue;
-    fs::remove_all(entry->path(), ignored);
+    if (!is_ours(entry->path()) || !is_abandoned(entry->path(), entry->path().filename().string())) continue;
+    wipe_folder(entry->path());
     ++swept;
   }
   return swept;

@@ -3,6 +3,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -53,6 +55,49 @@ TEST(ScratchFolder, LeftByAKilledProgramIsWipedAndOneInUseIsNot) {
   EXPECT_EQ(sweep_scratch_folders(parent.path()), 1U);
   EXPECT_TRUE(fs::exists(used->path()));
   EXPECT_EQ(sweep_scratch_folders(parent.path()), 0U);
+}
+
+// A wipe may take the lock away before it takes the patients.
+TEST(ScratchFolder, LeftByAProgramKilledWhileItWipedIsWiped) {
+  const testing::TemporaryFolder parent;
+  parent.write("garde-wiping-aB3xY9/patient.txt", "a");
+  parent.write("garde-wiping-cD4zW0/.garde-lock", "");
+  parent.write("garde-wiping-cD4zW0/patient.txt", "a");
+  parent.write("garde-scratch-eF5vU1/patient.txt", "a");  // as earlier versions left it
+  EXPECT_EQ(sweep_scratch_folders(parent.path()), 3U);
+  EXPECT_TRUE(fs::is_empty(parent.path()));
+}
+
+TEST(ScratchFolder, StillBeingMadeIsLeftAloneForAnHour) {
+  const testing::TemporaryFolder parent;
+  fs::create_directories(parent / "garde-making-aB3xY9");
+  EXPECT_EQ(sweep_scratch_folders(parent.path()), 0U);
+  fs::last_write_time(parent / "garde-making-aB3xY9", fs::file_time_type::clock::now() - std::chrono::hours(2));
+  EXPECT_EQ(sweep_scratch_folders(parent.path()), 1U);
+}
+
+// At each call that changes a folder, a program dies while it restores and wipes: the next sweep leaves nothing.
+TEST(ScratchFolder, IsSweptWhateverMomentItsProgramIsKilledAt) {
+  const testing::TemporaryFolder parent;
+  for (int microseconds = 0; microseconds < 4000; microseconds += 100) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      for (;;) {
+        const auto folder = ScratchFolder::create(parent.path());
+        for (const char* name : {"a/patient.txt", "b/patient.txt", "c"})
+          if (auto file = ScratchFile::create(*folder, name)) static_cast<void>(file->write(bytes_of("x")));
+      }
+    }
+    ::usleep(static_cast<useconds_t>(microseconds));
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+  }
+  sweep_scratch_folders(parent.path());
+  for (const auto& left : fs::recursive_directory_iterator(parent.path())) {
+    const std::string path = left.path().lexically_relative(parent.path()).string();
+    EXPECT_TRUE(path.starts_with("garde-making-")) << path;  // nothing was restored into these yet
+    EXPECT_EQ(path.find("patient"), std::string::npos) << path;
+  }
 }
 
 TEST(ScratchFolder, LeavesWhatIsNotItsOwn) {
