@@ -112,6 +112,12 @@ std::optional<Instant> instant_of(const ASN1_GENERALIZEDTIME* time) {
          std::chrono::seconds(parts.tm_sec) + std::chrono::milliseconds(thousandths);
 }
 
+Store trusting_at(Store store, Instant now) {
+  X509_VERIFY_PARAM* const parameters = X509_STORE_get0_param(store.get());
+  X509_VERIFY_PARAM_set_time(parameters, std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count());
+  return store;
+}
+
 Store store_of(std::string_view pem, Instant now) {
   const Stream stream(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   Store store(X509_STORE_new());
@@ -124,9 +130,43 @@ Store store_of(std::string_view pem, Instant now) {
   }
   ERR_clear_error();
   if (count == 0) return nullptr;
-  X509_VERIFY_PARAM* const parameters = X509_STORE_get0_param(store.get());
-  X509_VERIFY_PARAM_set_time(parameters, std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count());
-  return store;
+  return trusting_at(std::move(store), now);
+}
+
+// The certificates of a PEM text.
+using Certificates =
+    std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509) * all) { sk_X509_pop_free(all, X509_free); })>;
+Certificates certificates_of(std::string_view pem) {
+  const Stream stream(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  Certificates all(sk_X509_new_null());
+  GARDE_CHECK(stream && all);
+  for (;;) {
+    Certificate certificate(PEM_read_bio_X509(stream.get(), nullptr, nullptr, nullptr));
+    if (!certificate) break;
+    if (sk_X509_push(all.get(), certificate.get()) > 0) certificate.release();
+  }
+  ERR_clear_error();
+  return all;
+}
+
+// Those that the system trusts, wherever it keeps them.
+Store store_of_system(Instant now) {
+  Store store(X509_STORE_new());
+  GARDE_CHECK(store != nullptr);
+  static_cast<void>(X509_STORE_set_default_paths(store.get()));
+  ERR_clear_error();
+  return trusting_at(std::move(store), now);
+}
+
+// Whether the answer is one to the request, and its signature goes up to a certificate of the store, by way of `others`
+// if need be.
+bool answers(TS_RESP* response, TS_REQ* request, Store store, Certificates others) {
+  const Context context(TS_REQ_to_TS_VERIFY_CTX(request, nullptr));
+  GARDE_CHECK(context != nullptr);
+  TS_VERIFY_CTX_add_flags(context.get(), TS_VFY_SIGNATURE);
+  TS_VERIFY_CTX_set_store(context.get(), store.release());  // freed with the context, as the others
+  if (others) TS_VERIFY_CTX_set_certs(context.get(), others.release());
+  return TS_RESP_verify_response(context.get(), response) == 1;
 }
 
 std::string authority_of(TS_RESP* response) {
@@ -190,15 +230,14 @@ Result<VerifiedTimestamp> verify_timestamp(std::span<const std::byte> bytes, con
   const unsigned char* at = bytes_of(asked);
   const Request request(d2i_TS_REQ(nullptr, &at, static_cast<long>(asked.size())));
   GARDE_CHECK(request != nullptr);
-  const Context context(TS_REQ_to_TS_VERIFY_CTX(request.get(), nullptr));
-  GARDE_CHECK(context != nullptr);
-  TS_VERIFY_CTX_add_flags(context.get(), TS_VFY_SIGNATURE);
-  TS_VERIFY_CTX_set_store(context.get(), store.release());  // freed with the context
-  if (TS_RESP_verify_response(context.get(), response.get()) != 1) return not_verified();
+  if (!answers(response.get(), request.get(), std::move(store), nullptr)) return not_verified();
   TS_TST_INFO* const info = TS_RESP_get_tst_info(response.get());
   const auto stamped_at = instant_of(TS_TST_INFO_get_time(info));
   if (!stamped_at) return Error{ErrorKind::damaged, "timestamp", std::nullopt, "its time is none"};
-  return VerifiedTimestamp{*stamped_at, imprint, hex_of(TS_TST_INFO_get_serial(info)), authority_of(response.get())};
+  const bool known = answers(response.get(), request.get(), store_of_system(now), certificates_of(trusted_pem));
+  ERR_clear_error();
+  return VerifiedTimestamp{*stamped_at, imprint, hex_of(TS_TST_INFO_get_serial(info)), authority_of(response.get()),
+                           known};
 }
 
 }  // namespace garde::crypto

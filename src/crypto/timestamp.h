@@ -26,6 +26,9 @@ struct VerifiedTimestamp {
   Sha256Digest imprint;   // of what was stamped
   std::string serial;     // hexadecimal
   std::string authority;  // the subject of its certificate, as RFC 2253 writes it
+  // Whether this computer knows the authority as well: its signature goes up to one of the system's own certificates,
+  // and not only to those that were handed in, which anybody can make.
+  bool authority_is_known = false;
 };
 
 // The digest that an answer (.tsr) says it stamps, before anything is verified. `invalid_input`: it is no answer, or

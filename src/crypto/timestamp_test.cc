@@ -3,11 +3,10 @@
 
 #include <array>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <gtest/gtest.h>
+
+#include "crypto/testing/timestamp_authority.h"
 
 namespace garde::crypto {
 namespace {
@@ -19,51 +18,14 @@ constexpr std::string_view kNonceHex = "00020304050607ff";
 
 std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
 
-class Timestamps : public testing::Test {
+class Timestamps : public ::testing::Test {
  protected:
-  Timestamps() : folder_((std::filesystem::temp_directory_path() / "garde-test-XXXXXX").string()) {
-    GARDE_CHECK(::mkdtemp(folder_.data()) != nullptr);
-    write("tsa.cnf",
-          "[req]\ndistinguished_name = name\n[name]\n[ca]\nbasicConstraints = critical, CA:true\n"
-          "keyUsage = critical, keyCertSign\nsubjectKeyIdentifier = hash\n"
-          "[tsa]\nextendedKeyUsage = critical, timeStamping\n"
-          "[tsa_section]\nserial = serial\nsigner_digest = sha256\ndefault_policy = 1.2.3.4.1\ndigests = sha256\n"
-          "accuracy = secs:1\nordering = yes\nclock_precision_digits = 3\n");
-    write("serial", "0a\n");
-    for (const std::string ca : {"ca", "other"})
-      shell("openssl req -x509 -newkey ed25519 -nodes -keyout " + ca + ".key -out " + ca +
-            ".pem -days 2 -subj /CN=" + ca + " -config tsa.cnf -extensions ca");
-    shell(
-        "openssl req -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.csr -subj '/CN=Horodatage é' -utf8 -config "
-        "tsa.cnf");
-    shell(
-        "openssl x509 -req -in tsa.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile tsa.cnf "
-        "-extensions tsa -out tsa.pem");
-  }
-  ~Timestamps() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  void shell(const std::string& command) const {
-    ASSERT_EQ(std::system(("cd '" + folder_ + "' && " + command + " >>log 2>&1").c_str()), 0) << command << read("log");
-  }
-  void write(const std::string& name, std::string_view text) const {
-    std::ofstream(folder_ + "/" + name, std::ios::binary) << text;
-  }
-  std::string read(const std::string& name) const {
-    std::ostringstream text;
-    text << std::ifstream(folder_ + "/" + name, std::ios::binary).rdbuf();
-    return text.str();
-  }
   // The authority's answer to a request of ours.
   std::string answer(const Sha256Digest& imprint) const {
-    const auto request = timestamp_request(imprint, kNonce);
-    write("q.tsq", {reinterpret_cast<const char*>(request.data()), request.size()});
-    shell(
-        "openssl ts -reply -config tsa.cnf -section tsa_section -queryfile q.tsq -signer tsa.pem -inkey tsa.key "
-        "-out r.tsr");
-    return read("r.tsr");
+    return authority_.answer(timestamp_request(imprint, kNonce));
   }
+  void shell(const std::string& command) const { authority_.shell(command); }
+  std::string read(const std::string& name) const { return authority_.read(name); }
   static Instant now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
   Result<VerifiedTimestamp> verify(const std::string& response, std::string_view ca = "ca.pem",
                                    std::string_view nonce = kNonceHex) const {
@@ -71,7 +33,7 @@ class Timestamps : public testing::Test {
   }
 
   const Sha256Digest imprint_ = sha256(bytes_of(kMessage));
-  std::string folder_;
+  const testing::TimestampAuthority authority_;
 };
 
 TEST_F(Timestamps, OfAnAuthorityThatIsTrustedGiveItsHourAndItsName) {
@@ -83,9 +45,35 @@ TEST_F(Timestamps, OfAnAuthorityThatIsTrustedGiveItsHourAndItsName) {
   EXPECT_EQ(timestamped_imprint(bytes_of(read("r.tsr"))).value(), imprint_);
 }
 
+// OpenSSL looks for the system's certificates where these variables say.
+class SystemCertificates {
+ public:
+  explicit SystemCertificates(const std::string& file) {
+    ::setenv("SSL_CERT_FILE", file.c_str(), 1);
+    ::setenv("SSL_CERT_DIR", "/nonexistent", 1);
+  }
+  ~SystemCertificates() {
+    ::unsetenv("SSL_CERT_FILE");
+    ::unsetenv("SSL_CERT_DIR");
+  }
+  SystemCertificates(const SystemCertificates&) = delete;
+  SystemCertificates& operator=(const SystemCertificates&) = delete;
+};
+
+TEST_F(Timestamps, SayWhetherThisComputerKnowsTheAuthorityToo) {
+  const std::string response = answer(imprint_);
+  EXPECT_FALSE(verify(response).value().authority_is_known) << "one made for this test";
+  {
+    const SystemCertificates known(authority_.folder() + "/ca.pem");
+    EXPECT_TRUE(verify(response).value().authority_is_known);
+  }
+  const SystemCertificates another(authority_.folder() + "/other.pem");
+  EXPECT_FALSE(verify(response).value().authority_is_known);
+}
+
 TEST_F(Timestamps, AreReadAndVerifiedByOpensslToo) {
   answer(imprint_);
-  write("data", kMessage);
+  authority_.write("data", kMessage);
   shell("openssl ts -query -in q.tsq -text | grep -q 'Nonce: 0x020304050607FF'");
   shell("openssl ts -verify -data data -in r.tsr -CAfile ca.pem");
   shell("openssl ts -verify -queryfile q.tsq -in r.tsr -CAfile ca.pem");
@@ -124,13 +112,7 @@ TEST_F(Timestamps, ThatWereChangedAnywhereOrCutAreRefusedOrSayTheSame) {
 TEST_F(Timestamps, ThatTheAuthorityRefusedSayWhy) {
   // Its policy asks for another digest.
   shell("sed -i 's/digests = sha256/digests = sha512/' tsa.cnf");
-  const auto request = timestamp_request(imprint_, kNonce);
-  write("q.tsq", {reinterpret_cast<const char*>(request.data()), request.size()});
-  std::system(("cd '" + folder_ +
-               "' && openssl ts -reply -config tsa.cnf -section tsa_section -queryfile q.tsq -signer tsa.pem "
-               "-inkey tsa.key -out r.tsr >>log 2>&1")
-                  .c_str());
-  const auto refused = timestamped_imprint(bytes_of(read("r.tsr")));
+  const auto refused = timestamped_imprint(bytes_of(answer(imprint_)));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::unsupported);
   EXPECT_NE(refused.error().detail, "");

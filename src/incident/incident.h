@@ -125,6 +125,8 @@ struct Timestamp {
   std::string authority;  // as its certificate names it; may be empty
   std::string serial;
   std::uint64_t entry = 0;
+  // Whether this computer knew the authority, beside the certificates handed in. Nothing: that was not asked then.
+  std::optional<bool> authority_is_known = {};
   bool operator==(const Timestamp&) const = default;
 };
 

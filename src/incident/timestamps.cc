@@ -13,6 +13,7 @@ constexpr std::string_view kImprint = "imprint";
 constexpr std::string_view kNonce = "nonce";
 constexpr std::string_view kAuthority = "authority";
 constexpr std::string_view kSerial = "serial";
+constexpr std::string_view kAuthorityKnown = "authority-known";  // yes, no
 
 std::string text_in(const journal::Entry& entry, IdLiteral name) {
   return std::string(value_in(entry, name).value_or(""));
@@ -35,6 +36,7 @@ journal::Draft timestamped(const Timestamp& timestamp, std::string_view words,
   put(made, kSize, fmt::format("{}", timestamp.entries));
   if (!timestamp.authority.empty() && fits_in_a_line(timestamp.authority)) put(made, kAuthority, timestamp.authority);
   put(made, kSerial, timestamp.serial);
+  if (timestamp.authority_is_known) put(made, kAuthorityKnown, *timestamp.authority_is_known ? "yes" : "no");
   made.attachments = kept;
   return made;
 }
@@ -48,8 +50,9 @@ bool read_timestamp_entry(const journal::Entry& entry, Incident& incident) {
     incident.timestamp_requests.push_back({*entries, *imprint, text_in(entry, kNonce), entry.said.entered});
     return true;
   }
-  incident.timestamps.push_back(
-      {*entries, entry.said.fact, text_in(entry, kAuthority), text_in(entry, kSerial), entry.sequence});
+  const std::string known = text_in(entry, kAuthorityKnown);
+  incident.timestamps.push_back({*entries, entry.said.fact, text_in(entry, kAuthority), text_in(entry, kSerial),
+                                 entry.sequence, known.empty() ? std::nullopt : std::optional(known == "yes")});
   return true;
 }
 

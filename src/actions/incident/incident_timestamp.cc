@@ -37,6 +37,16 @@ Result<TimestampQuery> ask_timestamp(Practice& practice, const IncidentId& id) {
                         fmt::format("{}-{}.tsq", id.text(), request.entries)};
 }
 
+std::string timestamp_words(const Practice& practice, const incident::Timestamp& timestamp) {
+  const text::Catalogue& texts = practice.library().texts;
+  std::string words = texts.sentence(
+      {"incident-timestamp.words",
+       {{"entries", std::to_string(timestamp.entries)}, {"when", practice.zone().day_and_time_of(timestamp.at)}}});
+  if (timestamp.authority_is_known == false)
+    words += " " + texts.sentence({"incident-timestamp.authority-unknown", {{"authority", timestamp.authority}}});
+  return words;
+}
+
 Result<FieldProblems> keep_timestamp(Practice& practice, const IncidentId& id, const TimestampAnswer& answer) {
   const auto problem = [](std::string field, std::string_view key) {
     return FieldProblems{{std::move(field), {fmt::format("incident-timestamp.problem.{}", key), {}}}};
@@ -50,16 +60,20 @@ Result<FieldProblems> keep_timestamp(Practice& practice, const IncidentId& id, c
       crypto::verify_timestamp(answer.response, request->imprint, request->nonce, answer.certificates, practice.now());
   if (!verified && verified.error().subject == "certificates") return problem("certificates", "no-certificate");
   if (!verified) return problem("response", "not-verified");
+  if (verified->at < request->asked_at - kClocksApart) return problem("response", "before-asked");
+  if (verified->at > practice.now() + kClocksApart) return problem("response", "from-the-future");
 
   const std::string name = fmt::format("{}-{}", id.text(), request->entries);
   const std::vector<journal::Attachment> kept {
     TRY(keep_attachment(practice, id, name + ".tsr", answer.response))
     , TRY(keep_attachment(practice, id, name + ".pem", std::as_bytes(std::span(answer.certificates))))
   };
-  const incident::Timestamp timestamp{request->entries, verified->at, verified->authority, verified->serial, 0};
-  const std::string words = practice.library().texts.sentence(
-      {"incident-timestamp.words",
-       {{"entries", std::to_string(request->entries)}, {"when", practice.zone().day_and_time_of(verified->at)}}});
+  const incident::Timestamp timestamp{.entries = request->entries,
+                                      .at = verified->at,
+                                      .authority = verified->authority,
+                                      .serial = verified->serial,
+                                      .authority_is_known = verified->authority_is_known};
+  const std::string words = timestamp_words(practice, timestamp);
   return record(practice, id, answer.author, [&](const Incident&, const Writing& writing, FieldProblems&) {
     return std::vector{incident::timestamped(timestamp, words, kept, writing)};
   });

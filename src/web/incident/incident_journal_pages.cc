@@ -74,9 +74,7 @@ Result<http::Response> render_journal(Visitor& visitor, const http::Request& req
                      .timestamp_request = incident_url(id, "/timestamp-request"),
                      .timestamp_address = incident_url(id, "/timestamp")};
     for (const incident::Timestamp& each : loaded.status->incident.timestamps)
-      page.timestamps.push_back(say(visitor, {"incident-timestamp.words",
-                                              {{"entries", std::to_string(each.entries)},
-                                               {"when", visitor.practice.zone().day_and_time_of(each.at)}}}));
+      page.timestamps.push_back(actions::timestamp_words(visitor.practice, each));
     for (auto entry = file.entries.rbegin(); entry != file.entries.rend(); ++entry)
       page.entries.push_back(entry_view(visitor, file, *entry));
     return page_response(visitor, render_incident_journal, page);
