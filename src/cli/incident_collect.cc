@@ -76,9 +76,10 @@ ExitStatus run_incident_export(const Context& context, const Arguments& argument
     context.out << Json{json::serialize(json::value{{"bag", exported->bag.string()},
                                                     {"files", exported->files},
                                                     {"bytes", exported->size.value},
-                                                    {"witness", exported->witness_words}})}
+                                                    {"witness", exported->witness_words},
+                                                    {"missing", json::value_from(exported->missing)}})}
                 << '\n';
-    return ExitStatus::fine;
+    return exported->missing.empty() ? ExitStatus::fine : ExitStatus::found_bad;
   }
   context.out << context.library.texts.sentence({"cli.incident.exported",
                                                  {{"folder", exported->bag.string()},
@@ -86,7 +87,12 @@ ExitStatus run_incident_export(const Context& context, const Arguments& argument
                                                   {"size", text::size(exported->size)}}})
               << '\n'
               << context.library.texts.sentence("cli.incident.witness") << "\n  " << exported->witness_words << '\n';
-  return ExitStatus::fine;
+  if (exported->missing.empty()) return ExitStatus::fine;
+  context.out << context.library.texts.sentence(
+                     {"incident.bag.missing", {{"count", std::to_string(exported->missing.size())}}})
+              << '\n';
+  for (const std::string& name : exported->missing) context.out << "  " << name << '\n';
+  return ExitStatus::found_bad;
 }
 
 }  // namespace garde::cli

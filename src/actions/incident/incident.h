@@ -99,9 +99,12 @@ Result<FieldProblems> record_lesson(Practice& practice, const IncidentId& id, st
 Result<FieldProblems> close_incident(Practice& practice, const IncidentId& id, const incident::Closing& closing,
                                      std::string_view author = {});
 
-// A small file handed in: kept under the incident's folder by its digest, to be named in an entry.
+// A small file handed in: kept under the incident's folder by its digest, to be named in an entry. On the medium, and
+// what was handed in, when it returns a value: one that was lost meanwhile is written again.
 Result<journal::Attachment> keep_attachment(Practice& practice, const IncidentId& id, std::string_view name,
                                             std::span<const std::byte> bytes);
+// Whether it is there at its size, for a page that cannot read them all. Exports read every byte.
+bool has_attachment(const Practice& practice, const IncidentId& id, const journal::Attachment& attachment);
 // `not_found` when it is gone, `damaged` when it is not what was handed in.
 Result<std::vector<std::byte>> read_attachment(const Practice& practice, const IncidentId& id,
                                                const crypto::Sha256Digest& digest);

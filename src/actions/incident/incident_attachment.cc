@@ -33,10 +33,20 @@ Result<journal::Attachment> keep_attachment(Practice& practice, const IncidentId
   const std::filesystem::path folder = attachments_folder(practice, id);
   TRY(io::create_private_directories(folder));
   const crypto::Sha256Digest digest = crypto::sha256(bytes);
-  const auto kept = io::create_private_file(folder / digest.hex(), bytes);
-  // Handed in twice, it is there already.
-  if (!kept && kept.error().kind != ErrorKind::conflict) return kept.error();
+  // Handed in twice, it is there already; handed in again because the disk lost it, it takes its place.
+  if (!read_attachment(practice, id, digest)) {
+    std::error_code ignored;
+    std::filesystem::remove(folder / digest.hex(), ignored);
+    const auto kept = io::create_private_file(folder / digest.hex(), bytes);
+    if (!kept && kept.error().kind != ErrorKind::conflict) return kept.error();
+  }
   return journal::Attachment{digest, {bytes.size()}, file_name_of(name)};
+}
+
+bool has_attachment(const Practice& practice, const IncidentId& id, const journal::Attachment& attachment) {
+  std::error_code code;
+  const auto size = std::filesystem::file_size(attachments_folder(practice, id) / attachment.digest.hex(), code);
+  return !code && size == attachment.size.value;
 }
 
 Result<std::vector<std::byte>> read_attachment(const Practice& practice, const IncidentId& id,

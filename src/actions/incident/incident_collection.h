@@ -46,10 +46,12 @@ struct Exported {
   std::uint64_t files = 0;
   ByteCount size;
   std::string witness_words;
+  // Attachments that the journal names and that are gone or changed, as they would have been called: "3-recu.pdf".
+  std::vector<std::string> missing = {};
 };
 // The journal with what verifies it by public tools, its timestamps, what was handed in, what was collected beside the
-// journal, the documents as they stand, the lists of the backups. `output` must not be there, or be empty: else
-// `conflict`.
+// journal, the documents as they stand, the lists of the backups; what is missing of these, said in a file. `output`
+// must not be there, or be empty: else `conflict`.
 Result<Exported> export_incident(Practice& practice, const IncidentId& id, const std::filesystem::path& output);
 
 inline constexpr ByteCount kMaxZip = 256_MiB;  // held in memory while a browser saves it

@@ -7,6 +7,7 @@
 
 #include "actions/incident/incident_file.h"
 #include "actions/incident/incident_journal.h"
+#include "base/as_text.h"
 #include "documents/incident/incident_document.h"
 #include "formats/zip_folder.h"
 #include "incident/collection.h"
@@ -42,18 +43,29 @@ Result<void> add_tree(formats::BagWriter& bag, const std::filesystem::path& fold
   return {};
 }
 
-// With the names they were handed in under.
-Result<void> add_attachments(formats::BagWriter& bag, const Practice& practice, const IncidentId& id,
-                             const std::vector<journal::Entry>& entries) {
+// With the names they were handed in under. Those that are gone or changed are not handed over as what they were; the
+// journal still names them, and a file says which.
+Result<std::vector<std::string>> add_attachments(formats::BagWriter& bag, const Practice& practice,
+                                                 const IncidentId& id, const std::vector<journal::Entry>& entries) {
+  std::vector<std::string> missing;
+  std::string lines;
   for (const journal::Entry& entry : entries) {
     for (const journal::Attachment& attachment : entry.said.attachments) {
+      const std::string name = std::to_string(entry.sequence) + "-" + attachment.name;
       const auto bytes = read_attachment(practice, id, attachment.digest);
-      // One that is gone or changed is not handed over as what it was; the journal still names it.
-      if (!bytes) continue;
-      TRY(bag.add("attachments/" + std::to_string(entry.sequence) + "-" + attachment.name, *bytes));
+      if (bytes) {
+        TRY(bag.add("attachments/" + name, *bytes));
+        continue;
+      }
+      missing.push_back(name);
+      lines += fmt::format("{} (SHA-256 {})\n", visible_text(name), attachment.digest.hex());
     }
   }
-  return {};
+  if (missing.empty()) return missing;
+  const text::Catalogue& texts = practice.library().texts;
+  lines = texts.sentence({"incident.bag.missing", {{"count", std::to_string(missing.size())}}}) + "\n\n" + lines;
+  TRY(bag.add(texts.sentence("incident.bag.missing-file"), bytes_of(lines)));
+  return missing;
 }
 
 // Beside each answer of an authority the text it stamps, so that `openssl ts -verify` needs nothing else.
@@ -117,12 +129,12 @@ Result<Made> make_bag(Practice& practice, const IncidentId& id, const std::files
   } else {
     TRY(bag.add("journal/journal.garde", journal));
   }
-  TRY(add_attachments(bag, practice, id, contents.entries));
+  std::vector<std::string> missing = TRY(add_attachments(bag, practice, id, contents.entries));
   TRY(add_tree(bag, incident_folder(practice, id) / "collected", "collected"));
   TRY(add_timestamps(bag, practice, id, contents));
   TRY(add_documents(bag, practice, id));
 
-  Exported exported{bag.folder(), bag.files().size(), bag.size(), ""};
+  Exported exported{bag.folder(), bag.files().size(), bag.size(), "", std::move(missing)};
   std::vector<std::pair<std::string, std::string>> info{
       {"External-Identifier", id.text()},
       {"External-Description", texts.sentence("incident.bag.exported")},

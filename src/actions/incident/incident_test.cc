@@ -62,6 +62,33 @@ TEST_P(Incidents, AreWhatTheirJournalSaysAlsoAfterARestart) {
   EXPECT_EQ(open_incident_id(practice()).value(), id);
 }
 
+TEST_P(Incidents, SayWhichAttachmentIsLostAndTakeItAgain) {
+  const IncidentId id = open();
+  const std::string receipt = "%PDF récépissé de dépôt de plainte";
+  const auto bytes = std::as_bytes(std::span(receipt));
+  const auto kept = keep_attachment(practice(), id, "reçu.pdf", bytes).take();
+  accept(note(practice(), id, {.text = "Le reçu.", .attachments = {kept}}));
+  const fs::path file = incident_folder(practice(), id) / "attachments" / kept.digest.hex();
+  EXPECT_TRUE(has_attachment(practice(), id, kept));
+
+  fs::resize_file(file, 0);  // the disk lost it
+  EXPECT_FALSE(has_attachment(practice(), id, kept));
+  EXPECT_EQ(failure(read_attachment(practice(), id, kept.digest)), ErrorKind::damaged);
+  const io::testing::TemporaryFolder out;
+  const auto without = export_incident(practice(), id, out / "sans").take();
+  EXPECT_THAT(without.missing, ElementsAre("2-reçu.pdf"));
+  EXPECT_FALSE(fs::exists(without.bag / "data/attachments/2-reçu.pdf"));
+  EXPECT_TRUE(fs::exists(without.bag / "data/PIECES-MANQUANTES.txt"));
+
+  ASSERT_TRUE(ok(keep_attachment(practice(), id, "reçu.pdf", bytes)));
+  EXPECT_TRUE(has_attachment(practice(), id, kept));
+  const auto whole = export_incident(practice(), id, out / "avec").take();
+  EXPECT_THAT(whole.missing, IsEmpty());
+  EXPECT_EQ(fs::file_size(whole.bag / "data/attachments/2-reçu.pdf"), receipt.size());
+  fs::remove(file);
+  EXPECT_FALSE(has_attachment(practice(), id, kept));
+}
+
 TEST_P(Incidents, RefuseAnOpeningInTheFutureOrAwarenessBeforeTheAlert) {
   const auto future = open_incident(practice(), {.alert = now() + std::chrono::hours(1)});
   ASSERT_TRUE(ok(future));

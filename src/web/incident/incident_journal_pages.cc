@@ -29,7 +29,11 @@ EntryView entry_view(const Visitor& visitor, const documents::IncidentFile& file
                  .fact = zone.day_and_time_of(entry.said.fact),
                  .entered = {},
                  .author = entry.said.author,
-                 .words = std::move(words)};
+                 .words = std::move(words),
+                 .lost = {}};
+  for (const journal::Attachment& attachment : entry.said.attachments)
+    if (!actions::has_attachment(visitor.practice, file.incident.id, attachment))
+      view.lost.push_back(say(visitor, {"incident-page.journal.attachment-lost", {{"file", attachment.name}}}));
   const std::string entered = zone.day_and_time_of(entry.said.entered);
   if (entered != view.fact) view.entered = say(visitor, {"incident-page.journal.entered", {{"when", entered}}});
   return view;

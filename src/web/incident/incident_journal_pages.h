@@ -12,6 +12,7 @@ struct EntryView {
   std::string entered;  // when it differs from the fact
   std::string author;
   std::string words;
+  std::vector<std::string> lost;  // attachments that are no longer there, a sentence each
 };
 struct JournalPage {
   IncidentFrame frame;
