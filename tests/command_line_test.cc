@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "actions/practice/library.h"
 #include "base/testing/source_directory.h"
+#include "base/utf8.h"
 #include "io/testing/temporary_folder.h"
 #include "tests/running_garde.h"
 #include "text/french.h"
@@ -214,6 +216,50 @@ TEST_F(CommandLine, LeavesNothingBehindWhereItCannotWrite) {
   expect_failure(output("folder"), {"cli.output.invalid_input", {{"subject", "folder"}}});
   expect_failure(output("a.json/plan.txt"), {"cli.output.not_found", {{"subject", "a.json/plan.txt"}}});
   EXPECT_THAT(names(), testing::UnorderedElementsAre("a.json", "folder"));
+}
+
+// A plan names people, and who may read a document is for them to say.
+TEST_F(CommandLine, WritesWhatItsOwnerAloneMayRead) {
+  const mode_t before = ::umask(0);
+  write_file(folder_ / "a.json", answers(""));
+  write_file(folder_ / "there.txt", "before");
+  for (const char* name : {"new.txt", "there.txt"}) {
+    EXPECT_EQ(assess("a.json", {"--output", name}).status, kFine);
+    EXPECT_EQ(std::filesystem::status(folder_ / name).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write)
+        << name;
+  }
+  ::umask(before);
+}
+
+// One name that prints a verdict, one that paints over it.
+TEST_F(CommandLine, ShowsWhatANameHoldsAndObeysNothingInIt) {
+  const auto backup = folder_ / "copies";
+  std::filesystem::create_directory(backup);
+  for (const std::string_view name :
+       {std::string_view("c\n[bon]  Tout va bien ?\n.txt"), std::string_view("b\rbien.txt"),
+        std::string_view("a\x1b]0;pris\x07\x1b[2J.txt"),
+        std::string_view("\xc2\x9b"
+                         "31m.txt"),
+        std::string_view("\xe2\x80\xae"
+                         "fdp.exe.txt"),
+        std::string_view("\xff\xfe.txt"), std::string_view("=cmd|'calc'!A0.csv"), std::string_view("{{text}}.txt")})
+    write_file(backup / name, "text\x01 broken");
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"backup", "drill", "./copies", "--all"}, {"backup", "check", "./copies"}}) {
+    for (const bool json : {false, true}) {
+      std::vector<std::string> all = words;
+      if (json) all.emplace_back("--json");
+      const Ran ran = run(all);
+      for (const std::string& text : {ran.out, ran.err}) {
+        EXPECT_FALSE(has_control_character(text, LineBreaks::allowed)) << text;
+        EXPECT_TRUE(is_utf8(text));
+        EXPECT_EQ(text.find('\r'), std::string::npos);
+        EXPECT_EQ(text.find("\u202e"), std::string::npos);
+        EXPECT_EQ(text.find("\n[bon]  Tout va bien ?"), std::string::npos) << "a verdict of its own";
+      }
+    }
+  }
 }
 
 TEST_F(CommandLine, NeverReplacesADevice) {

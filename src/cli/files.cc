@@ -6,7 +6,11 @@
 #include <fstream>
 #include <istream>
 #include <memory>
+#include <span>
 #include <system_error>
+
+#include "io/new_file.h"
+#include "io/private_files.h"
 
 namespace garde::cli {
 namespace {
@@ -34,31 +38,52 @@ Error system_error(const std::string& path, int code) {
   return {kind_of(code), path, std::nullopt, std::generic_category().message(code)};
 }
 
-// Writes and closes; a disk may say only at the end that it is full.
-Result<void> write_all(File file, const std::string& path, std::string_view bytes) {
+// Writes and closes; a device may say only at the end that it is full.
+Result<void> write_to_device(const std::string& path, std::string_view bytes) {
+  File device{std::fopen(path.c_str(), "wb")};
+  if (device == nullptr) return system_error(path, errno);
   errno = 0;
-  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
+  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), device.get()) == bytes.size();
   const int code = errno;
-  const bool closed = std::fclose(file.release()) == 0;
+  const bool closed = std::fclose(device.release()) == 0;
   if (written && closed) return {};
   return system_error(path, written ? errno : code);
 }
 
 struct Partial {
   fs::path path;
-  File file;
+  io::NewFile file;
 };
 
 // A new file beside the one that is to appear; what somebody else has put there stays.
-Result<Partial> create_partial(const fs::path& target, const std::string& path) {
+Result<Partial> create_partial(const fs::path& target) {
   constexpr int kMaxNames = 100;  // more left behind than a computer that loses power ever leaves
-  for (int i = 0; i < kMaxNames; ++i) {
+  for (int i = 0;; ++i) {
     fs::path name = target;
     name += i == 0 ? ".part" : ".part" + std::to_string(i);
-    if (File file{std::fopen(name.c_str(), "wbx")}) return Partial{std::move(name), std::move(file)};
-    if (errno != EEXIST) break;
+    auto file = io::NewFile::create(name);
+    if (file) return Partial{std::move(name), std::move(file).take()};
+    if (file.error().kind != ErrorKind::conflict || i == kMaxNames) return file.error();
   }
-  return system_error(path, errno);
+}
+
+// Under another name first, which is gone when it fails.
+Result<void> write_beside(const fs::path& target, std::string_view bytes) {
+  const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored)) return system_error(target.string(), ENOENT);
+  Partial partial = TRY(create_partial(target));
+  const auto write = [&]() -> Result<void> {
+    TRY(partial.file.write(std::as_bytes(std::span(bytes))));
+    TRY(partial.file.finish());
+    std::error_code code;
+    fs::rename(partial.path, target, code);
+    if (code) return system_error(target.string(), code.value());
+    return io::sync_directory(folder);
+  };
+  const auto written = write();
+  if (!written) fs::remove(partial.path, ignored);
+  return written;
 }
 
 }  // namespace
@@ -88,20 +113,11 @@ Result<void> write_output(Output& out, const std::string& path, std::string_view
   std::error_code code;
   const fs::file_status status = fs::status(path, code);
   if (fs::is_directory(status)) return system_error(path, EISDIR);
-  if (fs::exists(status) && !fs::is_regular_file(status)) {
-    File device{std::fopen(path.c_str(), "wb")};
-    if (device == nullptr) return system_error(path, errno);
-    return write_all(std::move(device), path, bytes);
-  }
+  if (fs::exists(status) && !fs::is_regular_file(status)) return write_to_device(path, bytes);
   // What a link points to is replaced, not the link.
   const fs::path target = fs::exists(status) ? fs::canonical(path, code) : fs::path(path);
-  Partial partial = TRY(create_partial(target, path));
-  Result<void> written = write_all(std::move(partial.file), path, bytes);
-  if (written) {
-    fs::rename(partial.path, target, code);
-    if (code) written = system_error(path, code.value());
-  }
-  if (!written) fs::remove(partial.path, code);
+  auto written = write_beside(target, bytes);
+  if (!written) written.error().subject = path;
   return written;
 }
 

@@ -8,9 +8,9 @@ namespace {
 using incident::Clock;
 using incident::ClockState;
 
-class Lines {
+class StatusLines {
  public:
-  Lines(const actions::IncidentStatus& status, const Context& context, const text::Zone& zone)
+  StatusLines(const actions::IncidentStatus& status, const Context& context, const text::Zone& zone)
       : status_(status), context_(context), zone_(zone) {}
 
   std::string all() && {
@@ -108,7 +108,7 @@ std::string start_reason(const Clock& clock, const Context& context, const text:
 }
 
 std::string incident_text(const actions::IncidentStatus& status, const Context& context, const text::Zone& zone) {
-  return Lines(status, context, zone).all();
+  return StatusLines(status, context, zone).all();
 }
 
 }  // namespace garde::cli
