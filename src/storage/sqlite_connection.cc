@@ -93,6 +93,8 @@ Result<Connection::Outcome> SqliteConnection::run(Sql sql, std::span<const Value
   sqlite3_stmt* statement = TRY(prepared(sql));
   const ResetAfterUse reset(statement);
   TRY(bind(statement, parameters));
+  const bool writes_by_itself = sqlite3_stmt_readonly(statement) == 0 && sqlite3_get_autocommit(database_.get()) != 0;
+  if (writes_by_itself) TRY(check_in_place());
   Outcome outcome;
   for (;;) {
     const int code = sqlite3_step(statement);
@@ -109,6 +111,20 @@ Result<Connection::Outcome> SqliteConnection::run(Sql sql, std::span<const Value
 Result<void> SqliteConnection::run_engine_script(std::string_view script) {
   const int code = sqlite3_exec(database_.get(), std::string(script).c_str(), nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return error(code);
+  return {};
+}
+
+Result<void> SqliteConnection::commit() {
+  TRY(check_in_place());
+  return run_engine_script("COMMIT");
+}
+
+// A file that was moved or removed while it was open takes what is written to it, and nobody finds that again.
+Result<void> SqliteConnection::check_in_place() {
+  int moved = 0;
+  const int code = sqlite3_file_control(database_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  if (code == SQLITE_OK && moved != 0)
+    return Error{ErrorKind::unreadable, name_, std::nullopt, "moved or removed while it was open"};
   return {};
 }
 

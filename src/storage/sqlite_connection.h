@@ -34,10 +34,11 @@ class SqliteConnection final : public Connection {
   Result<Outcome> run(Sql statement, std::span<const Value> parameters) override;
   Result<void> run_engine_script(std::string_view script) override;
   Result<void> begin(TransactionKind) override { return run_engine_script("BEGIN IMMEDIATE"); }
-  Result<void> commit() override { return run_engine_script("COMMIT"); }
+  Result<void> commit() override;
   void roll_back() override;
 
   Result<sqlite3_stmt*> prepared(Sql sql);
+  Result<void> check_in_place();
   Result<void> bind(sqlite3_stmt* statement, std::span<const Value> parameters);
   Result<Row> read_row(Sql sql, sqlite3_stmt* statement) const;
   Error error(int code) const { return sqlite_error(database_.get(), code, name_); }

@@ -65,6 +65,26 @@ TEST_F(Sqlite, IsSetUpToLoseNothingAndTrustNothing) {
   EXPECT_EQ(number(R"sql(PRAGMA temp_store)sql"), 2);  // memory
 }
 
+// The disk was pulled out, or somebody moved the folder or threw it away.
+TEST_F(Sqlite, AcknowledgesNothingOnceItsFolderIsElsewhere) {
+  const std::filesystem::path folder = directory_ / "data";
+  std::filesystem::create_directory(folder);
+  file_ = folder / "garde.db";
+  const auto connection = filled();
+  const auto save = [&] { return save_setting(*connection, default_practice(), "kept", "no"); };
+  const auto save_together = [&] { return transact(*connection, save); };
+  std::filesystem::rename(folder, directory_ / "away");
+  EXPECT_EQ(failure(save()), ErrorKind::unreadable);
+  EXPECT_EQ(failure(save_together()), ErrorKind::unreadable);
+  EXPECT_EQ(load_setting(*connection, default_practice(), "kept"), "yes");
+
+  std::filesystem::rename(directory_ / "away", folder);
+  EXPECT_TRUE(ok(save_together()));
+  EXPECT_EQ(load_setting(*connection, default_practice(), "kept"), "no");
+  std::filesystem::remove_all(folder);
+  EXPECT_EQ(failure(save()), ErrorKind::unreadable);
+}
+
 TEST_F(Sqlite, RefusesToRewriteItsOwnSchema) {
   const auto connection = filled();
   static_cast<void>(connection->run_script("PRAGMA writable_schema = ON"));
