@@ -75,6 +75,9 @@ tl::expected<Store, cli::OpeningProblem> open_store(const cli::DataPlace& place,
   Result<std::unique_ptr<storage::Connection>> connection;
   if (place.database) {
     subject = store.place = "PostgreSQL";
+    if (storage::names_a_password(*place.database))
+      return tl::unexpected(
+          about("cli.store.database", subject, {ErrorKind::invalid_input, "", std::nullopt, "a password among words"}));
     connection = storage::open_postgresql({.conninfo = *place.database});
   } else {
     connection = storage::open_sqlite({.file = store.directory->database()});

@@ -130,6 +130,13 @@ TEST_F(Serving, LeavesTheDataOfANewerGardeAsItIs) {
   EXPECT_EQ(read_file(database()), before);
 }
 
+// Every account of the computer reads the words that a program is started with.
+TEST_F(Serving, TakesNoPasswordOfADatabaseAmongItsWords) {
+  for (const char* database : {"postgresql://garde:secret@127.0.0.1:1/garde", "host=127.0.0.1 port=1 password=secret",
+                               "postgresql://127.0.0.1:1/garde?password=secret"})
+    expect_refused({"--database", database}, {"cli.store.database.invalid_input", {{"subject", "PostgreSQL"}}});
+}
+
 TEST_F(Serving, SaysThatPostgresqlDoesNotAnswer) {
   expect_refused({"--database", "postgresql://127.0.0.1:1/garde"},
                  {"cli.store.database.unreachable", {{"subject", "PostgreSQL"}}});

@@ -4,6 +4,7 @@
 #include <bit>
 #include <charconv>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -281,6 +282,17 @@ Server connect(const std::string& conninfo) {
 }
 
 }  // namespace
+
+bool names_a_password(const std::string& conninfo) {
+  char* problem = nullptr;
+  const std::unique_ptr<PQconninfoOption, decltype([](PQconninfoOption* all) { PQconninfoFree(all); })> options(
+      PQconninfoParse(conninfo.c_str(), &problem));
+  const std::unique_ptr<char, decltype([](char* text) { PQfreemem(text); })> said(problem);
+  // What cannot be read is for the server's library to refuse.
+  for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr; ++option)
+    if (std::string_view(option->keyword) == "password" && option->val != nullptr && *option->val != '\0') return true;
+  return false;
+}
 
 Result<std::unique_ptr<Connection>> open_postgresql(const PostgresqlOptions& options) {
   Server server = connect(options.conninfo);

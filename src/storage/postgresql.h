@@ -20,6 +20,10 @@ struct PostgresqlOptions {
   std::chrono::milliseconds statement_timeout = std::chrono::seconds(60);
 };
 
+// Whether a password stands in it, where every account of the computer can read it among the words of a program. libpq
+// takes it from a file (~/.pgpass, PGPASSFILE, passfile=) or the environment (PGPASSWORD) as well.
+bool names_a_password(const std::string& conninfo);
+
 // `unreachable` when nobody answers there, or the answer is no; `unsupported` when the database does not hold
 // its text as UTF-8.
 Result<std::unique_ptr<Connection>> open_postgresql(const PostgresqlOptions& options);
