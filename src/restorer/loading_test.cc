@@ -39,14 +39,14 @@ class Loadings : public ::testing::Test {
   static LoadingSetting setting_in(const io::testing::TemporaryFolder& folder, const DatabasePrograms& programs) {
     // Another account runs the server when we are root, and has to reach it.
     constexpr auto kPassable = fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec;
-    fs::create_directories(folder / "tmp");
+    fs::create_directories(folder / "dossier d essai");
     fs::permissions(folder.path(), kPassable);
-    fs::permissions(folder / "tmp", kPassable);
+    fs::permissions(folder / "dossier d essai", kPassable);
     static const testing::NoWalls kNoWalls;
     return {.cage = &kNoWalls,
             .programs = programs,
-            .scratch = folder / "tmp",
-            .temporary = folder / "tmp",
+            .scratch = folder / "dossier d essai",
+            .temporary = folder / "dossier d essai",
             .spare_space = 1_MiB,
             .spent = {},
             .stop = {}};
@@ -202,7 +202,7 @@ TEST_F(Loadings, EndInTimeAndLeaveNothingBehind) {
     spent = false;
     EXPECT_EQ(load_with(loader, "good.sql").outcome, Loaded::loaded) << "a server again";
   }
-  EXPECT_TRUE(fs::is_empty(folder_ / "tmp"));
+  EXPECT_TRUE(fs::is_empty(folder_ / "dossier d essai"));
 }
 
 TEST_F(Loadings, WithoutAServerSaySo) {
@@ -221,7 +221,7 @@ TEST_F(Loadings, WithoutACageStartNoServer) {
   uncaged.cage = nullptr;
   DumpLoader loader(uncaged);
   EXPECT_EQ(load_with(loader, "good.sql").outcome, Loaded::no_cage);
-  EXPECT_TRUE(fs::is_empty(folder_ / "tmp"));
+  EXPECT_TRUE(fs::is_empty(folder_ / "dossier d essai"));
 }
 
 TEST_F(Loadings, OfMysqlDumpsRunNothingEither) {

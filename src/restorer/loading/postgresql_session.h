@@ -1,11 +1,11 @@
 // A connection to one database of a scratch PostgreSQL server.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
 
-#include <fmt/format.h>
 #include <libpq-fe.h>
 
 #include "base/result.h"
@@ -19,10 +19,12 @@ class PostgresqlSession {
   // `folder` holds the server's socket.
   PostgresqlSession(std::string folder, std::string user) : folder_(std::move(folder)), user_(std::move(user)) {}
 
-  bool connect(std::string_view database) {
-    const std::string info =
-        fmt::format("host={} user={} dbname={} connect_timeout=10 client_encoding=UTF8", folder_, user_, database);
-    connection_.reset(::PQconnectdb(info.c_str()));
+  bool connect(const std::string& database) {
+    // Apart, not in one text: a folder may be called anything.
+    const std::array<const char*, 6> keywords = {"host", "user", "dbname", "connect_timeout", "client_encoding",
+                                                 nullptr};
+    const std::array<const char*, 6> values = {folder_.c_str(), user_.c_str(), database.c_str(), "10", "UTF8", nullptr};
+    connection_.reset(::PQconnectdbParams(keywords.data(), values.data(), 0));
     ::PQsetNoticeReceiver(connection_.get(), [](void*, const PGresult*) {}, nullptr);
     return is_alive();
   }
