@@ -6,7 +6,8 @@
 
 namespace garde::documents {
 
-// A value of type text: backslash, semicolon and comma are escaped, a newline becomes \n.
+// A value of type text: backslash, semicolon and comma are escaped, a newline becomes \n. Other characters that act on
+// what shows them are written out (visible_lines).
 std::string escaped_content(std::string_view text);
 
 // Adds the line with its CRLF, folded between characters into lines of at most 75 bytes.

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/as_text.h"
 #include "base/base64.h"
 #include "base/utf8.h"
 #include "documents/contacts/contact_text.h"
@@ -30,7 +31,8 @@ std::string encoded_header(std::string_view text) {
   std::string words;
   while (!text.empty()) {
     std::size_t length = std::min(kMostBytes, text.size());
-    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) --length;
+    while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) --length;
+    if (length == 0) length = std::min(kMostBytes, text.size());  // no UTF-8: anywhere
     if (!words.empty()) words += "\r\n ";
     words += fmt::format("=?UTF-8?B?{}?=", to_base64(std::as_bytes(std::span(text.substr(0, length)))));
     text.remove_prefix(length);
@@ -69,7 +71,9 @@ std::string contact_eml(const ContactMail& mail, const std::vector<std::string>&
   const auto line = [&](std::string_view text) { eml += std::string(text) + std::string(kLine); };
   line("X-Unsent: 1");
   line("Date: " + mail_date(date));
-  if (!to.empty()) line(fmt::format("To: {}", fmt::join(to, ",\r\n ")));
+  std::vector<std::string> addresses;  // each stays within its line
+  for (const std::string& address : to) addresses.push_back(visible_text(address));
+  if (!addresses.empty()) line(fmt::format("To: {}", fmt::join(addresses, ",\r\n ")));
   line("Subject: " + encoded_header(mail.subject));
   line("MIME-Version: 1.0");
   line(fmt::format("Content-Type: multipart/mixed; boundary=\"{}\"", kBoundary));
