@@ -1,9 +1,17 @@
 // Starts a Garde of its own for a test, and a browser to use it with.
 import { spawn } from "node:child_process";
+import dns from "node:dns";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+
+// As browsers do it, what is asked for beside them as well: a name below localhost is this computer.
+const known = (name) => (name.endsWith(".localhost") ? "localhost" : name);
+const { lookup } = dns;
+dns.lookup = (name, ...rest) => lookup(known(name), ...rest);
+const lookupPromised = dns.promises.lookup;
+dns.promises.lookup = (name, ...rest) => lookupPromised(known(name), ...rest);
 
 const program = process.env.GARDE ?? new URL("../../build/dev/garde", import.meta.url).pathname;
 

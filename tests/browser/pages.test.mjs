@@ -1,6 +1,10 @@
 // What a person lives through in the pages: a new practice, its answers, its plan; and that every page can be
 // used by everybody.
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import AxeBuilder from "@axe-core/playwright";
 import { answerEverything, openBrowser, startGarde } from "./garde.mjs";
@@ -273,6 +277,40 @@ describe("the pages", () => {
       const rebound = await first.page.request.get(`${garde.origin}/plan`, { headers: { Host: "mechant.example" } });
       assert.equal(rebound.status(), 421);
     } finally {
+      await garde.stop();
+    }
+  });
+
+  // As ./start opens them; and a program of another account that listens meanwhile.
+  test("open from a file of their owner’s, and give their session to no other port", async () => {
+    const garde = await startGarde();
+    const folder = await mkdtemp(join(tmpdir(), "garde-browser-"));
+    const got = [];
+    const thief = createServer((request, response) => {
+      got.push(request.headers.cookie);
+      response.end("<p>un jeu</p>");
+    });
+    await new Promise((resolve) => thief.listen(0, "127.0.0.1", resolve));
+    const context = await browser.newContext();
+    try {
+      const page = await context.newPage();
+      await writeFile(join(folder, "open.html"), `<meta http-equiv="refresh" content="0; url=${garde.link}">`);
+      await page.goto(`file://${folder}/open.html`);
+      await page.waitForURL(`${garde.origin}/`);
+      assert.match(await page.locator("h1").innerText(), /plan cyber/);
+      for (const host of ["127.0.0.1", "localhost", "un-autre-nom.localhost"])
+        await page.goto(`http://${host}:${thief.address().port}/`);
+      assert.ok(got.length >= 3);
+      assert.deepEqual(got.filter(Boolean), []);
+      for (const host of ["127.0.0.1", "localhost"]) {
+        const answer = await page.goto(`http://${host}:${new URL(garde.origin).port}/`);
+        assert.equal(answer.status(), 421);
+        assert.match(await page.locator("body").innerText(), /l’adresse affichée à son démarrage/);
+      }
+    } finally {
+      await context.close();
+      thief.close();
+      await rm(folder, { recursive: true });
       await garde.stop();
     }
   });
