@@ -18,8 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!file) std::abort();
     // A database is read by SQLite from a path, and there is none here.
     const restorer::Opening opening = restorer::open_to_end(name, **file, "/nonexistent");
-    if (opening.outcome == restorer::Opened::opened && !opening.reason.empty()) std::abort();
-    if (opening.outcome != restorer::Opened::opened && opening.reason.empty()) std::abort();
+    if (opening.outcome == restorer::Opened::opened && opening.reason) std::abort();
+    if (opening.outcome != restorer::Opened::opened && !opening.reason) std::abort();
   }
   return 0;
 }
