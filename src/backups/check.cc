@@ -177,6 +177,12 @@ Check judge_unread(Question question, formats::Kind kind) {
   return check;
 }
 
+Check judge_cut_short(Question question, Remark ending) {
+  Check check{question, Outcome::not_established, {}, 0};
+  check.add(ending);
+  return check;
+}
+
 const Check* CheckRun::find(Question question) const {
   const auto found = std::ranges::find(checks, question, &Check::question);
   return found == checks.end() ? nullptr : &*found;

@@ -82,6 +82,8 @@ struct DataSetResult {
 
 // What is answered about a backup of a kind that is recognised and not read: nothing, with the reason.
 Check judge_unread(Question question, formats::Kind kind);
+// What is answered when the reading ended before it was done: nothing, with how it ended.
+Check judge_cut_short(Question question, Remark ending);
 Check judge_intact(const std::vector<formats::Damage>& damages, const formats::Coverage& coverage);
 // `restore_points` oldest first; a point of the future proves nothing.
 Check judge_recent(const std::vector<formats::RestorePoint>& restore_points, std::chrono::hours max_age, Instant now);

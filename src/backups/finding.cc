@@ -101,6 +101,11 @@ std::string_view name(Remark remark) {
     case Remark::nothing_to_judge: return "nothing-to-judge";
     case Remark::attack_interrupted: return "attack-interrupted";
     case Remark::nothing_restored: return "nothing-restored";
+    case Remark::reading_too_long: return "reading-too-long";
+    case Remark::reading_too_large: return "reading-too-large";
+    case Remark::reading_hostile: return "reading-hostile";
+    case Remark::reading_interrupted: return "reading-interrupted";
+    case Remark::reading_not_isolated: return "reading-not-isolated";
   }
   fail_check("a Remark outside its enum", __FILE__, __LINE__);
 }

@@ -50,6 +50,12 @@ enum class Remark : std::uint8_t {
   nothing_to_judge,
   attack_interrupted,
   nothing_restored,
+  // How the reading ended before it was done, so that nothing was established.
+  reading_too_long,
+  reading_too_large,     // it asked for more memory than is given
+  reading_hostile,       // what was read took over who read it, and was stopped
+  reading_interrupted,   // it crashed, or said what no reading says
+  reading_not_isolated,  // this computer raises no walls around it
 };
 std::string_view name(Remark remark);
 

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/byte_count.h"
+#include "base/enumerators.h"
 #include "base/id.h"
 #include "base/instant.h"
 #include "cage/message.h"
@@ -57,6 +58,25 @@ struct Layout<std::chrono::duration<Rep, Period>> {
     constexpr auto kMost = static_cast<std::int64_t>(std::chrono::duration_cast<Duration>(kMaxDuration).count());
     if (count < -kMost || count > kMost) return form.fail("a duration of more than 200 years");
     if constexpr (std::remove_cvref_t<decltype(form)>::kReads) duration = Duration(static_cast<Rep>(count));
+  }
+};
+
+// One that counts up from 0; its last value is found by the compiler.
+template <class E>
+  requires std::is_enum_v<E> && (!std::same_as<E, std::byte>)
+struct Layout<E> {
+  static void describe(auto& form, auto& value) { form.choice(value, kEnumerators<E>.back()); }
+};
+
+template <>
+struct Layout<Date> {
+  static void describe(auto& form, auto& date) {
+    auto days = static_cast<std::int32_t>(std::chrono::sys_days(date).time_since_epoch().count());
+    form.number(days);
+    constexpr auto kFirst = std::chrono::sys_days{std::chrono::year{1} / 1 / 1}.time_since_epoch().count();
+    constexpr auto kEnd = std::chrono::sys_days{std::chrono::year{10000} / 1 / 1}.time_since_epoch().count();
+    if (days < kFirst || days >= kEnd) return form.fail("a day out of the years 1 to 9999");
+    if constexpr (std::remove_cvref_t<decltype(form)>::kReads) date = Date{std::chrono::sys_days{Days{days}}};
   }
 };
 

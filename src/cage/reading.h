@@ -49,14 +49,14 @@ using Reading = tl::expected<T, Unread>;
 template <class T>
 Task task_of() {
   return {T::kName, [](std::span<const std::byte> bytes, Port& port) -> Result<WipedBytes> {
-            return encode(TRY(T::run(TRY(decode<typename T::Request>(bytes)), port)));
+            return cage::encode(TRY(T::run(TRY(cage::decode<typename T::Request>(bytes)), port)));
           }};
 }
 
 // From a task, while it runs.
 template <class Event>
 Result<void> send(Port& port, const Event& event) {
-  return port.send(TRY(encode(event)));
+  return port.send(TRY(cage::encode(event)));
 }
 
 Unread unread(Ended ended);                                         // which is not finished
@@ -65,13 +65,13 @@ Unread broken_answer(std::string_view task, std::string_view why);  // finished,
 // `call` without its task and its request. Events, where a reading has some, are taken by its on_event.
 template <class T>
 Reading<typename T::Answer> ask(const Runner& runner, const typename T::Request& request, Call call) {
-  auto bytes = encode(request);
+  auto bytes = cage::encode(request);
   if (!bytes) return tl::unexpected(Unread{Ending::failed, std::move(bytes).error()});
   call.task = T::kName;
   call.request = std::move(bytes).take();
   Ended ended = runner(call);
   if (ended.ending != Ending::finished) return tl::unexpected(unread(std::move(ended)));
-  auto answer = decode<typename T::Answer>(ended.answer);
+  auto answer = cage::decode<typename T::Answer>(ended.answer);
   if (!answer) return tl::unexpected(broken_answer(T::kName, answer.error().detail));
   return std::move(answer).take();
 }

@@ -7,6 +7,7 @@
 #include "checker/attack_evidence.h"
 #include "checker/places.h"
 #include "io/disk_tree.h"
+#include "io/volume.h"
 
 namespace garde::checker {
 namespace {
@@ -15,7 +16,6 @@ using backups::Question;
 
 // What the checks look at, gathered in one reading.
 struct Reading {
-  BackupKind kind;
   std::vector<formats::Damage> damages;
   std::optional<ComparedSources> compared;
 };
@@ -51,20 +51,37 @@ backups::Check judge_automatic(const BackupCheckRequest& request, const backups:
   return backups::judge_automatic(regularity, request.jobs, setting.thresholds.automatic);
 }
 
-backups::ProtectionFacts protection_facts(const BackupCheckRequest& request, const backups::CheckRun& run,
-                                          const BackupKind& kind) {
-  backups::ProtectionFacts facts = request.facts;
+// What the place of the destination tells, and its kind.
+backups::ProtectionFacts facts_found(const BackupCheckRequest& request, const BackupKind& kind) {
+  backups::ProtectionFacts facts;
   std::vector<std::string> live;
   for (const LiveSource& source : request.sources)
     if (source.source.kind != backups::SourceKind::database) live.push_back(source.source.place);
   add_facts_of_place(request.destination, live, facts);
   if (kind.encrypted && (*kind.encrypted || !facts.encrypted)) facts.encrypted = kind.encrypted;
   facts.one_version_only = kind.one_version_only;
-  for (const formats::RestorePoint& point : run.restore_points) {
+  return facts;
+}
+
+// With what the practice says of it.
+backups::ProtectionFacts protection_facts(const BackupCheckRequest& request, const Looked& looked) {
+  backups::ProtectionFacts facts = request.facts;
+  facts.encrypted = looked.facts.encrypted;
+  facts.same_volume = looked.facts.same_volume;
+  facts.writable = looked.facts.writable;
+  facts.root_of_an_empty_mount = looked.facts.root_of_an_empty_mount;
+  facts.one_version_only = looked.facts.one_version_only;
+  for (const formats::RestorePoint& point : looked.run.restore_points) {
     facts.oldest = std::min(facts.oldest.value_or(point.time), point.time);
     facts.newest = std::max(facts.newest.value_or(point.time), point.time);
   }
   return facts;
+}
+
+std::vector<LiveSource> with_disks_looked_for(std::vector<LiveSource> sources) {
+  for (LiveSource& live : sources)
+    if (live.source.kind != backups::SourceKind::database) live.unmounted = io::unmounted_place_of(live.source.place);
+  return sources;
 }
 
 // Where the planted files lie in the newest restore point, or lay in the one before.
@@ -100,7 +117,7 @@ void keep_sizes(const backups::AttackEvidence& evidence, std::vector<formats::Re
 }
 
 Result<backups::Check> judge_attack(const BackupCheckRequest& request, const formats::ArchiveReader& reader,
-                                    backups::CheckRun& run, const CheckSetting& setting) {
+                                    backups::CheckRun& run, const LookSetting& setting) {
   AttackRequest looked {
     .canaries = TRY(planted_files(request, reader, run))
     , .stop = request.stop
@@ -113,7 +130,7 @@ Result<backups::Check> judge_attack(const BackupCheckRequest& request, const for
 
 // What can be compared, against the newest restore point.
 Result<backups::Check> judge_complete(const BackupCheckRequest& request, const formats::ArchiveReader& reader,
-                                      const CheckSetting& setting, backups::CheckRun& run, Reading& reading) {
+                                      const LookSetting& setting, backups::CheckRun& run, Reading& reading) {
   if (request.sources.empty()) {
     backups::Check check{Question::complete, backups::Outcome::not_established, {}, 0};
     check.add(backups::Remark::no_source);
@@ -127,7 +144,8 @@ Result<backups::Check> judge_complete(const BackupCheckRequest& request, const f
   }
   const CompareOptions options{setting.thresholds.compare_limit, setting.thresholds.stale_source, run.begun,
                                request.stop};
-  reading.compared = TRY(compare_sources(reader, run.restore_points.back(), request.sources, options));
+  const std::vector<LiveSource> sources = with_disks_looked_for(request.sources);
+  reading.compared = TRY(compare_sources(reader, run.restore_points.back(), sources, options));
   mark_hit(*reading.compared, request.sources, reading.damages);
   run.data_sets = reading.compared->data_sets;
   backups::Check check = backups::judge_complete(run.restore_points, reading.compared->comparison);
@@ -135,26 +153,32 @@ Result<backups::Check> judge_complete(const BackupCheckRequest& request, const f
   return check;
 }
 
-backups::CheckRun unread(const BackupCheckRequest& request, backups::CheckRun run, const BackupKind& kind,
-                         const CheckSetting& setting) {
-  run.kind = kind.kind;
+// Those that this request has answered: two always, two when what they need is given.
+std::vector<Question> questions_of(const BackupCheckRequest& request) {
+  std::vector<Question> questions;
   for (const Question question : {Question::intact, Question::not_attacked, Question::recent, Question::complete,
                                   Question::automatic, Question::protection}) {
     const bool always = question == Question::intact || question == Question::not_attacked;
     const bool given = (question == Question::recent && request.max_age) ||
                        (question == Question::complete && !request.sources.empty());
-    if (always || given || is_asked(request, question))
-      run.checks.push_back(backups::judge_unread(question, kind.kind));
+    if (always || given || is_asked(request, question)) questions.push_back(question);
   }
-  run.length = setting.clock() - run.begun;
+  return questions;
+}
+
+backups::CheckRun unread(const BackupCheckRequest& request, backups::CheckRun run, const BackupKind& kind) {
+  run.kind = kind.kind;
+  for (const Question question : questions_of(request))
+    run.checks.push_back(backups::judge_unread(question, kind.kind));
   return run;
 }
 
 }  // namespace
 
-Result<backups::CheckRun> check_backup(const BackupCheckRequest& request, const crypto::SecretBytes& password,
-                                       const CheckSetting& setting) {
-  backups::CheckRun run;
+Result<Looked> look_at_backup(const BackupCheckRequest& request, const crypto::SecretBytes& password,
+                              const LookSetting& setting) {
+  Looked looked;
+  backups::CheckRun& run = looked.run;
   run.begun = setting.clock();
   run.destination = request.destination;
   run.scope = request.scope;
@@ -165,9 +189,13 @@ Result<backups::CheckRun> check_backup(const BackupCheckRequest& request, const 
     if (error.subject.empty()) error.subject = request.destination;
     return error;
   }
-  if (opened->reader == nullptr) return unread(request, std::move(run), opened->kind, setting);
+  looked.is_read = opened->reader != nullptr;
+  if (!looked.is_read) {
+    run = unread(request, std::move(run), opened->kind);
+    return looked;
+  }
   const formats::ArchiveReader& reader = *opened->reader;
-  Reading reading{opened->kind, {}, {}};
+  Reading reading;
   run.kind = opened->kind.kind;
   // verify() reports the same again.
   run.restore_points = TRY(reader.restore_points([](const formats::Damage&) {}));
@@ -181,14 +209,41 @@ Result<backups::CheckRun> check_backup(const BackupCheckRequest& request, const 
         run.restore_points, request.max_age.value_or(setting.thresholds.recent.tolerable_loss), run.begun));
   if (!request.sources.empty() || is_asked(request, Question::complete))
     run.checks.push_back(TRY(judge_complete(request, reader, setting, run, reading)));
-  if (is_asked(request, Question::automatic)) run.checks.push_back(judge_automatic(request, run, setting));
-  if (is_asked(request, Question::protection)) {
-    const backups::ProtectionFacts facts = protection_facts(request, run, opened->kind);
+  if (is_asked(request, Question::protection)) looked.facts = facts_found(request, opened->kind);
+  return looked;
+}
+
+backups::CheckRun check_cut_short(const BackupCheckRequest& request, formats::Kind kind, backups::Remark ending,
+                                  Instant begun, Instant now) {
+  backups::CheckRun run;
+  run.destination = request.destination;
+  run.kind = kind;
+  run.begun = begun;
+  for (const Question question : questions_of(request))
+    run.checks.push_back(backups::judge_cut_short(question, ending));
+  run.coverage = {.level = request.level, .ending = formats::Ending::stopped};
+  run.scope = request.scope;
+  run.length = now - begun;
+  return run;
+}
+
+backups::CheckRun conclude_check(const BackupCheckRequest& request, Looked looked, const CheckSetting& setting) {
+  backups::CheckRun& run = looked.run;
+  if (looked.is_read && is_asked(request, Question::automatic))
+    run.checks.push_back(judge_automatic(request, run, setting));
+  if (looked.is_read && is_asked(request, Question::protection)) {
+    const backups::ProtectionFacts facts = protection_facts(request, looked);
     run.checks.push_back(backups::judge_protected(facts, setting.thresholds.protection));
     run.protection = backups::protection_of(facts);
   }
   run.length = setting.clock() - run.begun;
-  return run;
+  return std::move(run);
+}
+
+Result<backups::CheckRun> check_backup(const BackupCheckRequest& request, const crypto::SecretBytes& password,
+                                       const CheckSetting& setting) {
+  Looked looked = TRY(look_at_backup(request, password, {setting.thresholds, setting.attack_rules, setting.clock}));
+  return conclude_check(request, std::move(looked), setting);
 }
 
 }  // namespace garde::checker

@@ -51,8 +51,35 @@ struct CheckSetting {
   const std::function<Instant()>& clock;
 };
 
+// A check in two steps: the first alone opens the destination and the live data, and asks about their disks, so that it
+// can be done in a worker.
+//
+//   Looked looked = TRY(look_at_backup(request, password, setting));
+//   CheckRun run = conclude_check(request, std::move(looked), setting);
+
+struct LookSetting {
+  const backups::Thresholds& thresholds;
+  const backups::AttackRules& attack_rules;
+  const std::function<Instant()>& clock;
+};
+struct Looked {
+  backups::CheckRun run;                // without what conclude_check adds
+  bool is_read = true;                  // false: of a kind that is recognised, and every question is answered so
+  backups::ProtectionFacts facts = {};  // what the place and the kind tell
+};
 // Reads only. not_found: no such folder, or no backup this program reads in it. wrong_secret: the password opens
 // nothing. cancelled: the person asked. What is found wrong in the destination is in the run, not an error.
+Result<Looked> look_at_backup(const BackupCheckRequest& request, const crypto::SecretBytes& password,
+                              const LookSetting& setting);
+
+// When the first step ended before it was done: every question is answered so.
+backups::CheckRun check_cut_short(const BackupCheckRequest& request, formats::Kind kind, backups::Remark ending,
+                                  Instant begun, Instant now);
+
+// Whether it is made by itself, and protected.
+backups::CheckRun conclude_check(const BackupCheckRequest& request, Looked looked, const CheckSetting& setting);
+
+// Both, here.
 Result<backups::CheckRun> check_backup(const BackupCheckRequest& request, const crypto::SecretBytes& password,
                                        const CheckSetting& setting);
 

@@ -162,10 +162,11 @@ Compared compare_database(const CopiedFiles& copies, const std::string& name, ba
 }
 
 // Why nothing is to be found at a source.
-backups::SourceFinding nothing_at(const std::string& place, backups::SourceTrouble trouble) {
-  if (const auto unmounted = io::unmounted_place_of(place))
-    return {.trouble = backups::SourceTrouble::not_mounted, .source = place, .mount_point = *unmounted};
-  return {.trouble = trouble, .source = place};
+backups::SourceFinding nothing_at(const LiveSource& live, backups::SourceTrouble trouble) {
+  if (live.unmounted)
+    return {
+        .trouble = backups::SourceTrouble::not_mounted, .source = live.source.place, .mount_point = *live.unmounted};
+  return {.trouble = trouble, .source = live.source.place};
 }
 
 void judge(const SourceComparison& one, Compared& compared) {
@@ -282,7 +283,7 @@ Result<ComparedSources> compare_sources(const formats::ArchiveReader& reader, co
     const auto tree = code ? Result<std::unique_ptr<io::DiskTree>>(Error{ErrorKind::not_found, "", std::nullopt, ""})
                            : io::DiskTree::open(is_file ? real.parent_path().string() : real.string());
     if (!tree) {
-      all.findings.push_back(nothing_at(live.source.place, backups::SourceTrouble::not_there));
+      all.findings.push_back(nothing_at(live, backups::SourceTrouble::not_there));
       all.roots.emplace_back();
       each.push_back(std::move(compared));
       continue;
@@ -306,7 +307,7 @@ Result<ComparedSources> compare_sources(const formats::ArchiveReader& reader, co
       compared.roots.push_back(is_file ? joined(root, files.front()) : root);
       count_copies(copies, compared.roots.front(), compared);
     }
-    if (one.files() == 0) all.findings.push_back(nothing_at(live.source.place, backups::SourceTrouble::empty));
+    if (one.files() == 0) all.findings.push_back(nothing_at(live, backups::SourceTrouble::empty));
     all.roots.push_back(compared.roots);
     each.push_back(std::move(compared));
   }

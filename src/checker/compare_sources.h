@@ -15,6 +15,7 @@ namespace garde::checker {
 struct LiveSource {
   std::optional<backups::DataSetId> data_set;  // nothing: not of a registered one
   backups::Source source;
+  std::optional<std::string> unmounted = {};  // the place of a disk at or above it, and the disk is not mounted
 };
 
 // The files of a restore point by path.

@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "documents/backups/backup_check.h"
+#include "worker/backups/runs.h"
 
 namespace garde::cli {
 namespace {
@@ -129,8 +130,9 @@ ExitStatus check_folder(const Context& context, const Arguments& arguments, cons
   const auto run = [&] {
     ProgressBar bar(context);
     request.on_progress = bar.receiver();
-    return checker::check_backup(
-        request, *secret, {context.library.backup_thresholds, context.library.attack_rules, context.zone, context.now});
+    return worker::check_backup(
+        context.readers, request, *secret,
+        {context.library.backup_thresholds, context.library.attack_rules, context.zone, context.now});
   }();
   if (!run) return fail(context, run.error(), "cli.backup-run");
   if (!wishes.drill) return show(context, arguments, context.zone, *run, nullptr, nullptr);

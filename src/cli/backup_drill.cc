@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "documents/backups/backup_check.h"
+#include "worker/backups/runs.h"
 
 namespace garde::cli {
 namespace {
@@ -52,12 +53,10 @@ Result<restorer::Drilled> drill_folder(const Context& context, const Arguments& 
   request.seed = static_cast<std::uint64_t>(context.now().time_since_epoch().count());
   std::error_code code;
   request.scratch = arguments.value("scratch").value_or(std::filesystem::temp_directory_path(code).string());
-  request.databases = restorer::this_computers_databases();
   request.stop = stop;
   ProgressBar bar(context);
   request.on_progress = bar.receiver();
-  return restorer::drill_backup(
-      request, secret, {context.library.backup_thresholds, context.library.attack_rules, context.zone, context.now});
+  return worker::drill_backup(context.readers, std::move(request), secret, context.now);
 }
 
 ExitStatus run_backup_drill(const Context& context, const Arguments& arguments) {

@@ -98,11 +98,13 @@ Result<ScratchFolder> ScratchFolder::create(const fs::path& parent) {
   return ScratchFolder(used, std::move(lock));
 }
 
+ScratchFolder ScratchFolder::of_another(fs::path path) { return {std::move(path), FileDescriptor()}; }
+
 ScratchFolder::ScratchFolder(ScratchFolder&& other) noexcept
     : path_(std::exchange(other.path_, {})), lock_(std::move(other.lock_)) {}
 
 ScratchFolder::~ScratchFolder() {
-  if (!path_.empty()) wipe_folder(path_);
+  if (lock_.is_open()) wipe_folder(path_);
 }
 
 void ScratchFolder::empty() const {

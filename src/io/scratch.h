@@ -21,6 +21,8 @@ class ScratchFolder {
  public:
   // A new folder below `parent`, which must exist. `no_space`, `unreadable`.
   static Result<ScratchFolder> create(const std::filesystem::path& parent);
+  // One that another process made, and wipes.
+  static ScratchFolder of_another(std::filesystem::path path);
   ScratchFolder(ScratchFolder&&) noexcept;
   ScratchFolder& operator=(ScratchFolder&&) = delete;
   ~ScratchFolder();  // wipes it

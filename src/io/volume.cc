@@ -87,6 +87,10 @@ Error system_error(const std::string& subject, int code) {
 
 }  // namespace
 
+std::vector<std::string> SystemFiles::places() const {
+  return {mountinfo, disks_by_uuid, block_devices, "/sys/devices/virtual/block", fstab};
+}
+
 std::vector<Mount> parse_mountinfo(std::string_view text) {
   std::vector<Mount> mounts;
   std::istringstream lines{std::string(text)};

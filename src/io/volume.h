@@ -42,6 +42,8 @@ struct SystemFiles {
   std::string disks_by_uuid = "/dev/disk/by-uuid";
   std::string block_devices = "/sys/dev/block";
   std::string fstab = "/etc/fstab";
+  // All of them, with what their links lead to: what a worker must be let read that asks about volumes.
+  std::vector<std::string> places() const;
 };
 
 // `not_found` when the folder is not there, `unreadable` when the system does not tell.

@@ -234,7 +234,7 @@ Result<void> restore_all(const DrillPlan& plan, const DrillRequest& request, con
 
 // By a database server of this computer, one after the other.
 Result<void> load_dumps(const DrillRequest& request, const FileRestorer::Places& places,
-                        const checker::CheckSetting& setting, Verdict& verdict) {
+                        const checker::LookSetting& setting, Verdict& verdict) {
   if (verdict.dumps().empty()) return {};
   std::error_code code;
   const Instant begun = setting.clock();
@@ -276,9 +276,31 @@ DatabasePrograms this_computers_databases() {
   return find_database_programs(usual_program_folders(path == nullptr ? "" : path));
 }
 
-Result<Drilled> drill_backup(const DrillRequest& request, const crypto::SecretBytes& password,
-                             const checker::CheckSetting& setting) {
+Result<io::ScratchFolder> make_scratch(const DrillRequest& request) {
   sweep(request);
+  return io::ScratchFolder::create(request.scratch);
+}
+
+Result<Drilled> drill_backup(const DrillRequest& request, const crypto::SecretBytes& password,
+                             const checker::LookSetting& setting) {
+  const io::ScratchFolder scratch = TRY(make_scratch(request));
+  return drill_into(scratch, request, password, setting);
+}
+
+Drilled drill_cut_short(const DrillRequest& request, formats::Kind kind, backups::Remark ending, Instant begun,
+                        Instant now) {
+  Drilled drilled;
+  drilled.run.destination = request.destination;
+  drilled.run.kind = kind;
+  drilled.run.begun = begun;
+  drilled.run.checks.push_back(backups::judge_cut_short(backups::Question::restorable, ending));
+  drilled.run.coverage = {.level = formats::Level::content, .ending = formats::Ending::stopped};
+  drilled.run.length = now - begun;
+  return drilled;
+}
+
+Result<Drilled> drill_into(const io::ScratchFolder& scratch, const DrillRequest& request,
+                           const crypto::SecretBytes& password, const checker::LookSetting& setting) {
   Drilled drilled;
   drilled.run.begun = setting.clock();
   drilled.run.destination = request.destination;
@@ -314,8 +336,7 @@ Result<Drilled> drill_backup(const DrillRequest& request, const crypto::SecretBy
   drilled.result.point_time = point.time;
   const checker::CopiedFiles copies = TRY(checker::copied_files(*opened->reader, point));
   const DrillPlan plan = plan_drill(request, copies, drilled.run.data_sets, drilled.result);
-  TRY(require_room(request.scratch, plan.bytes, setting.thresholds.spare_space));
-  const auto scratch = TRY(io::ScratchFolder::create(request.scratch));
+  TRY(require_room(scratch.path(), plan.bytes, setting.thresholds.spare_space));
   const auto scratch_tree = TRY(io::DiskTree::open(scratch.path().string()));
   const FileRestorer::Places places{*opened->reader, point, scratch, *scratch_tree};
   Verdict verdict(request, point, drilled);

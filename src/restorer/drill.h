@@ -10,6 +10,7 @@
 
 #include "backups/run.h"
 #include "checker/check_backup.h"
+#include "io/scratch.h"
 #include "restorer/loading.h"
 
 namespace garde::restorer {
@@ -43,6 +44,15 @@ struct Drilled {
 // no_space when the scratch folder has not the room that the files need, before any is restored. What does not come
 // back is in the run, not an error.
 Result<Drilled> drill_backup(const DrillRequest& request, const crypto::SecretBytes& password,
-                             const checker::CheckSetting& setting);
+                             const checker::LookSetting& setting);
+
+// The same in two steps, for one that is done in a worker: who starts it makes the folder, and wipes it whatever
+// becomes of the worker.
+Result<io::ScratchFolder> make_scratch(const DrillRequest& request);
+Result<Drilled> drill_into(const io::ScratchFolder& scratch, const DrillRequest& request,
+                           const crypto::SecretBytes& password, const checker::LookSetting& setting);
+// When the second step ended before it was done: nothing was established.
+Drilled drill_cut_short(const DrillRequest& request, formats::Kind kind, backups::Remark ending, Instant begun,
+                        Instant now);
 
 }  // namespace garde::restorer

@@ -45,7 +45,7 @@ class Drills : public ::testing::Test {
             .threads = threads};
   }
   Result<Drilled> drill(const DrillRequest& request, const crypto::SecretBytes& password = {}) {
-    return drill_backup(request, password, {thresholds_, rules_, text::Zone::named("Europe/Paris").value(), clock_});
+    return drill_backup(request, password, {thresholds_, rules_, clock_});
   }
   static std::string path_of(const backups::Finding& finding) {
     return std::visit(

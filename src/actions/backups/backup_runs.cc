@@ -10,6 +10,8 @@
 #include "io/private_files.h"
 #include "io/scratch.h"
 #include "restorer/drill.h"
+#include "worker/backups/places.h"
+#include "worker/backups/runs.h"
 
 namespace garde::actions {
 namespace {
@@ -98,7 +100,9 @@ Result<Destination> require_destination(Practice& practice, const DestinationId&
 
 Result<std::string> require_place(Practice& practice, const Destination& destination, const Pause& pause) {
   if (TRY(pause.is_on())) return Error{ErrorKind::conflict, destination.name, std::nullopt, "an incident is open"};
-  const checker::FoundPlace place = checker::find_place(destination);
+  const auto found = worker::find_place(practice.readers(), destination);
+  if (!found) return Error{ErrorKind::unreachable, destination.name, std::nullopt, "it does not answer"};
+  const checker::FoundPlace& place = *found;
   const bool present = place.presence == checker::Presence::present;
   TRY(note_presence(practice, destination.id, present, place.folder));
   if (!present) return Error{ErrorKind::unreachable, destination.name, std::nullopt, "it is not plugged in"};
@@ -147,8 +151,8 @@ Result<backups::RunId> run_check(Practice& practice, const DestinationId& id, co
                .destination = id,
                .kind = backups::RunKind::check,
                .version = options.version};
-  auto checked = checker::check_backup(
-      request, secret, {thresholds, practice.library().attack_rules, practice.zone(), practice.clock()});
+  auto checked = worker::check_backup(practice.readers(), request, secret,
+                                      {thresholds, practice.library().attack_rules, practice.zone(), practice.clock()});
   TRY(pause.check(destination.name));
   kept.run = TRY(std::move(checked));
   kept.max_age = destination.max_age;
@@ -174,14 +178,12 @@ Result<backups::RunId> run_drill(Practice& practice, const DestinationId& id, Dr
   request.sample_files = reach == DrillReach::everything ? 0 : thresholds.sample_files;
   request.seed = static_cast<std::uint64_t>(practice.now().time_since_epoch().count());
   request.scratch = scratch_of(practice);
-  request.databases = restorer::this_computers_databases();
   TRY(io::create_private_directories(request.scratch));
   RunPause pause(options.pause, practice.clock(), options.on_progress, options.stop);
   request.on_progress = pause.on_progress();
   request.stop = pause.stop();
 
-  auto done = restorer::drill_backup(request, secret,
-                                     {thresholds, practice.library().attack_rules, practice.zone(), practice.clock()});
+  auto done = worker::drill_backup(practice.readers(), request, secret, practice.clock());
   TRY(pause.check(destination.name));
   restorer::Drilled drilled = TRY(std::move(done));
   KeptRun kept{.id = new_id<backups::RunId>("r"),

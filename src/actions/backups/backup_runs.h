@@ -58,7 +58,7 @@ Result<std::vector<evidence::Evidence>> backup_evidence(Practice& practice);
 
 // For those who make runs.
 Result<backups::Destination> require_destination(Practice& practice, const backups::DestinationId& destination);
-// Where it is now; conflict while paused, unreachable when it is not there, and that is noted.
+// Where it is now; conflict while paused, unreachable when it is not there, and that is noted, or does not answer.
 Result<std::string> require_place(Practice& practice, const backups::Destination& destination, const Pause& pause);
 Result<void> keep_run(Practice& practice, const backups::KeptRun& run,
                       const std::optional<std::vector<std::byte>>& memory);

@@ -9,6 +9,8 @@
 #include "actions/backups/backup_jobs.h"
 #include "actions/practice/testing/practice_under_test.h"
 #include "formats/restic/testing/real_repository.h"
+#include "worker/backups/places.h"
+#include "worker/backups/runs.h"
 
 namespace garde::actions {
 namespace {
@@ -24,7 +26,9 @@ using testing::SizeIs;
 
 class BackupRuns : public PracticeUnderTest {
  protected:
-  BackupRuns() : repository_(2) {
+  BackupRuns()
+      : PracticeUnderTest({worker::find_place_task(), worker::look_at_backup_task(), worker::drill_task()}),
+        repository_(2) {
     for (const char* name : {"dossiers/durand.txt", "dossiers/martin.txt"})
       repository_.write(name, std::string("contenu de ") + name);
     repository_.write("agenda/semaine.ics",

@@ -7,10 +7,8 @@
 #include "actions/backups/backup_destinations.h"
 #include "actions/backups/backup_runs.h"
 #include "actions/incident/incident_journal.h"
-#include "checker/places.h"
-#include "formats/kinds.h"
 #include "incident/watched_backups.h"
-#include "io/disk_tree.h"
+#include "worker/backups/places.h"
 
 namespace garde::actions {
 namespace {
@@ -21,50 +19,10 @@ using backups::WitnessChange;
 using backups::WitnessReach;
 using incident::BackupOutcome;
 
-constexpr ByteCount kMaxSnapshotFile = 1_MiB;  // restic's hold a few hundred bytes
-constexpr std::size_t kMaxSnapshots = 20'000;  // of one repository: an hourly backup for two years
-
-// A restic repository keeps a small file for each restore point, named after its own digest: what identifies them is
-// there to be read without the password.
-Result<std::vector<backups::WitnessedPoint>> restic_snapshots(const io::Tree& tree) {
-  constexpr std::string_view kFolder = "snapshots";
-  std::vector<backups::WitnessedPoint> points;
-  const auto listed = tree.list(kFolder, io::Detail::stats, [&](const io::Entry& entry) -> Result<void> {
-    if (points.size() >= kMaxSnapshots)
-      return Error{ErrorKind::unsupported, std::string(kFolder), std::nullopt, "too many snapshots"};
-    if (entry.type != io::EntryType::file || !entry.stat) return {};
-    points.push_back({std::string(entry.name), entry.stat->modified, std::nullopt, entry.stat->size});
-    return {};
-  });
-  if (!listed) return listed.error();
-  for (backups::WitnessedPoint& point : points) {
-    const auto bytes = io::read_whole(tree, fmt::format("{}/{}", kFolder, point.id), kMaxSnapshotFile);
-    if (bytes) point.digest = crypto::sha256(*bytes);
-  }
-  return points;
-}
-
-Result<formats::Kind> kind_of(const io::Tree& tree, std::optional<formats::Kind> named) {
-  if (named) return *named;
-  const auto found = TRY(formats::recognise(tree));
-  if (!found) return Error{ErrorKind::not_found, "", std::nullopt, "nothing that looks like a backup"};
-  return *found;
-}
-
-Result<DestinationWitness> read_place(Practice& practice, const Destination& destination, const std::string& folder) {
-  const auto tree = TRY(io::DiskTree::open(folder));
-  const formats::Kind kind = TRY(kind_of(*tree, destination.kind));
-  const std::string& id = destination.id.text();
-  if (kind == formats::Kind::restic)
-    return backups::take_witness(id, TRY(restic_snapshots(*tree)), WitnessReach::names, practice.now());
-  const auto reader = TRY(formats::open(kind, *tree, nullptr));
-  const auto points = TRY(reader->restore_points([](const formats::Damage&) {}));
-  return backups::take_witness(id, points, practice.now());
-}
-
 class Watching {
  public:
-  Watching(Practice& practice, const IncidentId& id) : practice_(practice), id_(id) {}
+  Watching(Practice& practice, const IncidentId& id, std::stop_token stop)
+      : practice_(practice), id_(id), stop_(std::move(stop)) {}
   Result<void> watch(const Destination& destination, const incident::WatchedBackup* known);
 
  private:
@@ -95,6 +53,7 @@ class Watching {
 
   Practice& practice_;
   const IncidentId& id_;
+  const std::stop_token stop_;
 };
 
 std::string Watching::witness_words(const std::string& name, const DestinationWitness& witness) const {
@@ -210,7 +169,8 @@ Result<void> Watching::compare(const Destination& destination, const incident::W
 // `known`: what the journal said of it when this look at the backups began. Who else looked since took the witness
 // that counts, and `record` sees it.
 Result<void> Watching::watch(const Destination& destination, const incident::WatchedBackup* known) {
-  const Look look = look_at_backup(practice_, destination);
+  const Look look = look_at_backup(practice_, destination, stop_);
+  if (stop_.stop_requested()) return Error{ErrorKind::cancelled, destination.name, std::nullopt, ""};
   if (known != nullptr && known->witness) return compare(destination, *known, look);
   TRY(witness(destination, look));
   if (!look || !look->points.empty()) return {};
@@ -223,15 +183,18 @@ Result<void> Watching::watch(const Destination& destination, const incident::Wat
 
 }  // namespace
 
-Result<DestinationWitness> look_at_backup(Practice& practice, const Destination& destination) {
-  const checker::FoundPlace place = checker::find_place(destination);
+Result<DestinationWitness> look_at_backup(Practice& practice, const Destination& destination,
+                                          const std::stop_token& stop) {
+  const auto found = worker::find_place(practice.readers(), destination, stop);
+  if (!found) return Error{ErrorKind::unreachable, destination.name, std::nullopt, "it does not answer"};
+  const checker::FoundPlace& place = *found;
   const bool present = place.presence == checker::Presence::present;
   TRY(note_presence(practice, destination.id, present, place.folder));
   // A folder of this computer cannot be unplugged: when it is gone, so is what was in it.
   const bool is_gone = place.presence == checker::Presence::absent && destination.place == backups::Place::folder;
   if (!present && !is_gone)
     return Error{ErrorKind::unreachable, destination.name, std::nullopt, "it is not plugged in"};
-  auto witness = present ? read_place(practice, destination, place.folder)
+  auto witness = present ? worker::take_witness(practice.readers(), place.folder, destination, practice.now(), stop)
                          : Result<DestinationWitness>(
                                Error{ErrorKind::not_found, destination.name, std::nullopt, "its folder is gone"});
   if (!witness && witness.error().kind == ErrorKind::not_found)
@@ -257,7 +220,7 @@ Result<void> watch_backups(Practice& practice, const IncidentId& id, const Watch
     return Error{ErrorKind::damaged, id.text(), std::nullopt, "its journal was changed"};
   const incident::Incident incident = TRY(incident::read_incident(*read.verification.header, read.entries));
   if (incident.closed) return {};
-  Watching watching(practice, id);
+  Watching watching(practice, id, options.stop);
   std::optional<Error> failed;
   const std::vector<Destination> all = TRY(destinations(practice));
   for (const Destination& destination : all) {

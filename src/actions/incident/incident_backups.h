@@ -14,13 +14,15 @@
 namespace garde::actions {
 
 // What can be told of a destination now. An empty place where there was a backup is a witness without points.
-Result<backups::DestinationWitness> look_at_backup(Practice& practice, const backups::Destination& destination);
+// unreachable: it is not plugged in, or does not answer.
+Result<backups::DestinationWitness> look_at_backup(Practice& practice, const backups::Destination& destination,
+                                                   const std::stop_token& stop = {});
 // As the last check saw it; `not_found` when none ever did.
 Result<backups::DestinationWitness> remembered_backup(Practice& practice, const backups::Destination& destination);
 
 struct WatchOptions {
   std::function<void(const std::string& destination)> on_progress = {};
-  std::stop_token stop = {};  // between two destinations
+  std::stop_token stop = {};
 };
 // Records a witness of each destination that has none, and for the others what changed since, when that is not what was
 // recorded last: a look that finds the same again writes nothing. Does nothing in a closed incident.

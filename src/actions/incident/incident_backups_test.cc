@@ -12,6 +12,8 @@
 #include "actions/practice/testing/practice_under_test.h"
 #include "formats/restic/testing/real_repository.h"
 #include "incident/watched_backups.h"
+#include "worker/backups/places.h"
+#include "worker/backups/runs.h"
 
 namespace garde::actions {
 namespace {
@@ -27,7 +29,7 @@ using testing::SizeIs;
 
 class IncidentBackups : public PracticeUnderTest {
  protected:
-  IncidentBackups() {
+  IncidentBackups() : PracticeUnderTest({worker::find_place_task(), worker::witness_task(), worker::drill_task()}) {
     fs::create_directories(disk_ / "archives");
     for (const char* day : {"2026-11-21", "2026-11-22"}) archive(day);
   }

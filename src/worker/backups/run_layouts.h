@@ -1,0 +1,240 @@
+// How a check and a drill cross to a worker, and what they found crosses back.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "checker/check_backup.h"
+#include "restorer/drill.h"
+#include "worker/backups/finding_layouts.h"
+
+namespace garde::worker {
+
+constexpr std::size_t kMaxSources = 1000;           // of a practice: places of its data
+constexpr std::size_t kMaxCanaries = 1000;          // planted files
+constexpr std::size_t kMaxRestorePoints = 200'000;  // hourly for twenty years
+constexpr std::size_t kMaxPaths = 10'000;           // that one restore point says it is of
+constexpr std::size_t kMaxMemory = 100U << 20U;     // bytes of what is remembered between runs, of some million units
+constexpr std::size_t kMaxPassword = 4096;          // bytes
+
+// What a check is told. What it remembers of earlier ones comes back changed.
+struct LookOrder {
+  std::string destination;
+  std::optional<formats::Kind> kind;
+  std::vector<checker::LiveSource> sources;
+  std::optional<std::chrono::hours> max_age;
+  std::vector<backups::Question> also;
+  formats::Level level{};
+  formats::Scope scope;
+  std::optional<std::chrono::milliseconds> time_limit;
+  std::optional<std::vector<std::byte>> memory;
+  std::vector<checker::ExpectedCanary> canaries;
+  Instant now;
+  crypto::SecretBytes password;
+};
+// On the way: as what the destination is read, once that is known; then how far it is.
+using RunEvent = std::variant<formats::Kind, formats::Progress>;
+struct LookAnswer {
+  checker::Looked looked;
+  std::optional<std::vector<std::byte>> memory;
+};
+
+struct DrillOrder {
+  std::string destination;
+  std::optional<formats::Kind> kind;
+  std::vector<checker::LiveSource> sources;
+  std::optional<backups::DataSetId> whole;
+  std::vector<checker::ExpectedCanary> canaries;
+  std::uint64_t sample_files = 0;
+  std::uint64_t seed = 0;
+  std::string scratch;  // the folder that was made for it
+  std::uint32_t threads = 0;
+  Instant now;
+  crypto::SecretBytes password;
+};
+
+}  // namespace garde::worker
+
+namespace garde::cage {
+
+template <>
+struct Layout<backups::Source> {
+  static void describe(auto& form, auto& source) {
+    form.fields(source.kind);
+    describe_names(form, source.place);
+  }
+};
+
+template <>
+struct Layout<checker::LiveSource> {
+  static void describe(auto& form, auto& live) {
+    form.fields(live.data_set, live.source);  // where its disk is, the worker looks for
+  }
+};
+
+template <>
+struct Layout<checker::ExpectedCanary> {
+  static void describe(auto& form, auto& canary) {
+    describe_names(form, canary.file_name);
+    form.fields(canary.sha256, canary.made_at);
+  }
+};
+
+template <>
+struct Layout<formats::Sample> {
+  static void describe(auto& form, auto& sample) { form.fields(sample.share, sample.seed); }
+};
+template <>
+struct Layout<formats::Rotation> {
+  static void describe(auto& form, auto& rotation) { form.fields(rotation.share); }
+};
+
+template <>
+struct Layout<formats::Progress> {
+  static void describe(auto& form, auto& progress) { form.fields(progress.done, progress.total, progress.damages); }
+};
+
+template <>
+struct Layout<worker::LookOrder> {
+  static void describe(auto& form, auto& order) {
+    describe_names(form, order.destination);
+    form.fields(order.kind);
+    form.list(order.sources, worker::kMaxSources);
+    form.fields(order.max_age);
+    form.list(order.also, kEnumerators<backups::Question>.size());
+    form.fields(order.level, order.scope, order.time_limit);
+    form.optional(order.memory, [](auto& inner, auto& memory) { inner.bytes(memory, worker::kMaxMemory); });
+    form.list(order.canaries, worker::kMaxCanaries);
+    form.fields(order.now);
+    form.secret(order.password, worker::kMaxPassword);
+  }
+};
+
+template <>
+struct Layout<worker::DrillOrder> {
+  static void describe(auto& form, auto& order) {
+    describe_names(form, order.destination, order.scratch);
+    form.fields(order.kind);
+    form.list(order.sources, worker::kMaxSources);
+    form.fields(order.whole);
+    form.list(order.canaries, worker::kMaxCanaries);
+    form.fields(order.sample_files, order.seed, order.threads, order.now);
+    form.secret(order.password, worker::kMaxPassword);
+  }
+};
+
+template <>
+struct Layout<formats::ChangeSummary> {
+  static void describe(auto& form, auto& summary) {
+    form.fields(summary.files_new, summary.files_changed, summary.files_unmodified, summary.data_added);
+  }
+};
+
+template <>
+struct Layout<formats::RestorePoint> {
+  static void describe(auto& form, auto& point) {
+    describe_names(form, point.id, point.host);
+    describe_foreign_time(form, point.time);
+    form.list(point.paths, worker::kMaxPaths, [](auto& inner, auto& path) { describe_names(inner, path); });
+    form.fields(point.files, point.bytes, point.summary);
+  }
+};
+
+template <>
+struct Layout<formats::Unjudged> {
+  static void describe(auto& form, auto& unjudged) {
+    describe_names(form, unjudged.container, unjudged.piece);
+    form.fields(unjudged.reason);
+  }
+};
+
+template <>
+struct Layout<formats::Coverage> {
+  static void describe(auto& form, auto& coverage) {
+    form.fields(coverage.level, coverage.ending, coverage.bytes_total, coverage.bytes_read, coverage.units_total,
+                coverage.units_verified, coverage.units_bytes, coverage.pieces_verified, coverage.losses,
+                coverage.decays, coverage.untidy, coverage.unjudged_count);
+    form.list(coverage.unjudged, formats::kMaxListedUnjudged);
+    form.fields(coverage.bytes_without_checksum);
+  }
+};
+
+template <>
+struct Layout<backups::Check> {
+  static void describe(auto& form, auto& check) {
+    form.fields(check.question, check.outcome);
+    form.list(check.findings, backups::kMaxFindings);
+    form.fields(check.finding_count);
+    if (check.finding_count < check.findings.size()) form.fail("more findings than it counts");
+  }
+};
+
+template <>
+struct Layout<backups::DataSetResult> {
+  static backups::DataSetResult blank() { return {.data_set = cage::blank<backups::DataSetId>()}; }
+  static void describe(auto& form, auto& result) {
+    form.fields(result.data_set, result.complete, result.files, result.bytes, result.hit_by_damage,
+                result.full_recovery);
+  }
+};
+
+template <>
+struct Layout<backups::Protection> {
+  static void describe(auto& form, auto& protection) {
+    form.fields(protection.encrypted, protection.disconnected, protection.elsewhere);
+  }
+};
+
+template <>
+struct Layout<backups::CheckRun> {
+  static void describe(auto& form, auto& run) {
+    describe_names(form, run.destination);
+    form.fields(run.kind, run.begun);
+    form.list(run.restore_points, worker::kMaxRestorePoints);
+    form.list(run.checks, kEnumerators<backups::Question>.size());
+    form.list(run.data_sets, worker::kMaxSources);
+    form.fields(run.protection, run.coverage, run.scope, run.length);
+  }
+};
+
+// What a worker finds out of them.
+template <>
+struct Layout<backups::ProtectionFacts> {
+  static void describe(auto& form, auto& facts) {
+    form.fields(facts.encrypted, facts.same_volume, facts.writable, facts.root_of_an_empty_mount,
+                facts.one_version_only);
+  }
+};
+
+template <>
+struct Layout<checker::Looked> {
+  static void describe(auto& form, auto& looked) { form.fields(looked.run, looked.is_read, looked.facts); }
+};
+
+template <>
+struct Layout<worker::LookAnswer> {
+  static void describe(auto& form, auto& answer) {
+    form.fields(answer.looked);
+    form.optional(answer.memory, [](auto& inner, auto& memory) { inner.bytes(memory, worker::kMaxMemory); });
+  }
+};
+
+template <>
+struct Layout<backups::DrillResult> {
+  static void describe(auto& form, auto& drill) {
+    describe_names(form, drill.point);
+    describe_foreign_time(form, drill.point_time);
+    form.fields(drill.files_in_point, drill.bytes_in_point, drill.files_restored, drill.bytes_restored,
+                drill.files_opened, drill.files_not_opened, drill.files_wrong, drill.canaries_expected,
+                drill.canaries_back, drill.restoring, drill.digest);
+  }
+};
+
+template <>
+struct Layout<restorer::Drilled> {
+  static void describe(auto& form, auto& drilled) { form.fields(drilled.run, drilled.result); }
+};
+
+}  // namespace garde::cage
