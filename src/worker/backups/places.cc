@@ -123,7 +123,12 @@ Result<backups::DestinationWitness> take_witness(const cage::Runner& runner, con
                                      .deadline = kLongestWitness,
                                      .needs_walls = false,
                                      .stop = stop});
-  if (witness) return std::move(witness).value();
+  if (witness) {
+    // Of what and when is for who asked to say.
+    witness->destination = destination.id.text();
+    witness->taken_at = now;
+    return std::move(witness).value();
+  }
   cage::Unread& unread = witness.error();
   switch (unread.ending) {
     case cage::Ending::failed: return std::move(unread.error);

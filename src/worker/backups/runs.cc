@@ -236,6 +236,7 @@ Result<backups::CheckRun> check_backup(const cage::Runner& runner, const checker
     return checker::check_cut_short(request, *kind, remark_of(ending), begun, setting.clock());
   }
   answer->looked.run.destination = request.destination;
+  answer->looked.run.begun = begun;  // what it proves has an end, which no worker is to choose
   return checker::conclude_check(request, std::move(answer->looked), setting);
 }
 
@@ -267,6 +268,7 @@ Result<restorer::Drilled> drill_backup(const cage::Runner& runner, restorer::Dri
     return restorer::drill_cut_short(request, *kind, remark_of(ending), begun, clock());
   }
   drilled->run.destination = request.destination;
+  drilled->run.begun = begun;  // as of a check
   return std::move(drilled).value();
 }
 

@@ -130,6 +130,42 @@ TEST_F(RunsInAWorker, EstablishNothingWhenTheReadingIsCutShort) {
   }
 }
 
+// One that says it was asked in a hundred years: its evidence would last as long.
+template <class Honest>
+struct OfAnotherTime {
+  static constexpr std::string_view kName = Honest::kName;
+  using Request = typename Honest::Request;
+  using Answer = typename Honest::Answer;
+  static Result<Answer> run(Request order, cage::Port&) {
+    Answer answer;
+    Honest::run_of(answer).begun = order.now + Days{36'500};
+    return answer;
+  }
+};
+struct Look {
+  static constexpr std::string_view kName = "look-at-backup";
+  using Request = LookOrder;
+  using Answer = LookAnswer;
+  static backups::CheckRun& run_of(Answer& answer) { return answer.looked.run; }
+};
+struct Restore {
+  static constexpr std::string_view kName = "drill";
+  using Request = DrillOrder;
+  using Answer = restorer::Drilled;
+  static backups::CheckRun& run_of(Answer& answer) { return answer.run; }
+};
+
+TEST_F(RunsInAWorker, AreOfTheTimeAtWhichTheyWereAsked) {
+  const cage::Runner lying =
+      cage::in_this_process({cage::task_of<OfAnotherTime<Look>>(), cage::task_of<OfAnotherTime<Restore>>()});
+  const auto checked = check_backup(lying, request(), no_password_, setting());
+  ASSERT_TRUE(checked) << describe(checked.error());
+  EXPECT_EQ(checked->begun, kNow);
+  const auto drilled = drill_backup(lying, drill_request(), no_password_, clock_);
+  ASSERT_TRUE(drilled) << describe(drilled.error());
+  EXPECT_EQ(drilled->run.begun, kNow);
+}
+
 TEST_F(RunsInAWorker, AreCancelledWithoutAVerdict) {
   EXPECT_EQ(check_backup(ending(cage::Ending::cancelled), request(), no_password_, setting()).error().kind,
             ErrorKind::cancelled);
