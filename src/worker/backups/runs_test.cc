@@ -6,7 +6,7 @@
 
 #include "content/files.h"
 #include "io/testing/temporary_folder.h"
-#include "worker/backups/run_layouts.h"
+#include "worker/backups/run_orders.h"
 
 namespace garde::worker {
 namespace {
