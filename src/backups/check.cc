@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 
 namespace garde::backups {
 namespace {
@@ -54,15 +54,9 @@ std::string_view name(Question question) {
   fail_check("a Question outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<Question> parse_question(std::string_view text) {
-  return parse_name({Question::complete, Question::recent, Question::automatic, Question::protection, Question::intact,
-                     Question::not_attacked, Question::restorable},
-                    text);
-}
+std::optional<Question> parse_question(std::string_view text) { return parse_enumerator<Question>(text); }
 
-std::optional<Outcome> parse_outcome(std::string_view text) {
-  return parse_name({Outcome::passed, Outcome::failed, Outcome::not_established}, text);
-}
+std::optional<Outcome> parse_outcome(std::string_view text) { return parse_enumerator<Outcome>(text); }
 
 void Check::add(Finding finding) {
   ++finding_count;

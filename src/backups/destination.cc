@@ -1,6 +1,6 @@
 #include "backups/destination.h"
 
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 
 namespace garde::backups {
 namespace {
@@ -18,9 +18,7 @@ std::string_view name(SourceKind kind) {
   fail_check("a SourceKind outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<SourceKind> parse_source_kind(std::string_view text) {
-  return parse_name({SourceKind::folder, SourceKind::file, SourceKind::database}, text);
-}
+std::optional<SourceKind> parse_source_kind(std::string_view text) { return parse_enumerator<SourceKind>(text); }
 
 std::string_view name(Hosting hosting) {
   switch (hosting) {
@@ -34,7 +32,7 @@ std::string_view recorded_word(Hosting hosting) { return hosting == Hosting::ven
 
 std::optional<Hosting> parse_hosting(std::string_view text) {
   if (text == kRecordedVendor) return Hosting::vendor;
-  return parse_name({Hosting::here, Hosting::vendor}, text);
+  return parse_enumerator<Hosting>(text);
 }
 
 std::string_view name(Place place) {
@@ -46,8 +44,6 @@ std::string_view name(Place place) {
   fail_check("a Place outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<Place> parse_place(std::string_view text) {
-  return parse_name({Place::folder, Place::external_disk, Place::network_share}, text);
-}
+std::optional<Place> parse_place(std::string_view text) { return parse_enumerator<Place>(text); }
 
 }  // namespace garde::backups

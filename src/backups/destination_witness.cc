@@ -8,7 +8,7 @@
 
 #include "backups/check.h"
 #include "base/as_text.h"
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 
 namespace garde::backups {
 namespace {
@@ -89,9 +89,7 @@ std::string_view name(WitnessReach reach) {
   fail_check("a WitnessReach outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<WitnessReach> parse_witness_reach(std::string_view text) {
-  return parse_name({WitnessReach::opened, WitnessReach::names, WitnessReach::remembered}, text);
-}
+std::optional<WitnessReach> parse_witness_reach(std::string_view text) { return parse_enumerator<WitnessReach>(text); }
 
 DestinationWitness take_witness(std::string destination, std::vector<WitnessedPoint> points, WitnessReach reach,
                                 Instant now) {

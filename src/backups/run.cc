@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 
 namespace garde::backups {
 
@@ -15,9 +15,7 @@ std::string_view name(RunKind kind) {
   fail_check("a RunKind outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<RunKind> parse_run_kind(std::string_view text) {
-  return parse_name({RunKind::check, RunKind::drill}, text);
-}
+std::optional<RunKind> parse_run_kind(std::string_view text) { return parse_enumerator<RunKind>(text); }
 
 std::optional<std::chrono::milliseconds> full_recovery_of(const DrillResult& drill, std::uint64_t files,
                                                           ByteCount bytes) {

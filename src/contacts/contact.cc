@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 
 namespace garde::contacts {
 
@@ -15,9 +15,7 @@ std::string_view name(CallOutcome outcome) {
   fail_check("a CallOutcome outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<CallOutcome> parse_outcome(std::string_view text) {
-  return parse_name({CallOutcome::answered, CallOutcome::no_answer, CallOutcome::wrong_number}, text);
-}
+std::optional<CallOutcome> parse_outcome(std::string_view text) { return parse_enumerator<CallOutcome>(text); }
 
 const Call* last_call(const Contact& contact) {
   if (contact.phones.empty()) return nullptr;
@@ -42,9 +40,7 @@ std::string_view name(DeliveryMeans means) {
   fail_check("a DeliveryMeans outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<DeliveryMeans> parse_means(std::string_view text) {
-  return parse_name({DeliveryMeans::paper, DeliveryMeans::email, DeliveryMeans::phone}, text);
-}
+std::optional<DeliveryMeans> parse_means(std::string_view text) { return parse_enumerator<DeliveryMeans>(text); }
 
 std::optional<Date> last_received(const Recipient& recipient, std::string_view version) {
   std::optional<Date> last;

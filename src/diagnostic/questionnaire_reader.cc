@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 
 namespace garde::diagnostic {
 namespace {
@@ -40,17 +40,14 @@ std::vector<T> parse_list(Table& table, std::string_view key, const Words& words
   return list;
 }
 
-constexpr std::array kLevels = {HarmLevel::low, HarmLevel::moderate, HarmLevel::high, HarmLevel::critical};
-constexpr std::array kKinds = {QuestionKind::single, QuestionKind::multiple, QuestionKind::date, QuestionKind::text};
-
 HarmLevels read_harms(Table& owner) {
   HarmLevels harms;
   auto table = owner.table("harms");
   if (!table) return harms;
   for (const std::string& key : table->keys()) {
-    const auto harm = parse_name(kHarms, key);
+    const auto harm = parse_enumerator<Harm>(key);
     const std::string text = table->text(key);
-    const auto level = parse_name(kLevels, text);
+    const auto level = parse_enumerator<HarmLevel>(text);
     if (!harm) table->problem(fmt::format("harms: there is no harm {}", key));
     if (!level) table->problem(fmt::format("harms: {} is not low, moderate, high or critical", key));
     if (harm && level) harms.raise(*harm, *level);
@@ -101,7 +98,7 @@ std::optional<Question> read_question(Table table, const DataSet* data_set) {
   const std::string text = table.text("text");
   std::string help = words(table.optional_text("help").value_or(""));
   const std::string kind_name = table.text("kind");
-  const auto kind = parse_name(kKinds, kind_name);
+  const auto kind = parse_enumerator<QuestionKind>(kind_name);
   if (!kind && !kind_name.empty()) table.problem("kind must be single, multiple, date or text");
   const bool neutral = table.flag("neutral");
   table.optional_text("for_each");

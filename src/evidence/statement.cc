@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 
 namespace garde::evidence {
 
@@ -15,9 +15,7 @@ std::string_view name(Reply reply) {
   fail_check("a Reply outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<Reply> parse_reply(std::string_view text) {
-  return parse_name({Reply::yes, Reply::no, Reply::unknown}, text);
-}
+std::optional<Reply> parse_reply(std::string_view text) { return parse_enumerator<Reply>(text); }
 
 std::vector<Evidence> evidence_from(std::span<const Declaration> declarations, const ClaimKinds& kinds) {
   std::vector<Evidence> evidence;

@@ -1,16 +1,12 @@
 #include "http/http.h"
 
 #include <algorithm>
-#include <array>
 
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 #include "base/result.h"
 
 namespace garde::http {
 namespace {
-
-constexpr std::array kMethods = {Method::get,   Method::head,    Method::post,   Method::put,
-                                 Method::patch, Method::delete_, Method::options};
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -34,7 +30,7 @@ std::string_view name(Method method) {
   fail_check("a Method outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<Method> parse_method(std::string_view text) { return parse_name(kMethods, text); }
+std::optional<Method> parse_method(std::string_view text) { return parse_enumerator<Method>(text); }
 
 bool is_safe(Method method) { return method == Method::get || method == Method::head || method == Method::options; }
 

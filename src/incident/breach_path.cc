@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 #include "incident/breach.h"
 
 namespace garde::incident {
@@ -100,7 +100,7 @@ std::string_view name(Verdict verdict) {
   fail_check("a Verdict outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<Verdict> parse_verdict(std::string_view text) { return parse_name(kVerdicts, text); }
+std::optional<Verdict> parse_verdict(std::string_view text) { return parse_enumerator<Verdict>(text); }
 
 std::vector<Source> read_sources(content::Table& table) {
   std::vector<Source> sources;

@@ -1,16 +1,12 @@
 #include "incident/recovery.h"
 
 #include <algorithm>
-#include <array>
 #include <tuple>
 
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 
 namespace garde::incident {
 namespace {
-
-constexpr std::array kStates = {ServiceState::unknown, ServiceState::works,     ServiceState::down,
-                                ServiceState::paper,   ServiceState::restoring, ServiceState::back};
 
 const ServiceSettings& settings_of(const RecoverySettings& settings, const ServiceId& id) {
   static const ServiceSettings kNone;
@@ -100,6 +96,6 @@ std::string_view name(ServiceState state) {
   fail_check("a ServiceState outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<ServiceState> parse_service_state(std::string_view text) { return parse_name(kStates, text); }
+std::optional<ServiceState> parse_service_state(std::string_view text) { return parse_enumerator<ServiceState>(text); }
 
 }  // namespace garde::incident

@@ -1,16 +1,13 @@
 #include "incident/watched_backups.h"
 
-#include <array>
 
 #include <fmt/format.h>
 
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 
 namespace garde::incident {
 namespace {
 
-constexpr std::array kOutcomes = {BackupOutcome::same, BackupOutcome::added, BackupOutcome::lost,
-                                  BackupOutcome::not_established};
 constexpr std::string_view kNotRead = "not-read";
 
 // What these entries hold.
@@ -48,7 +45,9 @@ std::string_view name(BackupOutcome outcome) {
   fail_check("a BackupOutcome outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<BackupOutcome> parse_backup_outcome(std::string_view text) { return parse_name(kOutcomes, text); }
+std::optional<BackupOutcome> parse_backup_outcome(std::string_view text) {
+  return parse_enumerator<BackupOutcome>(text);
+}
 
 journal::Draft backup_witnessed(const BackupRecord& record, std::string_view reach,
                                 const std::optional<journal::Attachment>& witness, const Writing& writing) {

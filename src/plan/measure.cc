@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 
 namespace garde::plan {
 namespace {
@@ -14,7 +14,6 @@ using content::Problems;
 using content::Table;
 using diagnostic::DataSet;
 
-constexpr std::array kEveryWho = {Who::doctor, Who::secretary, Who::provider, Who::vendor, Who::everyone};
 constexpr std::int64_t kMaxMinutes = 2400;  // a working week: longer is several measures
 
 // A step as written, before it is said for each data set.
@@ -66,7 +65,7 @@ std::vector<Step> read_steps(Table& measure, const std::vector<DataSet>& data_se
 std::vector<Who> read_who(Table& measure) {
   std::vector<Who> who;
   for (const std::string& text : measure.texts("who")) {
-    if (const auto found = parse_name(kEveryWho, text))
+    if (const auto found = parse_enumerator<Who>(text))
       who.push_back(*found);
     else
       measure.problem(fmt::format("who: nobody is called \"{}\"", text));
@@ -114,7 +113,7 @@ std::optional<Measure> read_measure(Table& table, Phase phase, const std::vector
 }
 
 std::optional<Phase> read_phase(Table& document) {
-  const auto phase = parse_name(kPhases, document.text("phase"));
+  const auto phase = parse_enumerator<Phase>(document.text("phase"));
   if (!phase) document.problem("phase must be recover, call, access or then");
   return phase;
 }

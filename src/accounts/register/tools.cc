@@ -1,10 +1,9 @@
 #include "accounts/register/tools.h"
 
 #include <algorithm>
-#include <array>
 
 #include "accounts/exports/folded_text.h"
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 
 namespace garde::accounts {
 namespace {
@@ -26,22 +25,18 @@ const content::File* find_file(const content::Files& files, std::string_view pat
   return nullptr;
 }
 
-// The words under `key`, each of which must be the name of one of `all`.
-template <class T, std::size_t N>
-std::vector<T> read_words(content::Table& table, std::string_view key, const std::array<T, N>& all) {
+// The words under `key`, each of which must be the name of a T.
+template <class T>
+std::vector<T> read_words(content::Table& table, std::string_view key) {
   std::vector<T> read;
   for (const std::string& word : table.texts(key)) {
-    if (const auto found = parse_name(all, word))
+    if (const auto found = parse_enumerator<T>(word))
       read.push_back(*found);
     else
       table.problem(word + " is not one of " + std::string(key));
   }
   return read;
 }
-
-constexpr std::array kLogins = {LoginKind::password, LoginKind::cps, LoginKind::e_cps, LoginKind::pro_sante_connect};
-constexpr std::array kFactors = {Factor::cps,         Factor::e_cps, Factor::totp, Factor::security_key,
-                                 Factor::application, Factor::sms,   Factor::call, Factor::email};
 
 bool is_under(std::string_view host, std::string_view parent) {
   return host == parent || (host.ends_with(parent) && host[host.size() - parent.size() - 1] == '.');
@@ -89,8 +84,8 @@ Tools Tools::read(const content::Files& files, content::Problems& problems) {
               .serves = table.optional_text("serves").value_or(""),
               .hosts = table.texts("hosts"),
               .names = {},
-              .logins = read_words(table, "logins", kLogins),
-              .second_factors = read_words(table, "second_factors", kFactors),
+              .logins = read_words<LoginKind>(table, "logins"),
+              .second_factors = read_words<Factor>(table, "second_factors"),
               .password_age = {},
               .rules = {},
               .sources = {}};

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/parse_name.h"
+#include "base/enumerators.h"
 #include "documents/contacts/contact_sheet_layout.h"
 #include "pdf/pdf.h"
 #include "text/french.h"
@@ -347,9 +347,7 @@ std::string_view name(SheetFormat format) {
   fail_check("a SheetFormat outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<SheetFormat> parse_sheet_format(std::string_view text) {
-  return parse_name({SheetFormat::a4, SheetFormat::a5, SheetFormat::wallet, SheetFormat::large}, text);
-}
+std::optional<SheetFormat> parse_sheet_format(std::string_view text) { return parse_enumerator<SheetFormat>(text); }
 
 Result<std::string> contact_sheet_pdf(const Sheet& sheet, SheetFormat format, Date printed_on,
                                       const text::Catalogue& texts) {
