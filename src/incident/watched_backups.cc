@@ -1,6 +1,5 @@
 #include "incident/watched_backups.h"
 
-
 #include <fmt/format.h>
 
 #include "base/enumerators.h"

@@ -6,6 +6,8 @@
 
 namespace garde::worker {
 
-std::vector<cage::Task> tasks() { return {audit_exports_task(), look_at_backup_task(), drill_task(), find_place_task(), witness_task()}; }
+std::vector<cage::Task> tasks() {
+  return {audit_exports_task(), look_at_backup_task(), drill_task(), find_place_task(), witness_task()};
+}
 
 }  // namespace garde::worker
