@@ -10,6 +10,29 @@ bool is_weaker(const Evidence& a, const Evidence& b) {
   return std::tie(a.level, a.valid_until) < std::tie(b.level, b.valid_until);
 }
 
+// At equal level and time, the later of the list.
+bool speaks_over(const Evidence& a, const Evidence& b) {
+  return std::tie(a.level, a.established_at) >= std::tie(b.level, b.established_at);
+}
+
+// Something as strong said afterwards that it holds again, while it was valid or not.
+bool is_lifted(const Evidence& failure, std::span<const Evidence* const> about) {
+  return std::ranges::any_of(about, [&](const Evidence* item) {
+    return item->holds && item->level >= failure.level && item->established_at > failure.established_at;
+  });
+}
+
+int gravity(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::fails: return 4;
+    case Verdict::failed_once: return 3;
+    case Verdict::never_shown: return 2;
+    case Verdict::expired: return 1;
+    case Verdict::holds: return 0;
+  }
+  fail_check("a Verdict outside its enum", __FILE__, __LINE__);
+}
+
 }  // namespace
 
 Result<Claim> Claim::parse(std::string_view text) {
@@ -72,16 +95,24 @@ Evidence ClaimKinds::make(Claim claim, ProofLevel level, bool holds, Instant est
 }
 
 Standing standing(std::span<const Evidence> evidence, const Claim& claim, Instant now) {
+  std::vector<const Evidence*> about;
+  for (const Evidence& item : evidence)
+    if (item.claim == claim && item.established_at <= now) about.push_back(&item);
+
+  const Evidence* failure = nullptr;  // the strongest that expired before anything as strong lifted it
+  for (const Evidence* item : about) {
+    if (item->holds || item->valid_until > now || is_lifted(*item, about)) continue;
+    if (failure == nullptr || speaks_over(*item, *failure)) failure = item;
+  }
   const Evidence* decides = nullptr;
   const Evidence* held = nullptr;  // the newest that held, valid or not
-  for (const Evidence& item : evidence) {
-    if (item.claim != claim || item.established_at > now) continue;
-    if (item.holds && (held == nullptr || item.established_at > held->established_at)) held = &item;
-    if (item.valid_until <= now) continue;
-    const auto strength = [](const Evidence& e) { return std::tie(e.level, e.established_at); };
-    if (decides == nullptr || strength(item) >= strength(*decides)) decides = &item;
+  for (const Evidence* item : about) {
+    if (item->holds && (held == nullptr || item->established_at > held->established_at)) held = item;
+    if (item->valid_until <= now || (item->holds && failure != nullptr && speaks_over(*failure, *item))) continue;
+    if (decides == nullptr || speaks_over(*item, *decides)) decides = item;
   }
   if (decides != nullptr) return {decides->holds ? Verdict::holds : Verdict::fails, *decides};
+  if (failure != nullptr) return {Verdict::failed_once, *failure};
   if (held != nullptr) return {Verdict::expired, *held};
   return {};
 }
@@ -91,15 +122,6 @@ Standing standing(std::span<const Evidence> evidence, std::span<const Claim> cla
   for (const Claim& claim : claims) {
     Standing one = standing(evidence, claim, now);
     const bool first = &claim == claims.data();
-    const auto gravity = [](Verdict verdict) {
-      switch (verdict) {
-        case Verdict::fails: return 3;
-        case Verdict::never_shown: return 2;
-        case Verdict::expired: return 1;
-        case Verdict::holds: return 0;
-      }
-      return 0;
-    };
     const bool graver = gravity(one.verdict) > gravity(together.verdict);
     const bool weaker = one.verdict == together.verdict && one.by && together.by && is_weaker(*one.by, *together.by);
     if (first || graver || weaker) together = std::move(one);

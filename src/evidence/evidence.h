@@ -85,22 +85,24 @@ class ClaimKinds {
 enum class Verdict : std::uint8_t {
   never_shown,  // nothing speaks for or against it
   holds,
-  fails,    // the strongest evidence that is still valid speaks against it
-  expired,  // it held, and nothing valid says so any more
+  fails,        // the strongest evidence that is still valid speaks against it
+  expired,      // it held, and nothing valid says so any more
+  failed_once,  // it failed, that has grown old, and nothing as strong has said since that it is mended
 };
 
 struct Standing {
   Verdict verdict = Verdict::never_shown;
-  std::optional<Evidence> by;  // the evidence that decides; for expired, the newest that held
+  std::optional<Evidence> by;  // what decides; for expired the newest that held, for failed_once the failure
   bool operator==(const Standing&) const = default;
 };
 
 // Among the evidence valid at `now` the strongest level decides, and within a level the newest: a word
-// never overrules a measurement, a new measurement overrules an old one.
+// never overrules a measurement, a new measurement overrules an old one. A failure that has expired leaves the claim
+// unknown: an older or a weaker yes does not speak in its place.
 Standing standing(std::span<const Evidence> evidence, const Claim& claim, Instant now);
 
-// Several claims that must hold together: fails if one fails, else expired or never_shown if one is; when all
-// hold, `by` is the weakest of them and, at equal level, the one that ends first.
+// Several claims that must hold together: the worst verdict of them, from fails over failed_once, never_shown and
+// expired; when all hold, `by` is the weakest of them and, at equal level, the one that ends first.
 Standing standing(std::span<const Evidence> evidence, std::span<const Claim> claims, Instant now);
 
 }  // namespace garde::evidence

@@ -52,10 +52,32 @@ TEST(Evidence, ALaterMeasurementOverrulesAnEarlierOneWhateverTheOrderOfTheList) 
   EXPECT_EQ(standing(evidence, kTested, kMonday + hours{6}).verdict, Verdict::fails);
 }
 
-TEST(Evidence, OnceTheMeasurementIsTooOldTheNextWeakerWordSpeaks) {
-  const std::vector evidence{at(kMonday, ProofLevel::measured, false),
-                             at(kMonday + Days{100}, ProofLevel::declared, true)};
-  EXPECT_EQ(standing(evidence, kTested, kMonday + Days{183}).verdict, Verdict::holds);
+TEST(Evidence, AFailureThatHasExpiredIsUnknownWhateverAWeakerOrAnOlderWordSays) {
+  std::vector evidence{at(kMonday + Days{50}, ProofLevel::measured, false), at(kMonday, ProofLevel::measured, true),
+                       at(kMonday + Days{100}, ProofLevel::attested, true),
+                       at(kMonday + Days{230}, ProofLevel::declared, true)};
+  EXPECT_EQ(standing(evidence, kTested, kMonday + Days{232}).verdict, Verdict::fails);
+  const Standing later = standing(evidence, kTested, kMonday + Days{233});
+  EXPECT_EQ(later.verdict, Verdict::failed_once);
+  EXPECT_EQ(later.by->established_at, kMonday + Days{50});
+  evidence.push_back(at(kMonday + Days{240}, ProofLevel::measured, true));
+  EXPECT_EQ(standing(evidence, kTested, kMonday + Days{240}).verdict, Verdict::holds);
+}
+
+TEST(Evidence, AFailureThatWasMendedBeforeItExpiredIsForgotten) {
+  const std::vector evidence{at(kMonday, ProofLevel::attested, false),
+                             at(kMonday + Days{10}, ProofLevel::measured, true),
+                             at(kMonday + Days{180}, ProofLevel::declared, true)};
+  EXPECT_EQ(standing(evidence, kTested, kMonday + Days{193}).by->level, ProofLevel::declared);
+  EXPECT_EQ(standing(evidence, kTested, kMonday + Days{193}).verdict, Verdict::holds);
+  EXPECT_EQ(standing(evidence, kTested, kMonday + Days{363}).verdict, Verdict::expired);
+}
+
+TEST(Evidence, AStrongerYesOutlivesAWeakFailure) {
+  const std::vector evidence{at(kMonday + Days{50}, ProofLevel::measured, true),
+                             kinds().make(kRecent, ProofLevel::declared, false, kMonday, "test"),
+                             at(kMonday, ProofLevel::declared, false)};
+  EXPECT_EQ(standing(evidence, kTested, kMonday + Days{190}).verdict, Verdict::holds);
 }
 
 TEST(Evidence, OfTheFutureProvesNothing) {
@@ -74,6 +96,7 @@ TEST(Evidence, OfSeveralClaimsIsAsWeakAsTheWeakest) {
   EXPECT_EQ(standing(evidence, claims, kMonday + Days{31}).verdict, Verdict::expired);
   evidence.push_back(at(kMonday, ProofLevel::attested, false, kRecent));
   EXPECT_EQ(standing(evidence, claims, kMonday).verdict, Verdict::fails);
+  EXPECT_EQ(standing(evidence, claims, kMonday + Days{40}).verdict, Verdict::failed_once);
 }
 
 TEST(Statements, AgeFromTheDayTheThingWasDone) {

@@ -41,12 +41,13 @@ std::optional<Instant> first_end(const Measure& measure, std::span<const evidenc
 }
 
 // Nobody asks for it, and it was never complete: half of it holding is no reason to propose the rest. A step that
-// was shown to fail is one.
+// was shown to fail is one, and stays one when that has grown old.
 bool is_beside_the_point(const Measure& measure, const ProposedAction& proposed, ActionState state,
                          const std::vector<StepProgress>& steps) {
-  const bool fails = std::ranges::any_of(
-      steps, [](const StepProgress& step) { return step.standing.verdict == evidence::Verdict::fails; });
-  return !proposed.demanded && !measure.essential && state == ActionState::to_do && !fails;
+  const bool failed = std::ranges::any_of(steps, [](const StepProgress& step) {
+    return step.standing.verdict == Verdict::fails || step.standing.verdict == Verdict::failed_once;
+  });
+  return !proposed.demanded && !measure.essential && state == ActionState::to_do && !failed;
 }
 
 }  // namespace

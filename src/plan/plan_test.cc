@@ -129,6 +129,16 @@ TEST_F(Plans, AreOpenedAgainByAMeasurementAgainstTheWord) {
   EXPECT_EQ(action(plan(), "verify-backups").state, ActionState::to_do);
 }
 
+TEST_F(Plans, LeaveAStepOpenWhoseFailureHasGrownOldWhateverTheWordSays) {
+  answer_well();
+  answer("updates", {"yes"}, kNow + Days{80});
+  more_evidence_.push_back(
+      kinds_.make(Claim::of("updated/practice"), ProofLevel::measured, false, kNow - Days{20}, "test"));
+  const Plan later = plan(kNow + Days{81});
+  EXPECT_EQ(action(later, "update-computers").steps.at(0).standing.verdict, Verdict::failed_once);
+  EXPECT_EQ(action(later, "update-computers").state, ActionState::to_do);
+}
+
 TEST_F(Plans, EndWithTheStrongestProofOfAClaimEvenIfItIsNotTheWeakestOfTheStep) {
   answer_well();
   const Instant first = kNow - Days{300};

@@ -25,6 +25,7 @@ std::string_view state_id(const evidence::Standing& standing) {
   switch (standing.verdict) {
     case evidence::Verdict::holds: return "holds";
     case evidence::Verdict::fails: return "fails";
+    case evidence::Verdict::failed_once:
     case evidence::Verdict::expired:
     case evidence::Verdict::never_shown: return "none";
   }

@@ -64,6 +64,7 @@ Chip standing_chip(const Visitor& visitor, const evidence::Standing& standing) {
     case evidence::Verdict::holds:
       return {"good", say(visitor, fmt::format("proof.{}", evidence::name(standing.by->level)))};
     case evidence::Verdict::fails: return {"bad", say(visitor, "backups.standing.fails")};
+    case evidence::Verdict::failed_once:
     case evidence::Verdict::expired: return {"unsure", say(visitor, "backups.standing.expired")};
     case evidence::Verdict::never_shown: return {"unsure", say(visitor, "backups.standing.never")};
   }

@@ -11,6 +11,7 @@ std::string standing_note(const Visitor& visitor, const evidence::Standing& stan
     case evidence::Verdict::holds: return say(visitor, {"plan.step.holds", {{"since", since}, {"until", until}}});
     case evidence::Verdict::fails: return say(visitor, {"plan.step.fails", {{"since", since}}});
     case evidence::Verdict::expired: return say(visitor, {"plan.step.expired", {{"since", since}, {"until", until}}});
+    case evidence::Verdict::failed_once: return say(visitor, {"plan.step.failed-once", {{"since", since}}});
     case evidence::Verdict::never_shown: return "";
   }
   fail_check("a Verdict outside its enum", __FILE__, __LINE__);
