@@ -28,7 +28,7 @@ constexpr int kNotEstablished = 3;
 class Backups : public testing::Test {
  protected:
   Backups() : repository_(2) {
-    repository_.write("dossiers/durand.txt", "contenu");
+    repository_.write("dossiers/durand.txt", "contenu du dossier");
     repository_.write("agenda/semaine.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n");
     repository_.backup();
     write_file(repository_.folder() / "secret", "sésame\n");
@@ -99,7 +99,7 @@ TEST_F(Backups, AreCheckedWithoutAnyDatabase) {
   ASSERT_EQ(document.at("restore_points").as_array().size(), 1U);
   EXPECT_EQ(document.at("restore_points").at(0).at("files").to_number<int>(), 2)
       << "counted, restic 0.14 does not tell";
-  EXPECT_EQ(document.at("restore_points").at(0).at("bytes").to_number<int>(), 39);
+  EXPECT_EQ(document.at("restore_points").at(0).at("bytes").to_number<int>(), 50);
   EXPECT_EQ(outcome(document, "intact"), "passed");
   EXPECT_FALSE(fs::exists(repository_.folder() / "data"));
 }

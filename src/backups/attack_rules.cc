@@ -44,13 +44,30 @@ void read_document(content::Table& document, AttackRules& rules) {
     rules.window = count(table, "window_bytes");
     rules.reach = {count(table, "reach_bytes")};
   });
-  group(document, "scope", [&](content::Table& table) { rules.most_files_read = count(table, "most_files_read"); });
+  group(document, "scope", [&](content::Table& table) {
+    rules.most_files_read = count(table, "most_files_read");
+    rules.sample_files = count(table, "sample_files");
+    rules.large_per_mille = static_cast<unsigned>(table.integer("large_per_mille", 1, 1000));
+  });
   group(document, "verdict", [&](content::Table& table) {
     rules.disguised_files = count(table, "disguised_files");
+    rules.suspect_files = count(table, "suspect_files");
+    rules.suspect_bytes_percent = static_cast<unsigned>(table.integer("suspect_bytes_percent", 1, 100));
+    rules.overwritten_percent = static_cast<unsigned>(table.integer("overwritten_percent", 1, 100));
+    rules.size_kept = {count(table, "size_kept_bytes")};
+    rules.judged_percent = static_cast<unsigned>(table.integer("judged_percent", 1, 100));
     rules.renamed_files = count(table, "renamed_files");
+    rules.least_strangers = count(table, "least_strangers");
     rules.changed_percent = static_cast<unsigned>(table.integer("changed_percent", 1, 100));
     rules.vanished_percent = static_cast<unsigned>(table.integer("vanished_percent", 1, 100));
+    rules.open_vanished_percent = static_cast<unsigned>(table.integer("open_vanished_percent", 1, 100));
+    rules.working_percent = static_cast<unsigned>(table.integer("working_percent", 1, 100));
+    rules.heavy_percent = static_cast<unsigned>(table.integer("heavy_percent", 1, 100));
+    rules.heavy_alarm_percent = static_cast<unsigned>(table.integer("heavy_alarm_percent", 1, 100));
     rules.least_files = count(table, "least_files");
+  });
+  group(document, "programs", [&](content::Table& table) {
+    for (const auto& extension : table.texts("extensions")) rules.program_extensions.insert(lower(extension));
   });
   group(document, "own_encryption", [&](content::Table& table) {
     for (const auto& extension : table.texts("extensions")) rules.own_extensions.insert(lower(extension));

@@ -9,37 +9,22 @@ namespace garde::backups {
 namespace {
 
 // Of each file that it hits, or of none when it tells none.
-void add_damage(Check& check, const formats::Damage& damage) {
+void add_damage(Judging& judging, const formats::Damage& damage) {
   DamageFinding found{.consequence = damage.consequence,
                       .damage = damage.kind,
                       .object_kind = damage.subject.kind,
                       .object = damage.subject.name,
                       .within = damage.within,
                       .offset = damage.offset};
-  if (damage.affected.paths.empty()) check.add(found);
+  if (damage.affected.paths.empty()) judging.say(found);
   for (const formats::Affected::Path& hit : damage.affected.paths) {
     found.path = hit.path;
     found.restore_point = hit.restore_point;
-    check.add(found);
+    judging.say(found);
   }
 }
 
 }  // namespace
-
-Outcome worse(Outcome a, Outcome b) {
-  if (a == Outcome::failed || b == Outcome::failed) return Outcome::failed;
-  if (a == Outcome::not_established || b == Outcome::not_established) return Outcome::not_established;
-  return Outcome::passed;
-}
-
-std::string_view name(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::passed: return "passed";
-    case Outcome::failed: return "failed";
-    case Outcome::not_established: return "not_established";
-  }
-  fail_check("an Outcome outside its enum", __FILE__, __LINE__);
-}
 
 std::string_view name(Question question) {
   switch (question) {
@@ -56,11 +41,19 @@ std::string_view name(Question question) {
 
 std::optional<Question> parse_question(std::string_view text) { return parse_enumerator<Question>(text); }
 
-std::optional<Outcome> parse_outcome(std::string_view text) { return parse_enumerator<Outcome>(text); }
-
 void Check::add(Finding finding) {
   ++finding_count;
   if (findings.size() < kMaxFindings) findings.push_back(std::move(finding));
+}
+
+void Judging::found(Outcome outcome, Finding finding) {
+  lower(outcome);
+  say(std::move(finding));
+}
+
+Check Judging::finish(const Enough& enough) && {
+  check_.judgement = Judgement::of(worst_, enough, std::move(judged));
+  return std::move(check_);
 }
 
 void Comparison::add(LiveFile file) {
@@ -76,105 +69,99 @@ void Comparison::add(LiveFile file) {
     return;
   }
   ++files_other;
+  if (file.copy == Copy::unreadable) {
+    ++files_unreadable;
+    bytes_unreadable += file.size;
+  }
   if (others.size() < kMaxFindings) others.push_back(std::move(file));
 }
 
 Check judge_intact(const std::vector<formats::Damage>& damages, const formats::Coverage& coverage) {
-  Check check{Question::intact, Outcome::passed, {}, 0};
+  Judging judging(Question::intact);
   for (const formats::Damage& damage : damages) {
     // What only costs space says nothing against the backup.
     if (damage.consequence == formats::Consequence::untidy) continue;
-    check.outcome = Outcome::failed;
-    add_damage(check, damage);
+    judging.lower(Outcome::failed);
+    add_damage(judging, damage);
   }
+  Judged& judged = judging.judged;
+  judged.units = coverage.units_verified;
+  judged.of = std::max(coverage.units_total, coverage.units_verified);
+  judged.bytes = coverage.bytes_read;
+  judged.of_bytes = std::max(coverage.bytes_total, coverage.bytes_read);
   for (const formats::Unjudged& unjudged : coverage.unjudged)
-    check.add(UnjudgedFinding{unjudged.container, unjudged.piece, unjudged.reason});
-  if (coverage.bytes_without_checksum.value > 0) check.add(Remark::without_checksum);
-  const bool unproved = coverage.unjudged_count > 0 || coverage.bytes_without_checksum.value > 0;
-  if (check.outcome == Outcome::passed && unproved) check.outcome = Outcome::not_established;
+    judging.say(UnjudgedFinding{unjudged.container, unjudged.piece, unjudged.reason});
+  if (coverage.bytes_without_checksum.value > 0) judging.say(Remark::without_checksum);
+  if (coverage.unjudged_count > 0 || coverage.bytes_without_checksum.value > 0) judging.lower(Outcome::not_established);
   // Found bad is found bad; found nothing counts only if something was looked at, to the end.
   const bool looked = coverage.units_verified > 0 && coverage.ending != formats::Ending::stopped;
-  if (check.outcome == Outcome::passed && !looked) {
-    check.outcome = Outcome::not_established;
-    check.add(Remark::nothing_read);
-  }
-  return check;
+  if (judging.worst() == Outcome::passed && !looked) judging.found(Outcome::not_established, Remark::nothing_read);
+  // A part drawn at random is enough: damaged_share_at_most() says of how much it speaks.
+  return std::move(judging).finish({.units_percent = 0, .bytes_percent = 0});
 }
 
 Check judge_recent(const std::vector<formats::RestorePoint>& restore_points, std::chrono::hours max_age, Instant now) {
-  Check check{Question::recent, Outcome::failed, {}, 0};
+  Judging judging(Question::recent);
   const formats::RestorePoint* newest = nullptr;
   for (const formats::RestorePoint& point : restore_points) {
     if (point.time > now) {
-      check.add(PointFinding{PointRemark::from_the_future, point.id, point.time});
+      judging.say(PointFinding{PointRemark::from_the_future, point.id, point.time});
     } else if (newest == nullptr || point.time >= newest->time) {
       newest = &point;
     }
   }
   if (newest == nullptr) {
-    if (restore_points.empty()) check.add(Remark::no_restore_point);
-    return check;
-  }
-  if (now - newest->time <= max_age) {
-    check.outcome = Outcome::passed;
+    judging.lower(Outcome::failed);
+    if (restore_points.empty()) judging.say(Remark::no_restore_point);
   } else {
-    check.add(PointFinding{PointRemark::too_old, newest->id, newest->time});
+    judging.judged.add();
+    if (now - newest->time > max_age)
+      judging.found(Outcome::failed, PointFinding{PointRemark::too_old, newest->id, newest->time});
   }
-  return check;
+  return std::move(judging).finish({});
 }
 
-Check judge_complete(const std::vector<formats::RestorePoint>& restore_points, const Comparison& comparison) {
-  Check check{Question::complete, Outcome::passed, {}, 0};
+Check judge_complete(const std::vector<formats::RestorePoint>& restore_points, const Comparison& comparison,
+                     const std::vector<SourceFinding>& sources) {
+  Judging judging(Question::complete);
+  Judged& judged = judging.judged;
+  judged.of = comparison.files;
+  judged.of_bytes = comparison.bytes;
+  judged.units = comparison.files - comparison.files_unreadable;
+  judged.bytes = {comparison.bytes.value - comparison.bytes_unreadable.value};
   if (restore_points.empty()) {
-    check.outcome = Outcome::failed;
-    check.add(Remark::no_restore_point);
-    return check;
+    judging.found(Outcome::failed, Remark::no_restore_point);
+  } else if (comparison.files == 0) {
+    judging.found(Outcome::not_established, Remark::empty_source);
   }
-  if (comparison.files == 0) {
-    check.outcome = Outcome::not_established;
-    check.add(Remark::empty_source);
-    return check;
-  }
+  if (restore_points.empty()) return std::move(judging).finish({});
   for (const LiveFile& file : comparison.others) {
     switch (file.copy) {
       case Copy::same:
       case Copy::newer: break;
-      case Copy::missing:
-        check.outcome = worse(check.outcome, Outcome::failed);
-        check.add(FileFinding{FileRemark::missing, file.path});
-        break;
-      case Copy::different:
-        check.outcome = worse(check.outcome, Outcome::failed);
-        check.add(FileFinding{FileRemark::different, file.path});
-        break;
+      case Copy::missing: judging.found(Outcome::failed, FileFinding{FileRemark::missing, file.path}); break;
+      case Copy::different: judging.found(Outcome::failed, FileFinding{FileRemark::different, file.path}); break;
       case Copy::unreadable:
-        check.outcome = worse(check.outcome, Outcome::not_established);
-        check.add(FileFinding{FileRemark::source_unreadable, file.path});
+        judging.found(Outcome::not_established, FileFinding{FileRemark::source_unreadable, file.path});
         break;
     }
   }
-  check.finding_count = static_cast<std::size_t>(comparison.files_other);
-  if (comparison.files_newer > 0) check.add(CountFinding{Count::changed_since, comparison.files_newer});
-  return check;
-}
-
-void add_source_findings(Check& check, const std::vector<SourceFinding>& findings) {
-  for (const SourceFinding& finding : findings) {
-    check.outcome = worse(check.outcome, Outcome::not_established);
-    check.add(finding);
-  }
+  judging.leave_unsaid(static_cast<std::size_t>(comparison.files_other) - comparison.others.size());
+  if (comparison.files_newer > 0) judging.say(CountFinding{Count::changed_since, comparison.files_newer});
+  for (const SourceFinding& source : sources) judging.found(Outcome::not_established, source);
+  return std::move(judging).finish({});
 }
 
 Check judge_unread(Question question, formats::Kind kind) {
-  Check check{question, Outcome::not_established, {}, 0};
-  check.add(FormatNotRead{kind});
-  return check;
+  Judging judging(question);
+  judging.found(Outcome::not_established, FormatNotRead{kind});
+  return std::move(judging).finish({});
 }
 
 Check judge_cut_short(Question question, Remark ending) {
-  Check check{question, Outcome::not_established, {}, 0};
-  check.add(ending);
-  return check;
+  Judging judging(question);
+  judging.found(Outcome::not_established, ending);
+  return std::move(judging).finish({});
 }
 
 const Check* CheckRun::find(Question question) const {
@@ -183,8 +170,8 @@ const Check* CheckRun::find(Question question) const {
 }
 
 Outcome CheckRun::outcome() const {
-  Outcome all = Outcome::passed;
-  for (const Check& check : checks) all = worse(all, check.outcome);
+  Outcome all = checks.empty() ? Outcome::not_established : Outcome::passed;
+  for (const Check& check : checks) all = worse(all, check.outcome());
   return all;
 }
 

@@ -8,32 +8,55 @@
 
 #include "backups/destination.h"
 #include "backups/finding.h"
+#include "evidence/judgement.h"
 #include "formats/archive.h"
 
 namespace garde::backups {
 
-enum class Outcome : std::uint8_t { passed, failed, not_established };
-std::string_view name(Outcome outcome);
+using evidence::Enough;
+using evidence::Judged;
+using evidence::Judgement;
+using evidence::LeftOut;
+using evidence::name;
+using evidence::Outcome;
+using evidence::parse_outcome;
+using evidence::worse;
 
 // The questions of the source page, and three it takes for granted.
 enum class Question : std::uint8_t { complete, recent, automatic, protection, intact, not_attacked, restorable };
 std::string_view name(Question question);  // as in the JSON: "protected", "not-attacked"
 std::optional<Question> parse_question(std::string_view text);
 
-// The worse of two: failed, then not established.
-Outcome worse(Outcome a, Outcome b);
-std::optional<Outcome> parse_outcome(std::string_view text);
-
 struct Check {
   Question question{};
-  Outcome outcome{};
-  std::vector<Finding> findings;  // at most kMaxFindings, `finding_count` in all
+  Judgement judgement = {};
+  std::vector<Finding> findings = {};  // at most kMaxFindings, `finding_count` in all
   std::size_t finding_count = 0;
   bool operator==(const Check&) const = default;
 
+  Outcome outcome() const { return judgement.outcome(); }
   void add(Finding finding);
 };
 inline constexpr std::size_t kMaxFindings = 200;  // a screen of them helps; a million would drown what matters
+
+// A check in the making.
+class Judging {
+ public:
+  explicit Judging(Question question) : check_{question} {}
+
+  Judged judged;  // counted by who looks
+
+  void say(Finding finding) { check_.add(std::move(finding)); }
+  void found(Outcome outcome, Finding finding);  // says it, and is no better than that
+  void lower(Outcome outcome) { worst_ = worse(worst_, outcome); }
+  void leave_unsaid(std::size_t findings) { check_.finding_count += findings; }  // more of what was said
+  Outcome worst() const { return worst_; }
+  Check finish(const Enough& enough) &&;
+
+ private:
+  Check check_;
+  Outcome worst_ = Outcome::passed;
+};
 
 // A live file that the person wants back, and what the newest restore point says of it.
 enum class Copy : std::uint8_t {
@@ -57,6 +80,8 @@ struct Comparison {
   std::uint64_t files_newer = 0;
   std::vector<LiveFile> others;  // at most kMaxFindings
   std::uint64_t files_other = 0;
+  std::uint64_t files_unreadable = 0;  // of those
+  ByteCount bytes_unreadable;
 
   void add(LiveFile file);
 };
@@ -87,9 +112,9 @@ Check judge_cut_short(Question question, Remark ending);
 Check judge_intact(const std::vector<formats::Damage>& damages, const formats::Coverage& coverage);
 // `restore_points` oldest first; a point of the future proves nothing.
 Check judge_recent(const std::vector<formats::RestorePoint>& restore_points, std::chrono::hours max_age, Instant now);
-Check judge_complete(const std::vector<formats::RestorePoint>& restore_points, const Comparison& comparison);
-// Adds what speaks against the sources themselves: one that is not there, is empty, or has not moved for long.
-void add_source_findings(Check& check, const std::vector<SourceFinding>& findings);
+// `sources`: what speaks against the sources themselves, one that is not there, is empty, or has not moved for long.
+Check judge_complete(const std::vector<formats::RestorePoint>& restore_points, const Comparison& comparison,
+                     const std::vector<SourceFinding>& sources = {});
 
 struct CheckRun {
   std::string destination;
@@ -105,7 +130,7 @@ struct CheckRun {
 
   const Check* find(Question question) const;
 
-  // Failed if one failed, else not established if one could not be answered, else passed.
+  // Failed if one failed, else not established if one could not be answered or none was asked, else passed.
   Outcome outcome() const;
 };
 

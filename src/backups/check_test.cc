@@ -1,5 +1,7 @@
 #include "backups/check.h"
 
+#include "backups/testing/judged.h"
+
 #include <gtest/gtest.h>
 
 namespace garde::backups {
@@ -38,33 +40,33 @@ TEST(IntactJudgement, NamesEveryFileThatALossHits) {
   Damage damage = damage_of(formats::DamageKind::fails_authentication, Consequence::loss);
   damage.affected.paths = {{"srv/dossiers/a.txt", "p"}, {"srv/dossiers/b.txt", "p"}};
   const Check check = judge_intact({damage}, read_everything());
-  EXPECT_EQ(check.outcome, Outcome::failed);
+  EXPECT_EQ(check.outcome(), Outcome::failed);
   ASSERT_EQ(check.findings.size(), 2U);
   EXPECT_EQ(std::get<DamageFinding>(check.findings[1]).path, "srv/dossiers/b.txt");
 }
 
 TEST(IntactJudgement, PassesOverWhatOnlyCostsSpace) {
   EXPECT_EQ(
-      judge_intact({damage_of(formats::DamageKind::unreferenced, Consequence::untidy)}, read_everything()).outcome,
+      judge_intact({damage_of(formats::DamageKind::unreferenced, Consequence::untidy)}, read_everything()).outcome(),
       Outcome::passed);
 }
 
 TEST(IntactJudgement, OfNothingReadIsNotAPass) {
-  EXPECT_EQ(judge_intact({}, {}).outcome, Outcome::not_established);
+  EXPECT_EQ(judge_intact({}, {}).outcome(), Outcome::not_established);
   formats::Coverage stopped = read_everything();
   stopped.ending = formats::Ending::stopped;
-  EXPECT_EQ(judge_intact({}, stopped).outcome, Outcome::not_established);
-  EXPECT_EQ(judge_intact({damage_of(formats::DamageKind::unstable, Consequence::decay)}, stopped).outcome,
+  EXPECT_EQ(judge_intact({}, stopped).outcome(), Outcome::not_established);
+  EXPECT_EQ(judge_intact({damage_of(formats::DamageKind::unstable, Consequence::decay)}, stopped).outcome(),
             Outcome::failed);
 }
 
 TEST(RecentJudgement, TakesTheNewestPointOfThePast) {
   const std::chrono::hours day{24};
-  EXPECT_EQ(judge_recent({point_at(kNow - std::chrono::hours{23})}, day, kNow).outcome, Outcome::passed);
-  EXPECT_EQ(judge_recent({point_at(kNow - day)}, day, kNow).outcome, Outcome::passed);
-  EXPECT_EQ(judge_recent({point_at(kNow - day - std::chrono::milliseconds{1})}, day, kNow).outcome, Outcome::failed);
+  EXPECT_EQ(judge_recent({point_at(kNow - std::chrono::hours{23})}, day, kNow).outcome(), Outcome::passed);
+  EXPECT_EQ(judge_recent({point_at(kNow - day)}, day, kNow).outcome(), Outcome::passed);
+  EXPECT_EQ(judge_recent({point_at(kNow - day - std::chrono::milliseconds{1})}, day, kNow).outcome(), Outcome::failed);
   const Check future = judge_recent({point_at(kNow - 3 * day), point_at(kNow + day)}, day, kNow);
-  EXPECT_EQ(future.outcome, Outcome::failed);
+  EXPECT_EQ(future.outcome(), Outcome::failed);
   EXPECT_EQ(name(future.findings.front()), "from-the-future");
   EXPECT_EQ(judge_recent({}, day, kNow).findings.front(), Finding(Remark::no_restore_point));
 }
@@ -74,7 +76,7 @@ TEST(CompleteJudgement, FailsOnOneMissingFileAndCountsAllBeyondTheLimit) {
   for (std::size_t i = 0; i < kMaxFindings + 5; ++i) comparison.add({"f" + std::to_string(i), 1_B, Copy::missing});
   comparison.add({"good", 9_B, Copy::same});
   const Check check = judge_complete({point_at(kNow)}, comparison);
-  EXPECT_EQ(check.outcome, Outcome::failed);
+  EXPECT_EQ(check.outcome(), Outcome::failed);
   EXPECT_EQ(check.findings.size(), kMaxFindings);
   EXPECT_EQ(check.finding_count, kMaxFindings + 5);
   EXPECT_EQ(comparison.files_same, 1U);
@@ -82,19 +84,21 @@ TEST(CompleteJudgement, FailsOnOneMissingFileAndCountsAllBeyondTheLimit) {
 }
 
 TEST(CompleteJudgement, OfAnEmptySourceOrAnUnreadableFileIsNotAPass) {
-  EXPECT_EQ(judge_complete({point_at(kNow)}, {}).outcome, Outcome::not_established);
+  EXPECT_EQ(judge_complete({point_at(kNow)}, {}).outcome(), Outcome::not_established);
   Comparison comparison;
   comparison.add({"a", 1_B, Copy::unreadable});
-  EXPECT_EQ(judge_complete({point_at(kNow)}, comparison).outcome, Outcome::not_established);
-  EXPECT_EQ(judge_complete({}, comparison).outcome, Outcome::failed);
+  EXPECT_EQ(judge_complete({point_at(kNow)}, comparison).outcome(), Outcome::not_established);
+  EXPECT_EQ(judge_complete({}, comparison).outcome(), Outcome::failed);
 }
 
 TEST(CheckRuns, AreAsGoodAsTheirWorstCheck) {
   CheckRun run;
+  EXPECT_EQ(run.outcome(), Outcome::not_established) << "nothing was asked";
+  run.checks.push_back(testing::check(Question::recent, Outcome::passed));
   EXPECT_EQ(run.outcome(), Outcome::passed);
-  run.checks.push_back({Question::not_attacked, Outcome::not_established, {}, 0});
+  run.checks.push_back(testing::check(Question::not_attacked, Outcome::not_established));
   EXPECT_EQ(run.outcome(), Outcome::not_established);
-  run.checks.push_back({Question::intact, Outcome::failed, {}, 0});
+  run.checks.push_back(testing::check(Question::intact, Outcome::failed));
   EXPECT_EQ(run.outcome(), Outcome::failed);
 }
 

@@ -18,8 +18,8 @@ using evidence::ProofLevel;
 // One destination's word on each claim: its newest.
 using Words = std::map<Claim, Evidence>;
 
-bool passed(const Check* check) { return check != nullptr && check->outcome == Outcome::passed; }
-bool failed(const Check* check) { return check != nullptr && check->outcome == Outcome::failed; }
+bool passed(const Check* check) { return check != nullptr && check->outcome() == Outcome::passed; }
+bool failed(const Check* check) { return check != nullptr && check->outcome() == Outcome::failed; }
 
 std::string origin_of(const KeptRun& kept) {
   const bool everything =
@@ -70,10 +70,10 @@ void collect_check(const KeptRun& kept, const DataSetId& data_set, Collector& wo
   words.add("backup-exists", data_set, exists(kept, result));
   if (const Check* recent = kept.run.find(Question::recent)) {
     const auto until = kept.newest_point ? std::optional(*kept.newest_point + kept.max_age) : std::nullopt;
-    words.add("backup-recent", data_set, recent->outcome, passed(recent) ? until : std::nullopt);
+    words.add("backup-recent", data_set, recent->outcome(), passed(recent) ? until : std::nullopt);
   }
   if (const Check* automatic = kept.run.find(Question::automatic))
-    words.add("backup-automatic", data_set, automatic->outcome);
+    words.add("backup-automatic", data_set, automatic->outcome());
   if (kept.run.protection) {
     words.add("backup-encrypted", data_set, kept.run.protection->encrypted);
     words.add("backup-disconnected", data_set, kept.run.protection->disconnected);
@@ -94,7 +94,7 @@ void collect_drill(const KeptRun& kept, const DataSetId& data_set, Collector& wo
     return;  // what failed is not of this data set
   // A data set of which nothing came back was not tried.
   if (passed(restorable) && (result == nullptr || result->files == 0)) return;
-  words.add("restore-tested", data_set, restorable->outcome);
+  words.add("restore-tested", data_set, restorable->outcome());
 }
 
 bool is_hosted(std::span<const DataSet> data_sets, const DataSetId& id) {
@@ -107,7 +107,7 @@ void collect_export(const KeptRun& kept, Collector& words) {
   const Check* recent = kept.run.find(Question::recent);
   if (recent == nullptr || failed(kept.run.find(Question::intact))) return;
   const auto until = kept.newest_point ? std::optional(*kept.newest_point + kept.max_age) : std::nullopt;
-  words.add("own-export", DataSetId::of("practice"), recent->outcome, passed(recent) ? until : std::nullopt);
+  words.add("own-export", DataSetId::of("practice"), recent->outcome(), passed(recent) ? until : std::nullopt);
 }
 
 // Claims about every copy: one that does not hold speaks for all.

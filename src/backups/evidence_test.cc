@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "backups/testing/judged.h"
+
 #include "content/files.h"
 
 namespace garde::backups {
@@ -31,7 +33,7 @@ KeptRun good_check(std::string_view destination, Instant begun = kNow - Days{1})
   KeptRun kept{.id = RunId::of("r1"), .destination = DestinationId::parse(destination).value(), .kind = RunKind::check};
   kept.run.begun = begun;
   for (const Question question : {Question::intact, Question::recent, Question::automatic, Question::complete})
-    kept.run.checks.push_back({question, Outcome::passed, {}, 0});
+    kept.run.checks.push_back(testing::check(question, Outcome::passed));
   kept.run.data_sets = {{.data_set = kRecords, .complete = Outcome::passed, .files = 10}};
   kept.run.protection = Protection{Outcome::passed, Outcome::passed, Outcome::not_established};
   kept.run.coverage.units_total = kept.run.coverage.units_verified = 4;
@@ -43,7 +45,7 @@ KeptRun good_check(std::string_view destination, Instant begun = kNow - Days{1})
 KeptRun good_drill(std::string_view destination, Instant begun = kNow - Days{1}) {
   KeptRun kept{.id = RunId::of("r2"), .destination = DestinationId::parse(destination).value(), .kind = RunKind::drill};
   kept.run.begun = begun;
-  kept.run.checks.push_back({Question::restorable, Outcome::passed, {}, 0});
+  kept.run.checks.push_back(testing::check(Question::restorable, Outcome::passed));
   kept.run.data_sets = {{.data_set = kRecords, .files = 10}};
   kept.drill = DrillResult{};
   kept.newest_point = begun;
@@ -84,14 +86,14 @@ TEST(BackupEvidence, OfARecentBackupEndsWhenItsNewestRestorePointIsTooOld) {
 
 TEST(BackupEvidence, IsOverruledByALaterRunThatFails) {
   KeptRun later = good_check("usb", kNow);
-  check_of(later, Question::recent)->outcome = Outcome::failed;
+  check_of(later, Question::recent)->judgement = testing::judgement(Outcome::failed);
   EXPECT_EQ(verdict({good_check("usb"), later}, kOne, "backup-recent/patient-records"), Verdict::fails);
   EXPECT_EQ(verdict({later, good_check("usb")}, kOne, "backup-recent/patient-records"), Verdict::fails);
 }
 
 TEST(BackupEvidence, NeedsOneGoodCopyOnly) {
   KeptRun bad = good_check("nas", kNow);
-  check_of(bad, Question::recent)->outcome = Outcome::failed;
+  check_of(bad, Question::recent)->judgement = testing::judgement(Outcome::failed);
   bad.run.protection->disconnected = Outcome::failed;
   const std::vector<KeptRun> runs = {good_check("usb"), bad};
   EXPECT_EQ(verdict(runs, kTwo, "backup-recent/patient-records"), Verdict::holds);
@@ -122,7 +124,7 @@ TEST(BackupEvidence, OfADrillThatBroughtNothingOfADataSetBackSaysNothing) {
 
 TEST(BackupEvidence, IsNeverMadeOfWhatWasNotEstablished) {
   KeptRun unsure = good_check("usb");
-  for (Check& check : unsure.run.checks) check.outcome = Outcome::not_established;
+  for (Check& check : unsure.run.checks) check.judgement = testing::judgement(Outcome::not_established);
   unsure.run.data_sets[0].complete = Outcome::not_established;
   unsure.run.protection = Protection{};
   EXPECT_TRUE(evidence_from(std::vector{unsure}, kOne, {}, kinds(), kNow).empty());
@@ -131,7 +133,7 @@ TEST(BackupEvidence, IsNeverMadeOfWhatWasNotEstablished) {
 TEST(BackupEvidence, OfAnEmptyDestinationSpeaksAgainstIt) {
   KeptRun empty = good_check("usb");
   empty.newest_point = std::nullopt;
-  check_of(empty, Question::recent)->outcome = Outcome::failed;
+  check_of(empty, Question::recent)->judgement = testing::judgement(Outcome::failed);
   EXPECT_EQ(verdict({empty}, kOne, "backup-exists/patient-records"), Verdict::fails);
 }
 

@@ -160,6 +160,22 @@ bool is_packed(FileType type) {
   }
 }
 
+// [MS-OFFCRYPTO] 2.3.2: a locked docx or xlsx is a stream of this name; [MS-XLS] 2.4.117: in a locked xls, FilePass
+// follows the record that begins the workbook.
+bool is_locked(std::span<const std::byte> bytes) {
+  if (type_of_content(bytes) != FileType::ole) return false;
+  constexpr std::string_view kStream("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", 32);
+  constexpr std::string_view kWorkbook("\x09\x08\x10\x00\x00\x06\x05\x00", 8);
+  constexpr std::size_t kRecord = 20;  // that beginning, with its header
+  const auto found = [&](std::string_view what) {
+    return std::ranges::search(bytes, std::as_bytes(std::span(what))).begin();
+  };
+  if (found(kStream) != bytes.end()) return true;
+  const auto workbook = found(kWorkbook);
+  return bytes.end() - workbook > static_cast<std::ptrdiff_t>(kRecord) &&
+         has(bytes.subspan(static_cast<std::size_t>(workbook - bytes.begin()) + kRecord), 0, "\x2f\x00"sv);
+}
+
 bool agrees(FileType by_name, std::span<const std::byte> head) {
   if (is_text(by_name)) return true;
   const auto by_content = type_of_content(head);

@@ -51,6 +51,8 @@ constexpr std::size_t kHeadNeeded = 265;
 bool is_text(FileType type);
 // Whether the content is compressed by its own format, so that random bytes past the head mean nothing.
 bool is_packed(FileType type);
+// Whether Office locked it with a password: what is in it is encrypted, and its container says so.
+bool is_locked(std::span<const std::byte> bytes);
 // Whether `head` may begin a file of this name's type. Some extensions have several forms: .doc is also RTF.
 bool agrees(FileType by_name, std::span<const std::byte> head);
 

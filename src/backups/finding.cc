@@ -122,6 +122,11 @@ std::string_view name(FileRemark remark) {
     case FileRemark::device_name: return "device-name";
     case FileRemark::canary_missing: return "canary-missing";
     case FileRemark::canary_changed: return "canary-changed";
+    case FileRemark::overwritten: return "overwritten";
+    case FileRemark::zeroed: return "zeroed";
+    case FileRemark::end_lost: return "end-lost";
+    case FileRemark::gone: return "gone";
+    case FileRemark::renamed_unreadable: return "renamed-unreadable";
   }
   fail_check("a FileRemark outside its enum", __FILE__, __LINE__);
 }
@@ -187,6 +192,8 @@ std::string_view name(Upheaval upheaval) {
   switch (upheaval) {
     case Upheaval::disappearance: return "mass-disappearance";
     case Upheaval::change: return "mass-change";
+    case Upheaval::shrinkage: return "mass-shrinkage";
+    case Upheaval::working_folder: return "working-files-gone";
   }
   fail_check("an Upheaval outside its enum", __FILE__, __LINE__);
 }

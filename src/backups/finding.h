@@ -90,6 +90,11 @@ enum class FileRemark : std::uint8_t {
   device_name,
   canary_missing,
   canary_changed,
+  overwritten,         // ordered in an earlier restore point, random in its place now
+  zeroed,              // nothing but zeros
+  end_lost,            // begins as its form does, and no longer ends so
+  gone,                // heavy, and nothing of its name is left
+  renamed_unreadable,  // of a name never seen and of no form, as many others that came while files went
 };
 std::string_view name(FileRemark remark);
 struct FileFinding {
@@ -181,7 +186,12 @@ struct RansomFinding {
   bool operator==(const RansomFinding&) const = default;
 };
 
-enum class Upheaval : std::uint8_t { disappearance, change };
+enum class Upheaval : std::uint8_t {
+  disappearance,
+  change,
+  shrinkage,       // much of the bytes is gone
+  working_folder,  // files that were written again and again are gone from one
+};
 std::string_view name(Upheaval upheaval);
 struct UpheavalFinding {
   Upheaval upheaval{};

@@ -23,7 +23,7 @@ ProtectionFacts good() {
   return facts;
 }
 
-Outcome judged(const ProtectionFacts& facts) { return judge_protected(facts, kThresholds).outcome; }
+Outcome judged(const ProtectionFacts& facts) { return judge_protected(facts, kThresholds).outcome(); }
 
 bool says(const ProtectionFacts& facts, Remark remark) {
   const Check check = judge_protected(facts, kThresholds);

@@ -116,24 +116,23 @@ Regularity regularity_of(std::span<const LocalTime> times, Date today, const Aut
 
 Check judge_automatic(const Regularity& regularity, std::span<const ScheduledJob> jobs,
                       const AutomaticThresholds& thresholds) {
-  Check check{Question::automatic, Outcome::not_established, {}, 0};
-  for (const ScheduledJob& job : jobs) check.add(job);
+  Judging judging(Question::automatic);
+  for (const ScheduledJob& job : jobs) judging.say(job);
   if (!regularity.cadence) {
-    check.add(CountFinding{Count::too_few_points, thresholds.days_needed});
-    return check;
+    judging.found(Outcome::not_established, CountFinding{Count::too_few_points, thresholds.days_needed});
+    return std::move(judging).finish({});
   }
-  check.add(CadenceFinding{*regularity.cadence, regularity.from, regularity.to});
-  for (const Date day : regularity.missed) check.add(MissedDay{day});
+  judging.judged = {.units = regularity.days_expected, .of = regularity.days_expected};
+  judging.say(CadenceFinding{*regularity.cadence, regularity.from, regularity.to});
+  for (const Date day : regularity.missed) judging.say(MissedDay{day});
   const bool too_many = regularity.missed.size() * 100 > regularity.days_expected * thresholds.missed_percent;
   if (regularity.cadence == Cadence::irregular || too_many) {
-    check.outcome = Outcome::failed;
-  } else if (regularity.same_hour || !jobs.empty()) {
-    check.outcome = Outcome::passed;
-  } else {
+    judging.lower(Outcome::failed);
+  } else if (!regularity.same_hour && jobs.empty()) {
     // Regular, at hours that look like a person's: it may stop with that person's holidays.
-    check.add(Remark::hours_vary);
+    judging.found(Outcome::not_established, Remark::hours_vary);
   }
-  return check;
+  return std::move(judging).finish({});
 }
 
 }  // namespace garde::backups

@@ -40,7 +40,7 @@ TEST(Regularity, OfACopyEveryNightMissesNothing) {
   EXPECT_EQ(regularity.cadence, Cadence::daily);
   EXPECT_THAT(regularity.missed, IsEmpty());
   EXPECT_TRUE(regularity.same_hour);
-  EXPECT_EQ(judge_automatic(regularity, {}, kThresholds).outcome, Outcome::passed);
+  EXPECT_EQ(judge_automatic(regularity, {}, kThresholds).outcome(), Outcome::passed);
 }
 
 TEST(Regularity, OfAPracticeClosedAtTheWeekendMissesNothingThere) {
@@ -54,13 +54,13 @@ TEST(Regularity, NamesTheNightThatIsMissing) {
   std::erase_if(times, [](const LocalTime& time) { return time.day == day("2026-11-12"); });
   const auto regularity = found(times);
   EXPECT_THAT(regularity.missed, ElementsAre(day("2026-11-12")));
-  EXPECT_EQ(judge_automatic(regularity, {}, kThresholds).outcome, Outcome::passed) << "one night in a month";
+  EXPECT_EQ(judge_automatic(regularity, {}, kThresholds).outcome(), Outcome::passed) << "one night in a month";
 }
 
 TEST(Regularity, HoldsTheNightsSinceACopyStoppedAgainstIt) {
   const auto regularity = found(copies("2026-10-01", "2026-11-10", every_day));
   EXPECT_EQ(regularity.missed.size(), 12U);
-  EXPECT_EQ(judge_automatic(regularity, {}, kThresholds).outcome, Outcome::failed);
+  EXPECT_EQ(judge_automatic(regularity, {}, kThresholds).outcome(), Outcome::failed);
 }
 
 TEST(Regularity, ThinnedOutByRetentionIsNotHeldAgainstOldNights) {
@@ -68,7 +68,7 @@ TEST(Regularity, ThinnedOutByRetentionIsNotHeldAgainstOldNights) {
   auto times = copies("2026-11-09", "2026-11-22", every_day);
   for (const LocalTime& time : copies("2026-10-01", "2026-11-08", on_fridays)) times.push_back(time);
   const auto regularity = found(times);
-  EXPECT_EQ(judge_automatic(regularity, {}, kThresholds).outcome, Outcome::passed);
+  EXPECT_EQ(judge_automatic(regularity, {}, kThresholds).outcome(), Outcome::passed);
 }
 
 TEST(Regularity, OfAWeeklyDiskIsWeekly) {
@@ -80,11 +80,11 @@ TEST(Regularity, OfAWeeklyDiskIsWeekly) {
 TEST(Regularity, NeedsSomeDaysBeforeItIsTold) {
   const auto regularity = found(copies("2026-11-20", "2026-11-22", every_day));
   EXPECT_FALSE(regularity.cadence);
-  EXPECT_EQ(judge_automatic(regularity, {}, kThresholds).outcome, Outcome::not_established);
+  EXPECT_EQ(judge_automatic(regularity, {}, kThresholds).outcome(), Outcome::not_established);
 }
 
 TEST(Regularity, OfNoCopyAtAllIsNotEstablished) {
-  EXPECT_EQ(judge_automatic(found({}), {}, kThresholds).outcome, Outcome::not_established);
+  EXPECT_EQ(judge_automatic(found({}), {}, kThresholds).outcome(), Outcome::not_established);
 }
 
 TEST(Regularity, AtHoursOfAPersonIsNotEstablishedUnlessAJobIsFound) {
@@ -92,9 +92,9 @@ TEST(Regularity, AtHoursOfAPersonIsNotEstablishedUnlessAJobIsFound) {
   for (std::size_t i = 0; i < times.size(); ++i) times[i].of_day = std::chrono::hours{(i * 7) % 24};
   const auto regularity = found(times);
   EXPECT_FALSE(regularity.same_hour);
-  EXPECT_EQ(judge_automatic(regularity, {}, kThresholds).outcome, Outcome::not_established);
+  EXPECT_EQ(judge_automatic(regularity, {}, kThresholds).outcome(), Outcome::not_established);
   const std::vector<ScheduledJob> jobs = {{"restic-backup.timer", "/etc/systemd/system"}};
-  EXPECT_EQ(judge_automatic(regularity, jobs, kThresholds).outcome, Outcome::passed);
+  EXPECT_EQ(judge_automatic(regularity, jobs, kThresholds).outcome(), Outcome::passed);
 }
 
 TEST(Regularity, SeesOneHourAroundMidnight) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,10 @@ struct KeptRun {
   std::chrono::hours max_age{};  // the tolerable loss it was judged by
   std::optional<Instant> newest_point = {};
 };
+
+// When the newest restore point was made that a check of this destination found not attacked; nothing when none did.
+// `runs` in any order, with their checks.
+std::optional<Instant> proved_good(std::span<const KeptRun> runs, const DestinationId& destination);
 
 // How long bringing back all of a data set would take, from what a drill took: the slower of what its bytes and its
 // number of files suggest. Nothing when the drill restored nothing.

@@ -6,28 +6,37 @@
 
 #include <fmt/format.h>
 
+#include "checker/compare_sources.h"
+
 namespace garde::checker {
 namespace {
 
 using backups::AttackEvidence;
 using backups::AttackRules;
+using backups::begins_overwritten;
 using backups::CanaryState;
 using backups::extension_of;
+using backups::FileFinding;
+using backups::FileRemark;
 using backups::FileSample;
+using backups::FileType;
+using backups::holds_random;
+using backups::is_locked;
+using backups::is_packed;
 using backups::is_text;
+using backups::LeftOut;
 using backups::look_at;
 using backups::Looks;
+using backups::overwritten_share;
 using backups::RansomFinding;
 using backups::RansomSign;
-using backups::reads_as_text;
 using backups::SuspectFile;
 using backups::Suspicion;
-using backups::type_of_content;
 using backups::type_of_name;
 using formats::Node;
 using formats::RestorePoint;
 
-constexpr std::size_t kMostUntyped = 100;      // files whose name tells no type, looked at when no other is there
+constexpr std::size_t kMostHeavy = 10'000;     // files of no known form that are remembered by name
 constexpr std::size_t kMaxExtensions = 1'000;  // added to renamed files; an attacker may use one for each
 
 std::string lower(std::string_view text) {
@@ -37,39 +46,50 @@ std::string lower(std::string_view text) {
   return lowered;
 }
 
-std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 std::uint64_t first_of(const crypto::Sha256Digest& digest) {
   std::uint64_t value = 0;
   std::memcpy(&value, digest.bytes.data(), sizeof value);
   return value;
 }
 
-// What is kept of a file of a restore point: 16 bytes, since there may be millions.
+// "dossiers/lettre" of "dossiers/lettre.docx".
+std::string_view without_extension(std::string_view path) {
+  const std::string_view extension = extension_of(path);
+  return extension.empty() ? path : path.substr(0, path.size() - extension.size() - 1);
+}
+
+// What is kept of a file of a restore point: 40 bytes, since there may be millions.
 struct Trace {
   std::uint64_t path = 0;
   std::uint64_t content = 0;
+  std::uint64_t stem = 0;  // of its name without folder and extension
+  std::uint64_t folder = 0;
+  std::uint64_t size = 0;
 };
 
 class Inventory {
  public:
   void add(const Node& node) {
-    traces_.push_back({path_trace(node.path), content_trace(node)});
+    const std::string_view name = base_name(node.path);
+    traces_.push_back({trace_of(node.path), content_trace(node), trace_of(without_extension(name)),
+                       trace_of(node.path.substr(0, node.path.size() - name.size())), node.size.value});
     contents_.push_back(traces_.back().content);
+    bytes_ += node.size;
   }
   void finish() {
     std::ranges::sort(traces_, {}, &Trace::path);
     std::ranges::sort(contents_);
   }
-  const Trace* find(std::string_view path) const { return find_trace(path_trace(path)); }
+  const Trace* find(std::string_view path) const { return find_trace(trace_of(path)); }
   const Trace* find_trace(std::uint64_t path) const {
     const auto trace = std::ranges::lower_bound(traces_, path, {}, &Trace::path);
     return trace != traces_.end() && trace->path == path ? &*trace : nullptr;
   }
   bool holds(std::uint64_t content) const { return std::ranges::binary_search(contents_, content); }
   const std::vector<Trace>& traces() const { return traces_; }
+  ByteCount bytes() const { return bytes_; }
 
-  std::uint64_t path_trace(std::string_view path) const { return first_of(hash_.of(std::as_bytes(std::span(path)))); }
+  std::uint64_t trace_of(std::string_view text) const { return first_of(hash_.of(std::as_bytes(std::span(text)))); }
   // Without a digest, size and time stand for the content.
   std::uint64_t content_trace(const Node& node) const {
     if (node.content) return first_of(*node.content);
@@ -81,7 +101,14 @@ class Inventory {
  private:
   std::vector<Trace> traces_;
   std::vector<std::uint64_t> contents_;
+  ByteCount bytes_;
   mutable crypto::Sha256 hash_;
+};
+
+// An earlier restore point that the newest is held against.
+struct Reference {
+  const RestorePoint* point = nullptr;
+  Inventory files;
 };
 
 struct Candidate {
@@ -120,41 +147,71 @@ bool numbers_a_part(std::string_view extension) {
 class Gathering {
  public:
   Gathering(const formats::ArchiveReader& reader, const std::vector<RestorePoint>& points, const AttackRules& rules,
-            const AttackRequest& request)
-      : reader_(reader),
-        rules_(rules),
-        request_(request),
-        newest_(points.empty() ? nullptr : &points.back()),
-        before_(points.size() < 2 ? nullptr : &points[points.size() - 2]) {}
+            const AttackRequest& request);
 
   Result<AttackEvidence> run();
 
  private:
   Result<void> take_inventory(const RestorePoint& point, Inventory& inventory,
                               const std::function<void(const Node&)>& on_file);
+  Result<void> take_inventories();
+  bool is_of_a_base(const Node& file) const;
+  void note_heavy(const Node& file);
+  // Under its name in another folder, or in another form: moved and worked on, converted.
+  bool lives_on(std::uint64_t stem) const { return new_stems_.contains(stem); }
   void compare_inventories();
+  void find_working_folders();
   void choose(const Node& file);
   void note_names(const Node& file);
+  std::vector<Candidate> chosen();
   void judge(const Candidate& candidate);
-  void recognise(const Candidate& candidate);
-  bool was_good_before(const std::string& path, std::string_view name, Looks now);
+  void judge_new(const Candidate& candidate, Looks looks, const std::string& name);
+  void judge_changed(const Candidate& candidate, const FileSample& sample, Looks looks, const Reference& earlier,
+                     const std::string& name);
+  void count_good(const Candidate& candidate);
+  const Reference* earlier_of(std::string_view path) const;
   std::string_view stem_of(std::string_view path) const;
   void check_canaries();
   void find_notes_by_extension();
+  void find_strangers();
 
   const formats::ArchiveReader& reader_;
   const AttackRules& rules_;
   const AttackRequest& request_;
   const RestorePoint* newest_;
-  const RestorePoint* before_;
-  Inventory then_;
+  bool is_proved_good_ = false;        // the first of the references
+  std::vector<Reference> references_;  // the first is what is compared as a whole
   Inventory now_;
+  std::unordered_set<std::uint64_t> new_stems_;  // of files that were not there before, by path or content
   Draw changed_{rules_.most_files_read};
   Draw others_{rules_.most_files_read};
-  Draw untyped_{kMostUntyped};
-  std::map<std::string, RansomFinding> possible_notes_;  // by the extension of the files they speak of
+  std::vector<Candidate> largest_;       // a heap, the smallest first
+  std::vector<Candidate> heavy_before_;  // of the first reference, at most kMostHeavy
+  std::uint64_t files_to_judge_ = 0;
+  ByteCount bytes_to_judge_;
+  std::uint64_t files_of_known_form_ = 0;
+  AttackEvidence::Named always_disguised_;                  // as far back as can be seen
+  std::map<std::string, AttackEvidence::Named> strangers_;  // new and opaque, by extension
+  std::map<std::string, RansomFinding> possible_notes_;     // by the extension of the files they speak of
   AttackEvidence evidence_;
 };
+
+Gathering::Gathering(const formats::ArchiveReader& reader, const std::vector<RestorePoint>& points,
+                     const AttackRules& rules, const AttackRequest& request)
+    : reader_(reader), rules_(rules), request_(request), newest_(points.empty() ? nullptr : &points.back()) {
+  if (points.size() < 2) return;
+  const auto refer_to = [&](const RestorePoint& point) {
+    if (&point != newest_ && std::ranges::find(references_, &point, &Reference::point) == references_.end())
+      references_.push_back({&point, {}});
+  };
+  const auto proved = std::ranges::find(points, request.proved_good, &RestorePoint::id);
+  is_proved_good_ = proved != points.end() && &*proved != newest_;
+  if (is_proved_good_) refer_to(*proved);
+  refer_to(points.front());
+  refer_to(points[points.size() - 2]);
+  // Somewhere between, for somebody who looks for the first time: what was written again and again shows there.
+  if (!is_proved_good_) refer_to(points[(points.size() - 1) / 2]);
+}
 
 Result<void> Gathering::take_inventory(const RestorePoint& point, Inventory& inventory,
                                        const std::function<void(const Node&)>& on_file) {
@@ -164,27 +221,52 @@ Result<void> Gathering::take_inventory(const RestorePoint& point, Inventory& inv
         if (request_.stop.stop_requested()) return Error{ErrorKind::cancelled, "", std::nullopt, ""};
         if (node.type != formats::NodeType::file) return {};
         inventory.add(node);
-        on_file(node);
+        if (on_file) on_file(node);
         return {};
       },
-      [&](const formats::Damage&) { evidence_.listed_all = false; }));
+      [&](const formats::Damage& damage) {
+        evidence_.listed_all = false;
+        if (&inventory == &now_) evidence_.judged.leave_out(LeftOut::unlisted, damage.subject.name);
+      }));
   inventory.finish();
   return {};
 }
 
-// "dossier.docx" of "dossier.docx.locked": what the file was called, when that tells a type. Of a file that was not
-// there under that name, an extension that its owner may have added tells nothing.
+Result<void> Gathering::take_inventories() {
+  for (Reference& reference : references_)
+    TRY(take_inventory(*reference.point, reference.files, [&](const Node& file) {
+      if (&reference == &references_.front()) note_heavy(file);
+    }));
+  TRY(take_inventory(*newest_, now_, [&](const Node& file) { choose(file); }));
+  evidence_.files_now = now_.traces().size();
+  evidence_.bytes_now = now_.bytes();
+  if (references_.empty()) return {};
+  evidence_.before = references_.front().point->id;
+  evidence_.files_before = references_.front().files.traces().size();
+  evidence_.bytes_before = references_.front().files.bytes();
+  return {};
+}
+
+// "dossier.docx" of "dossier.docx.locked": what the file was called, when that tells a type or was there before. Of a
+// file that was not there under that name, an extension that its owner may have added tells nothing.
 std::string_view Gathering::stem_of(std::string_view path) const {
   const std::string_view extension = extension_of(path);
   if (extension.empty()) return {};
-  const std::string_view stem = path.substr(0, path.size() - extension.size() - 1);
-  if (!type_of_name(stem)) return {};
+  const std::string_view stem = without_extension(path);
+  const bool was_there = earlier_of(stem) != nullptr;
+  if (!type_of_name(stem) && !was_there) return {};
   const bool may_be_its_owners = rules_.own_extensions.contains(lower(extension)) || numbers_a_part(extension);
-  return may_be_its_owners && then_.find(stem) == nullptr ? std::string_view() : stem;
+  return may_be_its_owners && !was_there ? std::string_view() : stem;
+}
+
+const Reference* Gathering::earlier_of(std::string_view path) const {
+  for (const Reference& reference : references_)
+    if (reference.files.find(path) != nullptr) return &reference;
+  return nullptr;
 }
 
 void Gathering::note_names(const Node& file) {
-  const std::string name = lower(file_name(file.path));
+  const std::string name = lower(base_name(file.path));
   if (const auto note = rules_.notes.find(name); note != rules_.notes.end())
     evidence_.ransom_note.add(RansomFinding{RansomSign::note, file.path, note->second});
   for (const auto& [ending, family] : rules_.note_endings) {
@@ -196,79 +278,215 @@ void Gathering::note_names(const Node& file) {
 
 void Gathering::choose(const Node& file) {
   note_names(file);
-  const bool known_extension = rules_.extensions.contains(lower(extension_of(file.path)));
-  const Candidate candidate{now_.path_trace(file.path), file.path, file.size};
-  if (!type_of_name(file.path) && stem_of(file.path).empty() && !known_extension) {
-    if (before_ == nullptr) untyped_.add(candidate);
+  const std::uint64_t content = now_.content_trace(file);
+  // The very bytes that were proved good, wherever they lay.
+  if (is_proved_good_ && file.content && references_.front().files.holds(content)) {
+    evidence_.judged.add(file.size);
     return;
   }
-  const Trace* then = then_.find(file.path);
-  const bool is_same = then != nullptr && then->content == now_.content_trace(file);
+  ++files_to_judge_;
+  bytes_to_judge_ += file.size;
+  const Candidate candidate{now_.trace_of(file.path), file.path, file.size};
+  const Trace* then = references_.empty() ? nullptr : references_.front().files.find(file.path);
+  const bool is_same = then != nullptr && then->content == content;
   (is_same ? others_ : changed_).add(candidate);
+  constexpr std::size_t kAllParts = 1'000;
+  const std::size_t room = kAllParts / rules_.large_per_mille;
+  const auto larger = [](const Candidate& a, const Candidate& b) { return a.size > b.size; };
+  if (largest_.size() == room) {
+    if (candidate.size <= largest_.front().size) return;
+    std::ranges::pop_heap(largest_, larger);
+    largest_.pop_back();
+  }
+  largest_.push_back(candidate);
+  std::ranges::push_heap(largest_, larger);
+}
+
+// What is read: the largest, what is new or changed, and of the rest as many as a sample needs; all of it where no
+// proof speaks for any, up to the most that is read.
+std::vector<Candidate> Gathering::chosen() {
+  std::vector<Candidate> all = changed_.take();
+  std::vector<Candidate> others = others_.take();
+  const std::size_t wanted = is_proved_good_ ? rules_.sample_files : rules_.most_files_read;
+  const std::size_t room = std::min(wanted, std::max(rules_.most_files_read - all.size(), rules_.sample_files));
+  if (others.size() > room) {
+    std::ranges::nth_element(others, others.begin() + static_cast<std::ptrdiff_t>(room), {}, &Candidate::order);
+    others.resize(room);
+  }
+  std::ranges::move(others, std::back_inserter(all));
+  constexpr std::uint64_t kAllParts = 1'000;
+  for (Candidate& large : largest_)
+    if (large.size.value * kAllParts >= bytes_to_judge_.value * rules_.large_per_mille) all.push_back(std::move(large));
+  std::ranges::sort(all, {}, &Candidate::path);  // files of one folder together cost least
+  const auto twice = std::ranges::unique(all, {}, &Candidate::path);
+  all.erase(twice.begin(), twice.end());
+  ByteCount bytes;
+  for (const Candidate& candidate : all) bytes += candidate.size;
+  evidence_.judged.leave_out_many(LeftOut::not_drawn, files_to_judge_ - all.size(),
+                                  {bytes_to_judge_.value - bytes.value});
+  return all;
+}
+
+// Heavy for the whole, of no form that a person tidies away, and no part of a program.
+bool Gathering::is_of_a_base(const Node& file) const {
+  const std::string extension = lower(extension_of(file.path));
+  const auto type = type_of_name(file.path);
+  return (!type || type == FileType::sqlite) && !rules_.program_extensions.contains(extension);
+}
+
+void Gathering::note_heavy(const Node& file) {
+  if (is_of_a_base(file) && heavy_before_.size() < kMostHeavy) heavy_before_.push_back({0, file.path, file.size});
 }
 
 void Gathering::compare_inventories() {
-  for (const Trace& trace : then_.traces()) {
-    const Trace* now = now_.find_trace(trace.path);
+  constexpr std::uint64_t kCollapsed = 10;  // to less than a tenth
+  constexpr std::uint64_t kAllParts = 1'000;
+  const Inventory& before = references_.front().files;
+  for (const Trace& now : now_.traces())
+    if (before.find_trace(now.path) == nullptr && !before.holds(now.content)) new_stems_.insert(now.stem);
+  for (const Trace& then : before.traces()) {
+    const Trace* now = now_.find_trace(then.path);
     if (now != nullptr) {
-      if (now->content != trace.content) ++evidence_.files_changed;
-    } else if (!now_.holds(trace.content)) {
+      if (now->content != then.content) ++evidence_.files_changed;
+      const bool is_large = then.size * kAllParts >= before.bytes().value * rules_.large_per_mille;
+      if (is_large && now->size * kCollapsed < then.size) evidence_.bytes_vanished += {then.size};
+    } else if (!now_.holds(then.content) && !lives_on(then.stem)) {
       ++evidence_.files_vanished;
+      evidence_.bytes_vanished += {then.size};
     }
+  }
+  for (const Candidate& heavy : heavy_before_) {
+    const Trace& then = *before.find(heavy.path);
+    const bool is_heavy = then.size * kAllParts >= before.bytes().value * rules_.large_per_mille;
+    if (is_heavy && now_.find_trace(then.path) == nullptr && !now_.holds(then.content) && !lives_on(then.stem))
+      evidence_.heavy_gone.add(FileFinding{FileRemark::gone, heavy.path}, heavy.size);
   }
 }
 
-bool Gathering::was_good_before(const std::string& path, std::string_view name, Looks now) {
-  const auto sample = sample_file(reader_, *before_, path, rules_.reach, rules_.reach);
-  // A file shorter than asked for ends its reading by itself; what was there before is all that counts.
-  if (!sample) return false;
-  const Looks then = look_at(*sample, name, rules_);
-  return then == Looks::as_named || (now == Looks::disguised && then == Looks::partly_random);
+// Files whose content differs between two earlier restore points are worked on; a base that is gone with its folder, or
+// from it, is no tidying.
+void Gathering::find_working_folders() {
+  std::map<std::uint64_t, AttackEvidence::WorkingFolder> folders;
+  std::unordered_set<std::uint64_t> seen;
+  for (const Reference& reference : references_)
+    for (const Trace& then : reference.files.traces()) {
+      const bool is_worked_on = std::ranges::any_of(references_, [&](const Reference& other) {
+        const Trace* there = other.files.find_trace(then.path);
+        return there != nullptr && there->content != then.content;
+      });
+      if (!is_worked_on || !seen.insert(then.path).second) continue;
+      AttackEvidence::WorkingFolder& folder = folders[then.folder];
+      ++folder.files;
+      folder.bytes += {then.size};
+      if (now_.find_trace(then.path) != nullptr || lives_on(then.stem)) continue;
+      ++folder.files_gone;
+      folder.bytes_gone += {then.size};
+    }
+  for (const auto& [folder, working] : folders)
+    if (working.files_gone > 0) evidence_.working_folders.push_back(working);
+}
+
+void Gathering::count_good(const Candidate& candidate) {
+  evidence_.judged.add(candidate.size);
+  if (references_.empty()) return;
+  const Inventory& before = references_.front().files;
+  if (before.find(candidate.path) != nullptr || before.holds(now_.find(candidate.path)->content)) return;
+  ++evidence_.files_added;
+  evidence_.bytes_added += candidate.size;
+}
+
+void Gathering::judge_new(const Candidate& candidate, Looks looks, const std::string& name) {
+  const auto type = type_of_name(name);
+  switch (looks) {
+    case Looks::as_named:
+    case Looks::ordered: return count_good(candidate);
+    case Looks::partly_random:
+      // A picture in a document, or every second stretch of it: without an earlier copy only a text tells.
+      if (!type || !is_text(*type)) return count_good(candidate);
+      [[fallthrough]];
+    case Looks::disguised:
+      return evidence_.disguised.add(SuspectFile{Suspicion::disguised, candidate.path, type.value_or(FileType::text)},
+                                     candidate.size);
+    case Looks::zeroed:
+      // Room taken ahead of need, where no name promises more.
+      if (!type) return count_good(candidate);
+      return evidence_.suspects.add(FileFinding{FileRemark::zeroed, candidate.path}, candidate.size);
+    case Looks::opaque:
+      if (!references_.empty() && strangers_.size() < kMaxExtensions)
+        strangers_[lower(extension_of(candidate.path))].add(FileFinding{FileRemark::renamed_unreadable, candidate.path},
+                                                            candidate.size);
+      [[fallthrough]];
+    case Looks::end_lost:
+    case Looks::not_judged: break;
+  }
+  evidence_.judged.leave_out(LeftOut::unknown_form, candidate.path, candidate.size);
+}
+
+void Gathering::judge_changed(const Candidate& candidate, const FileSample& sample, Looks looks,
+                              const Reference& earlier, const std::string& name) {
+  const ByteCount size_then{earlier.files.find(candidate.path)->size};
+  const auto then = sample_file(reader_, *earlier.point, candidate.path, size_then, rules_.reach);
+  if (!then) return evidence_.judged.leave_out(LeftOut::unreadable, candidate.path, candidate.size);
+  const Looks looked = look_at(*then, name, rules_);
+  const bool was_good = looked == Looks::as_named || looked == Looks::ordered;
+  const auto type = type_of_name(name);
+  const auto suspect = [&](FileRemark remark) {
+    evidence_.suspects.add(FileFinding{remark, candidate.path}, candidate.size);
+  };
+  if (looks == Looks::disguised && type && (was_good || looked == Looks::partly_random))
+    return evidence_.became_random.add(SuspectFile{Suspicion::became_random, candidate.path, *type}, candidate.size);
+  if (looks == Looks::disguised && looked == Looks::disguised) {
+    always_disguised_.add(SuspectFile{Suspicion::disguised, candidate.path, type.value_or(FileType::text)},
+                          candidate.size);
+    return;
+  }
+  if (looks == Looks::zeroed && looked != Looks::zeroed) return suspect(FileRemark::zeroed);
+  if (looks == Looks::end_lost && looked == Looks::as_named) return suspect(FileRemark::end_lost);
+  const std::uint64_t grown = std::max(candidate.size, size_then).value - std::min(candidate.size, size_then).value;
+  constexpr double kAll = 100;
+  const double overwritten = overwritten_share(*then, sample, rules_);
+  if (grown <= rules_.size_kept.value && type && is_text(*type) && looks == Looks::partly_random && was_good)
+    return evidence_.became_random.add(SuspectFile{Suspicion::became_partly_random, candidate.path, *type},
+                                       candidate.size);
+  // What is compressed, and keeps its head and its end, is another anyway once it was worked on.
+  const bool tells_by_place = !(type && is_packed(*type)) && !is_locked(sample.bytes);
+  if (tells_by_place && grown <= rules_.size_kept.value &&
+      (overwritten * kAll >= rules_.overwritten_percent || begins_overwritten(*then, sample, rules_)))
+    return suspect(FileRemark::overwritten);
+  if (looks == Looks::opaque || looks == Looks::end_lost || looks == Looks::disguised || looks == Looks::not_judged)
+    return evidence_.judged.leave_out(LeftOut::unknown_form, candidate.path, candidate.size);
+  count_good(candidate);
 }
 
 void Gathering::judge(const Candidate& candidate) {
   const auto sample = sample_file(reader_, *newest_, candidate.path, candidate.size, rules_.reach);
-  if (!sample) return;
+  if (!sample) return evidence_.judged.leave_out(LeftOut::unreadable, candidate.path, candidate.size);
+  if (type_of_name(candidate.path)) ++files_of_known_form_;
   const std::string extension = lower(extension_of(candidate.path));
   const std::string stem(type_of_name(candidate.path) ? std::string_view() : stem_of(candidate.path));
   const auto family = rules_.extensions.find(extension);
   // Of a name that an attack made up, the rest may still tell what the file was.
-  const std::string without = candidate.path.substr(0, candidate.path.size() - extension.size() - 1);
+  const std::string without(without_extension(candidate.path));
   const std::string& name = family != rules_.extensions.end() ? without : stem.empty() ? candidate.path : stem;
   const Looks looks = look_at(*sample, name, rules_);
-  if (looks == Looks::not_judged) return;
-  ++evidence_.files_judged;
-  if (looks == Looks::as_named) return;
-  if (family != rules_.extensions.end()) {
-    evidence_.ransom_extension.add(RansomFinding{RansomSign::extension, candidate.path, family->second});
-    return;
+  const bool is_random = looks == Looks::disguised || looks == Looks::partly_random || looks == Looks::opaque;
+  if (family != rules_.extensions.end() && is_random)
+    return evidence_.ransom_extension.add(RansomFinding{RansomSign::extension, candidate.path, family->second});
+  if (const Reference* earlier = stem.empty() ? nullptr : earlier_of(stem); earlier != nullptr) {
+    if (is_random && now_.find(stem) == nullptr) {
+      if (evidence_.renamed.size() < kMaxExtensions || evidence_.renamed.contains(extension))
+        evidence_.renamed[extension].add(
+            SuspectFile{Suspicion::renamed_random, candidate.path, type_of_name(stem).value_or(FileType::text)},
+            candidate.size);
+      return;
+    }
+  } else if (const Reference* same = earlier_of(candidate.path); same != nullptr) {
+    const bool may_be_overwritten = holds_random(*sample, rules_) || looks == Looks::zeroed;
+    const bool is_packed_whole = looks == Looks::as_named && !may_be_overwritten;
+    if (!is_packed_whole) return judge_changed(candidate, *sample, looks, *same, name);
+    return count_good(candidate);
   }
-  const backups::FileType type = *type_of_name(name);
-  if (!stem.empty() && then_.find(stem) != nullptr) {
-    if (now_.find(stem) == nullptr && was_good_before(stem, stem, looks) &&
-        (evidence_.renamed.size() < kMaxExtensions || evidence_.renamed.contains(extension)))
-      evidence_.renamed[extension].add(SuspectFile{Suspicion::renamed_random, candidate.path, type});
-    return;
-  }
-  if (before_ != nullptr && then_.find(candidate.path) != nullptr) {
-    // Random already before: the practice's own encryption, or an attack that an earlier check told.
-    if (was_good_before(candidate.path, name, looks))
-      evidence_.became_random.add(
-          SuspectFile{looks == Looks::disguised ? Suspicion::became_random : Suspicion::became_partly_random,
-                      candidate.path, type});
-    return;
-  }
-  if (looks == Looks::disguised || is_text(type))
-    evidence_.disguised.add(SuspectFile{Suspicion::disguised, candidate.path, type});
-}
-
-// A file of whatever name that shows a form we know, so not one that an attacker encrypted from its beginning.
-void Gathering::recognise(const Candidate& candidate) {
-  constexpr ByteCount kBeginning = 4_KiB;
-  const auto sample = sample_file(reader_, *newest_, candidate.path, candidate.size, kBeginning);
-  if (!sample) return;
-  const bool is_whole = candidate.size <= kBeginning;
-  if (type_of_content(sample->bytes) || reads_as_text(sample->bytes, is_whole)) ++evidence_.files_judged;
+  judge_new(candidate, looks, name);
 }
 
 void Gathering::check_canaries() {
@@ -294,41 +512,51 @@ void Gathering::find_notes_by_extension() {
       evidence_.ransom_note.add(note->second);
 }
 
+// Files under names that were never seen, all of one extension, nothing in them that tells a form, and about as many
+// gone.
+void Gathering::find_strangers() {
+  for (auto& [extension, named] : strangers_) {
+    const bool may_be_its_owners = rules_.own_extensions.contains(extension);
+    if (may_be_its_owners || named.count < rules_.least_strangers || evidence_.files_vanished * 2 < named.count)
+      continue;
+    evidence_.renamed.emplace(extension, std::move(named));
+  }
+}
+
 Result<AttackEvidence> Gathering::run() {
   if (newest_ == nullptr) return std::move(evidence_);
   evidence_.newest = newest_->id;
-  if (before_ != nullptr) {
-    evidence_.before = before_->id;
-    TRY(take_inventory(*before_, then_, [&](const Node& file) { evidence_.bytes_before += file.size; }));
-    evidence_.files_before = then_.traces().size();
+  TRY(take_inventories());
+  if (!references_.empty()) {
+    compare_inventories();
+    find_working_folders();
   }
-  TRY(take_inventory(*newest_, now_, [&](const Node& file) {
-    evidence_.bytes_now += file.size;
-    choose(file);
-  }));
-  evidence_.files_now = now_.traces().size();
-  if (before_ != nullptr) compare_inventories();
   check_canaries();
-  std::vector<Candidate> candidates = changed_.take();
-  std::vector<Candidate> others = others_.take();
-  const std::size_t room = rules_.most_files_read - candidates.size();
-  if (others.size() > room) {
-    std::ranges::nth_element(others, others.begin() + static_cast<std::ptrdiff_t>(room), {}, &Candidate::order);
-    others.resize(room);
-  }
-  candidates.insert(candidates.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
-  std::ranges::sort(candidates, {}, &Candidate::path);  // files of one folder together cost least
-  for (const Candidate& candidate : candidates) {
+  for (const Candidate& candidate : chosen()) {
     if (request_.stop.stop_requested()) return Error{ErrorKind::cancelled, "", std::nullopt, "stopped"};
     if (request_.spent && request_.spent()) {
       evidence_.interrupted = true;
-      break;
+      evidence_.judged.leave_out(LeftOut::not_reached, candidate.path, candidate.size);
+      continue;
     }
     judge(candidate);
   }
-  if (evidence_.files_judged == 0 && before_ == nullptr && !evidence_.interrupted)
-    for (const Candidate& candidate : untyped_.take()) recognise(candidate);
+  // A safe that its owner keeps is one file or two; an attack that is older than all restore points is many.
+  constexpr std::uint64_t kOneIn = 10;
+  if (always_disguised_.count >= rules_.disguised_files && always_disguised_.count * kOneIn >= files_of_known_form_) {
+    evidence_.disguised = std::move(always_disguised_);
+  } else {
+    evidence_.judged.leave_out_many(LeftOut::unknown_form, always_disguised_.count, always_disguised_.bytes);
+  }
+  find_strangers();
   find_notes_by_extension();
+  // What was found bad was judged as well.
+  const auto count = [&](const AttackEvidence::Named& named) { evidence_.judged.add_many(named.count, named.bytes); };
+  count(evidence_.became_random);
+  count(evidence_.suspects);
+  count(evidence_.disguised);
+  count(evidence_.ransom_extension);
+  for (const auto& [extension, named] : evidence_.renamed) count(named);
   return std::move(evidence_);
 }
 

@@ -14,13 +14,16 @@
 namespace garde::checker {
 
 struct AttackRequest {
-  std::map<std::string, crypto::Sha256Digest> canaries;  // path in the restore point -> what it holds
-  std::stop_token stop;
+  // The restore point that was last found not attacked, by its id; empty when none was, or it is not known.
+  std::string proved_good = {};
+  std::map<std::string, crypto::Sha256Digest> canaries = {};  // path in the restore point -> what it holds
+  std::stop_token stop = {};
   std::function<bool()> spent = nullptr;
 };
 
-// `points` oldest first; the last is judged against the one before it. What cannot be read is passed over: `intact`
-// tells.
+// `points` oldest first. The last is judged by its own content and against earlier ones: the last that was proved good,
+// else the oldest, so that an attack of some nights ago is seen on a first look. What cannot be read is left out, and
+// said.
 Result<backups::AttackEvidence> gather_attack_evidence(const formats::ArchiveReader& reader,
                                                        const std::vector<formats::RestorePoint>& points,
                                                        const backups::AttackRules& rules, const AttackRequest& request);

@@ -100,13 +100,13 @@ class Attack : public ::testing::Test {
 
 TEST_F(Attack, IsNotSeenInUnchangedFilesNorInWorkDone) {
   Check check = judge();
-  EXPECT_EQ(check.outcome, Outcome::passed) << told(check);
-  EXPECT_EQ(evidence.files_judged, real_files().paths().size());
+  EXPECT_EQ(check.outcome(), Outcome::passed) << told(check);
+  EXPECT_EQ(evidence.judged.units, real_files().paths().size());
   change("practice/courrier.txt", real_files().read("latin.txt"));
   change("practice/photo.jpg", real_files().read("progressive.jpeg"));
   reader.now.put_file("practice/new.pdf", real_files().read("scan.pdf"));
   check = judge();
-  EXPECT_EQ(check.outcome, Outcome::passed) << told(check);
+  EXPECT_EQ(check.outcome(), Outcome::passed) << told(check);
 }
 
 TEST_F(Attack, IsToldByOneFileThatBecameRandom) {
@@ -114,7 +114,7 @@ TEST_F(Attack, IsToldByOneFileThatBecameRandom) {
     const auto whole = real_files().read(path);
     change("practice/" + path, real_files().encrypted(path, "aes-256-cbc"));
     const Check check = judge();
-    EXPECT_EQ(check.outcome, Outcome::failed) << path;
+    EXPECT_EQ(check.outcome(), Outcome::failed) << path;
     ASSERT_EQ(check.findings.size(), 1U) << told(check);
     const auto& found = std::get<SuspectFile>(check.findings[0]);
     EXPECT_EQ(found.suspicion, Suspicion::became_random);
@@ -127,7 +127,7 @@ TEST_F(Attack, IsToldByOneFileThatBecameRandom) {
 TEST_F(Attack, IsNotSeenInWhatWasRandomBefore) {
   put_both("practice/coffre.txt", crypto::testing::noise(50'000, 1));
   change("practice/coffre.txt", crypto::testing::noise(50'000, 2));
-  EXPECT_EQ(judge().outcome, Outcome::passed);
+  EXPECT_EQ(judge().outcome(), Outcome::passed);
 }
 
 TEST_F(Attack, IsToldByFilesRenamedAlike) {
@@ -137,7 +137,7 @@ TEST_F(Attack, IsToldByFilesRenamedAlike) {
   }
   reader.now.put_file("practice/3R9qG8i3Z.README.txt", real_files().read("courrier.txt"));
   const Check check = judge();
-  EXPECT_EQ(check.outcome, Outcome::failed) << told(check);
+  EXPECT_EQ(check.outcome(), Outcome::failed) << told(check);
   EXPECT_EQ(evidence.renamed.at("3r9qg8i3z").count, 3U);
   EXPECT_EQ(evidence.ransom_note.count, 1U);
   // The same note beside files nobody renamed is a manual.
@@ -150,18 +150,18 @@ TEST_F(Attack, IsToldByTheNameAFamilyGivesToRandomFilesOnly) {
   reader.now.remove("practice/courrier.txt");
   reader.now.put_file("practice/courrier.txt.akira", real_files().encrypted("courrier.txt", "chacha20"));
   const Check check = judge();
-  EXPECT_EQ(check.outcome, Outcome::failed);
+  EXPECT_EQ(check.outcome(), Outcome::failed);
   EXPECT_EQ(check.findings.at(0),
             Finding(RansomFinding{RansomSign::extension, "practice/courrier.txt.akira", "Akira"}));
   reader.now.remove("practice/courrier.txt.akira");
   reader.now.put_file("practice/liste.play", real_files().read("courrier.txt"));
-  EXPECT_EQ(judge().outcome, Outcome::passed);
+  EXPECT_EQ(judge().outcome(), Outcome::passed);
 }
 
 TEST_F(Attack, IsToldByANoteInAnyCase) {
   reader.now.put_file("practice/AKIRA_README.TXT", real_files().read("courrier.txt"));
   const Check check = judge();
-  EXPECT_EQ(check.outcome, Outcome::failed);
+  EXPECT_EQ(check.outcome(), Outcome::failed);
   EXPECT_EQ(check.findings.at(0), Finding(RansomFinding{RansomSign::note, "practice/AKIRA_README.TXT", "Akira"}));
 }
 
@@ -175,50 +175,143 @@ TEST_F(Attack, IsToldByMassDisappearanceAndNotByAMove) {
     reader.now.put_file(moved, reader.before.file(paths[i]));
     reader.now.set_modified(moved, Instant{} + std::chrono::hours{i});
   }
-  EXPECT_EQ(judge().outcome, Outcome::passed);
+  EXPECT_EQ(judge().outcome(), Outcome::passed);
   for (std::size_t i = 0; i < paths.size() / 2 + 1; ++i) reader.now.remove("archive/" + paths[i]);
   const Check check = judge();
-  EXPECT_EQ(check.outcome, Outcome::failed);
+  EXPECT_EQ(check.outcome(), Outcome::failed);
   EXPECT_EQ(name(check.findings.at(0)), "mass-disappearance");
 }
 
-TEST_F(Attack, IsForAPersonToSayWhenEverythingChangedAndStaysReadable) {
+TEST_F(Attack, IsNotSeenWhenEverythingChangedAndStaysReadableButThatIsSaid) {
   for (const std::string& path : reader.now.file_paths())
     reader.now.set_modified(path, Instant{} + std::chrono::hours{5});
   const Check check = judge();
-  EXPECT_EQ(check.outcome, Outcome::not_established);
+  EXPECT_EQ(check.outcome(), Outcome::passed) << told(check);
   EXPECT_EQ(name(check.findings.at(0)), "mass-change");
+}
+
+TEST_F(Attack, OfTwoNightsAgoIsSeenOnAFirstLookAndByWhoKnowsTheLastGoodNight) {
+  for (const std::string& path : real_files().paths()) {
+    reader.now.remove("practice/" + path);
+    reader.now.put_file("practice/" + path + ".k3j9x", real_files().encrypted(path, "aes-256-ctr"));
+  }
+  std::vector<RestorePoint> points = TwoStates::points();
+  for (const auto* id : {"the night after", "the night after that"}) {
+    points.back().id = id;
+    points.push_back(points.back());
+  }
+  points.back().id = "now";
+  EXPECT_EQ(judge(points).outcome(), Outcome::failed);
+  EXPECT_EQ(judge(points, {.proved_good = "before"}).outcome(), Outcome::failed);
+  EXPECT_EQ(evidence.before, "before");
+  points.erase(points.begin());
+  EXPECT_EQ(judge(points).outcome(), Outcome::failed) << "no good night is left, and the names still tell";
+}
+
+// The base of a practice's software, in a form that Garde does not know: what is in it is ordered.
+std::vector<std::byte> base_of_software(std::size_t size, unsigned edition = 0) {
+  std::string records(4, '\1');
+  records.resize(4096, '\0');
+  for (unsigned i = 0; records.size() < size; ++i)
+    records +=
+        fmt::format("{:08}{:<60}{:08}", i, "consultation suivi tension normale", i * 7 + (i % 40 == 0 ? edition : 0));
+  records.resize(size);
+  return bytes_of(records);
+}
+
+TEST_F(Attack, IsSeenInFilesOfNoKnownForm) {
+  for (const std::string name : {"PATIENT.FIC", "CONSULT.MMO", "cabinet.mdb", "AGENDA.FDB"})
+    put_both("base/" + name, base_of_software(60'000));
+  change("base/PATIENT.FIC", base_of_software(60'000, 1));
+  EXPECT_EQ(judge().outcome(), Outcome::passed) << "a day's work";
+  change("base/PATIENT.FIC", crypto::testing::noise(60'000, 1));
+  EXPECT_EQ(judge().outcome(), Outcome::not_established) << "one file: it is for a person to say";
+  EXPECT_EQ(name(judge().findings.at(0)), "overwritten");
+  change("base/CONSULT.MMO", crypto::testing::noise(60'000, 2));
+  change("base/cabinet.mdb", crypto::testing::noise(60'000, 3));
+  EXPECT_EQ(judge().outcome(), Outcome::failed);
+}
+
+TEST_F(Attack, IsSeenWhereABaseIsGoneAndNotWhereItMoved) {
+  for (const std::string name : {"PATIENT.FIC", "CONSULT.MMO"}) put_both("base/" + name, base_of_software(900'000));
+  const auto take_away = [&](bool leaves_a_copy) {
+    for (const std::string name : {"PATIENT.FIC", "CONSULT.MMO"}) {
+      reader.now.remove("base/" + name);
+      if (leaves_a_copy) reader.now.put_file("new/" + name, base_of_software(904'000, 3));
+    }
+  };
+  take_away(true);
+  EXPECT_EQ(judge().outcome(), Outcome::passed);
+  for (const std::string name : {"PATIENT.FIC", "CONSULT.MMO"}) reader.now.remove("new/" + name);
+  const Check check = judge();
+  EXPECT_EQ(check.outcome(), Outcome::failed) << told(check);
+}
+
+TEST_F(Attack, IsSeenInFilesFullOfZeros) {
+  for (const std::string& path : real_files().paths()) {
+    const std::size_t size = real_files().read(path).size();
+    reader.now.put_file("practice/" + path, std::vector<std::byte>(size));  // of the same size and time
+  }
+  EXPECT_EQ(judge().outcome(), Outcome::failed);
+}
+
+TEST_F(Attack, IsNotSeenInADocumentInsertedNorInAPasswordSet) {
+  std::vector<std::byte> letter = bytes_of(std::string("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) + std::string(504, '\0'));
+  const auto text = base_of_software(40'000);
+  letter.insert(letter.end(), text.begin(), text.end());
+  put_both("courriers/cr.doc", letter);
+  put_both("gestion/planning.xls", letter);
+  auto longer = letter;
+  const auto pdf = crypto::testing::noise(60'000, 1);
+  longer.insert(longer.end(), pdf.begin(), pdf.end());
+  change("courriers/cr.doc", longer);
+  auto locked = crypto::testing::noise(letter.size() + 12'000, 2);
+  std::copy_n(letter.begin(), 512, locked.begin());
+  change("gestion/planning.xls", locked);
+  const Check check = judge();
+  EXPECT_NE(check.outcome(), Outcome::failed) << told(check);
+}
+
+TEST_F(Attack, LeavesTheQuestionOpenWhereTooLittleWasJudged) {
+  put_both("volume", crypto::testing::noise(20'000'000, 1));
+  const Check check = judge();
+  EXPECT_EQ(check.outcome(), Outcome::not_established);
+  EXPECT_EQ(check.judgement.judged().left_out.at(0).examples.at(0), "volume");
+  EXPECT_EQ(judge(TwoStates::points(), {.proved_good = "before"}).outcome(), Outcome::not_established)
+      << "a mirror tells no digest, and nothing proves these bytes";
 }
 
 TEST_F(Attack, IsToldByACanary) {
   AttackRequest request;
   request.canaries.emplace("practice/courrier.txt", crypto::sha256(real_files().read("courrier.txt")));
-  EXPECT_EQ(judge(TwoStates::points(), request).outcome, Outcome::passed);
+  EXPECT_EQ(judge(TwoStates::points(), request).outcome(), Outcome::passed);
   change("practice/courrier.txt", real_files().read("latin.txt"));
   EXPECT_EQ(name(judge(TwoStates::points(), request).findings.at(0)), "canary-changed");
   reader.now.remove("practice/courrier.txt");
   const Check check = judge(TwoStates::points(), request);
-  EXPECT_EQ(check.outcome, Outcome::failed);
+  EXPECT_EQ(check.outcome(), Outcome::failed);
   EXPECT_EQ(name(check.findings.at(0)), "canary-missing");
 }
 
 TEST_F(Attack, IsJudgedByContentAloneInTheOnlyRestorePoint) {
   const std::vector<RestorePoint> only{TwoStates::points()[1]};
-  EXPECT_EQ(judge(only).outcome, Outcome::passed);
+  EXPECT_EQ(judge(only).outcome(), Outcome::passed);
   change("practice/a.pdf", crypto::testing::noise(9'000, 1));
-  EXPECT_EQ(judge(only).outcome, Outcome::not_established);
+  EXPECT_EQ(judge(only).outcome(), Outcome::not_established);
   change("practice/b.jpg", crypto::testing::noise(9'000, 2));
   change("practice/c.docx", crypto::testing::noise(9'000, 3));
-  EXPECT_EQ(judge(only).outcome, Outcome::failed);
+  EXPECT_EQ(judge(only).outcome(), Outcome::failed);
   for (const std::string& path : reader.now.file_paths()) reader.now.remove(path);
   reader.now.put_file("a.dat", crypto::testing::noise(9'000, 1));
-  EXPECT_EQ(judge(only).outcome, Outcome::not_established);
+  EXPECT_EQ(judge(only).outcome(), Outcome::not_established);
   std::string records;
   while (records.size() < 9'000) records += "Dossier d’une patiente, né\n";
   for (std::size_t length = 4'090; length < 4'100; ++length)
     reader.now.put_file(fmt::format("{}.dat", length), bytes_of(std::string_view(records).substr(0, length)));
-  EXPECT_EQ(judge(only).outcome, Outcome::passed) << "text, whatever its name";
-  EXPECT_EQ(judge({}).outcome, Outcome::not_established);
+  EXPECT_EQ(judge(only).outcome(), Outcome::not_established) << "a.dat is a sixth of all, and tells nothing";
+  reader.now.remove("a.dat");
+  EXPECT_EQ(judge(only).outcome(), Outcome::passed) << "text, whatever its name";
+  EXPECT_EQ(judge({}).outcome(), Outcome::not_established);
 }
 
 TEST_F(Attack, IsToldInTheOnlyRestorePointByAnExtensionAddedToMany) {
@@ -226,19 +319,19 @@ TEST_F(Attack, IsToldInTheOnlyRestorePointByAnExtensionAddedToMany) {
   for (const std::string name : {"a.pdf", "b.jpg", "c.docx"}) {
     for (const std::string mark : {".gpg", ".P7M", ".001", ".z02", ".ab"})
       reader.now.put_file(name + mark, crypto::testing::noise(9'000, 1));
-    EXPECT_EQ(judge(only).outcome, Outcome::passed) << "what people encrypt or cut themselves";
+    EXPECT_EQ(judge(only).outcome(), Outcome::passed) << "what people encrypt or cut themselves";
   }
   reader.now.put_file("a.pdf.x7q", crypto::testing::noise(9'000, 1));
   reader.now.put_file("b.jpg.x7q", crypto::testing::noise(9'000, 2));
-  EXPECT_EQ(judge(only).outcome, Outcome::not_established);
+  EXPECT_EQ(judge(only).outcome(), Outcome::not_established);
   reader.now.put_file("c.docx.x7q", crypto::testing::noise(9'000, 3));
-  EXPECT_EQ(judge(only).outcome, Outcome::failed);
+  EXPECT_EQ(judge(only).outcome(), Outcome::failed);
 }
 
 TEST_F(Attack, IsNotRuledOutByAReadingCutShort) {
   AttackRequest request;
   request.spent = [] { return true; };
-  EXPECT_EQ(judge(TwoStates::points(), request).outcome, Outcome::not_established);
+  EXPECT_EQ(judge(TwoStates::points(), request).outcome(), Outcome::not_established);
 }
 
 TEST(AttackOnRestic, IsSeenBetweenTwoRealBackups) {
@@ -260,11 +353,11 @@ TEST(AttackOnRestic, IsSeenBetweenTwoRealBackups) {
     EXPECT_TRUE(gathered);
     return judge_not_attacked(*gathered, rules());
   };
-  EXPECT_EQ(judge().outcome, Outcome::passed);
+  EXPECT_EQ(judge().outcome(), Outcome::passed);
   for (const std::string& path : real_files().paths()) write(path, real_files().encrypted(path, "aes-256-cbc"));
   repository.backup();
   const Check check = judge();
-  EXPECT_EQ(check.outcome, Outcome::failed);
+  EXPECT_EQ(check.outcome(), Outcome::failed);
   EXPECT_GE(check.finding_count, real_files().paths().size());
 }
 

@@ -118,7 +118,11 @@ void keep_sizes(const backups::AttackEvidence& evidence, std::vector<formats::Re
 
 Result<backups::Check> judge_attack(const BackupCheckRequest& request, const formats::ArchiveReader& reader,
                                     backups::CheckRun& run, const LookSetting& setting) {
+  const auto proved = request.proved_good
+                          ? std::ranges::find(run.restore_points, *request.proved_good, &formats::RestorePoint::time)
+                          : run.restore_points.end();
   AttackRequest looked {
+    .proved_good = proved == run.restore_points.end() ? std::string() : proved->id,
     .canaries = TRY(planted_files(request, reader, run))
     , .stop = request.stop
   };
@@ -132,9 +136,9 @@ Result<backups::Check> judge_attack(const BackupCheckRequest& request, const for
 Result<backups::Check> judge_complete(const BackupCheckRequest& request, const formats::ArchiveReader& reader,
                                       const LookSetting& setting, backups::CheckRun& run, Reading& reading) {
   if (request.sources.empty()) {
-    backups::Check check{Question::complete, backups::Outcome::not_established, {}, 0};
-    check.add(backups::Remark::no_source);
-    return check;
+    backups::Judging judging(Question::complete);
+    judging.found(backups::Outcome::not_established, backups::Remark::no_source);
+    return std::move(judging).finish({});
   }
   if (run.restore_points.empty()) {
     backups::Check check = backups::judge_complete(run.restore_points, {});
@@ -148,9 +152,7 @@ Result<backups::Check> judge_complete(const BackupCheckRequest& request, const f
   reading.compared = TRY(compare_sources(reader, run.restore_points.back(), sources, options));
   mark_hit(*reading.compared, request.sources, reading.damages);
   run.data_sets = reading.compared->data_sets;
-  backups::Check check = backups::judge_complete(run.restore_points, reading.compared->comparison);
-  backups::add_source_findings(check, reading.compared->findings);
-  return check;
+  return backups::judge_complete(run.restore_points, reading.compared->comparison, reading.compared->findings);
 }
 
 // Those that this request has answered: two always, two when what they need is given.

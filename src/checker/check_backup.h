@@ -36,6 +36,7 @@ struct BackupCheckRequest {
 
   // What a registered destination adds.
   std::vector<ExpectedCanary> canaries = {};
+  std::optional<Instant> proved_good = {};   // the restore point that was last found not attacked
   std::vector<Instant> earlier_points = {};  // restore points of the past, those deleted since included
   std::vector<backups::ScheduledJob> jobs = {};
   backups::ProtectionFacts facts = {};  // what is known of the place; the rest is found out here

@@ -30,7 +30,7 @@ json::value point_json(const storage::SeenPoint& point) {
 json::value run_json(const backups::KeptRun& kept) {
   json::array checks;
   for (const backups::Check& check : kept.run.checks)
-    checks.push_back({{"name", backups::name(check.question)}, {"outcome", backups::name(check.outcome)}});
+    checks.push_back({{"name", backups::name(check.question)}, {"outcome", backups::name(check.outcome())}});
   return {{"id", kept.id.text()},           {"run", backups::name(kept.kind)},
           {"time", to_iso(kept.run.begun)}, {"outcome", backups::name(kept.run.outcome())},
           {"checks", std::move(checks)},    {"seconds", static_cast<double>(kept.run.length.count()) / 1000}};

@@ -25,9 +25,7 @@ std::string_view name(Outcome outcome) {
   fail_check("an Outcome outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<Outcome> parse_outcome(std::string_view text) {
-  return parse_enumerator<Outcome>(text);
-}
+std::optional<Outcome> parse_outcome(std::string_view text) { return parse_enumerator<Outcome>(text); }
 
 Outcome worse(Outcome a, Outcome b) {
   if (a == Outcome::failed || b == Outcome::failed) return Outcome::failed;
@@ -48,9 +46,7 @@ std::string_view name(LeftOut reason) {
   fail_check("a LeftOut outside its enum", __FILE__, __LINE__);
 }
 
-std::optional<LeftOut> parse_left_out(std::string_view text) {
-  return parse_enumerator<LeftOut>(text);
-}
+std::optional<LeftOut> parse_left_out(std::string_view text) { return parse_enumerator<LeftOut>(text); }
 
 void Judged::add(ByteCount size) {
   ++units;

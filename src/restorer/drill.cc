@@ -66,7 +66,7 @@ class Verdict {
     const ChosenFile& file = *dump.file;
     switch (loading.outcome) {
       case Loaded::loaded:
-        check_.add(FileFinding{FileRemark::dump_loaded, file.path});
+        judging_.say(FileFinding{FileRemark::dump_loaded, file.path});
         return came_back(file, RestoredFile::State::opened);
       case Loaded::does_not_load: return wrong(file, told(backups::DumpTrouble::does_not_load, dump, loading));
       case Loaded::not_loaded: not_established(told(backups::DumpTrouble::not_loaded, dump, loading)); break;
@@ -84,13 +84,14 @@ class Verdict {
       if (canary.made_at > point_.time) continue;  // planted since: the next restore point will hold it
       ++result.canaries_expected;
       if (canaries_back_.contains(canary.file_name)) continue;
-      check_.outcome = Outcome::failed;
-      check_.add(FileFinding{FileRemark::canary_missing, canary.file_name});
+      judging_.found(Outcome::failed, FileFinding{FileRemark::canary_missing, canary.file_name});
     }
     result.canaries_back = canaries_back_.size();
-    if (result.files_restored == 0 && check_.outcome == Outcome::passed)
+    if (result.files_restored == 0 && judging_.worst() == Outcome::passed)
       not_established(backups::Remark::nothing_restored);
-    return std::move(check_);
+    // What was only copied is said, and may be much of it in files, not in bytes.
+    constexpr backups::Enough kMostBytes{.units_percent = 0, .bytes_percent = 50};
+    return std::move(judging_).finish(kMostBytes);
   }
 
  private:
@@ -107,26 +108,29 @@ class Verdict {
   }
   void came_back(const ChosenFile& file, RestoredFile::State state) {
     backups::DrillResult& result = drilled_.result;
-    ++(state == RestoredFile::State::opened ? result.files_opened : result.files_not_opened);
+    if (state == RestoredFile::State::opened) {
+      ++result.files_opened;
+      judging_.judged.add(file.size);
+    } else {
+      ++result.files_not_opened;
+      judging_.judged.leave_out(backups::LeftOut::not_opened, file.path, file.size);
+    }
     ++result.files_restored;
     result.bytes_restored += file.size;
     if (file.data_set) ++drilled_.run.data_sets[*file.data_set].files;
   }
   void wrong(const ChosenFile& file, backups::Finding finding) {
-    check_.outcome = Outcome::failed;
-    check_.add(std::move(finding));
+    judging_.found(Outcome::failed, std::move(finding));
+    judging_.judged.leave_out(backups::LeftOut::unreadable, file.path, file.size);
     ++drilled_.result.files_wrong;
     if (file.data_set) drilled_.run.data_sets[*file.data_set].hit_by_damage = true;
   }
-  void not_established(backups::Finding finding) {
-    check_.outcome = backups::worse(check_.outcome, Outcome::not_established);
-    check_.add(std::move(finding));
-  }
+  void not_established(backups::Finding finding) { judging_.found(Outcome::not_established, std::move(finding)); }
 
   const DrillRequest& request_;
   const formats::RestorePoint& point_;
   Drilled& drilled_;
-  backups::Check check_{backups::Question::restorable, Outcome::passed, {}, 0};
+  backups::Judging judging_{backups::Question::restorable};
   crypto::Sha256 manifest_;
   std::set<std::string> canaries_back_;
   std::vector<Dump> dumps_;
@@ -325,9 +329,9 @@ Result<Drilled> drill_into(const io::ScratchFolder& scratch, const DrillRequest&
     drilled.run.length = setting.clock() - drilled.run.begun;
   };
   if (drilled.run.restore_points.empty()) {
-    backups::Check check{backups::Question::restorable, Outcome::failed, {}, 0};
-    check.add(backups::Remark::no_restore_point);
-    finish(std::move(check));
+    backups::Judging judging(backups::Question::restorable);
+    judging.found(Outcome::failed, backups::Remark::no_restore_point);
+    finish(std::move(judging).finish({}));
     return drilled;
   }
 

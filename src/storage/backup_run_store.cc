@@ -9,6 +9,7 @@
 #include "backups/finding_json.h"
 #include "base/as_text.h"
 #include "base/checked.h"
+#include "evidence/judged_json.h"
 #include "storage/digest_column.h"
 #include "storage/old_findings.h"
 
@@ -24,8 +25,8 @@ INSERT INTO backup_run (practice_id, id, destination_id, run_kind, version, back
                         units_verified, pieces_verified, losses, encrypted, disconnected, elsewhere)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))sql";
 constexpr Sql kInsertCheck = R"sql(
-INSERT INTO backup_run_check (practice_id, run_id, position, question, outcome, finding_count)
-VALUES (?, ?, ?, ?, ?, ?))sql";
+INSERT INTO backup_run_check (practice_id, run_id, position, question, outcome, finding_count, judged)
+VALUES (?, ?, ?, ?, ?, ?, ?))sql";
 constexpr Sql kInsertFinding = R"sql(
 INSERT INTO backup_run_finding (practice_id, run_id, check_position, position, kind, subject, detail, fields)
 VALUES (?, ?, ?, ?, ?, '', '', ?))sql";
@@ -50,10 +51,10 @@ SELECT id, destination_id, run_kind, version, backup_kind, folder, begun_at, len
        disconnected, elsewhere
 FROM backup_run WHERE practice_id = ? AND id = ?)sql";
 constexpr Sql kSelectChecks = R"sql(
-SELECT run_id, question, outcome, finding_count FROM backup_run_check
+SELECT run_id, question, outcome, finding_count, judged FROM backup_run_check
 WHERE practice_id = ? ORDER BY run_id, position)sql";
 constexpr Sql kSelectChecksOf = R"sql(
-SELECT run_id, question, outcome, finding_count FROM backup_run_check
+SELECT run_id, question, outcome, finding_count, judged FROM backup_run_check
 WHERE practice_id = ? AND run_id = ? ORDER BY position)sql";
 constexpr Sql kSelectFindingsOf = R"sql(
 SELECT check_position, kind, subject, detail, fields FROM backup_run_finding
@@ -177,7 +178,16 @@ Result<CheckOfRun> read_check(Row& row) {
   if (!question) return row.damaged("expected a question");
   const auto outcome = TRY(read_outcome(row));
   const auto count = TRY(read_count(row));
-  return CheckOfRun{{std::move(run)}, {*question, outcome, {}, static_cast<std::size_t>(count)}};
+  std::optional<backups::Judged> judged;
+  if (const auto text = TRY(row.optional(&Row::text))) {
+    auto parsed = evidence::parse_judged(*text);
+    if (!parsed) return row.damaged("expected what was judged");
+    judged = std::move(*parsed);
+  }
+  return CheckOfRun{{std::move(run)},
+                    {.question = *question,
+                     .judgement = backups::Judgement::kept(outcome, std::move(judged)),
+                     .finding_count = static_cast<std::size_t>(count)}};
 }
 
 struct FindingOfCheck {
@@ -270,7 +280,8 @@ Result<void> add_checks(Connection& connection, const PracticeId& practice, cons
   std::int64_t check_position = 0;
   for (const backups::Check& check : run.run.checks) {
     TRY(connection.execute(kInsertCheck, {practice, run.id, check_position, backups::name(check.question),
-                                          backups::name(check.outcome), column(check.finding_count)}));
+                                          backups::name(check.outcome()), column(check.finding_count),
+                                          boost::json::serialize(evidence::to_json(check.judgement.judged()))}));
     std::int64_t position = 0;
     for (const backups::Finding& finding : check.findings)
       TRY(connection.execute(kInsertFinding, {practice, run.id, check_position, position++, name(finding),

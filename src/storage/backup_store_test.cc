@@ -1,5 +1,6 @@
 #include "storage/backup_store.h"
 
+#include "backups/testing/judged.h"
 #include "storage/backup_run_store.h"
 #include "storage/migrations.h"
 #include "storage/testing/engines_under_test.h"
@@ -56,8 +57,8 @@ class BackupStore : public EngineTest {
     kept.run.destination = "/media/usb/restic";
     kept.run.begun = begun;
     kept.run.length = std::chrono::milliseconds{1234};
-    kept.run.checks = {{backups::Question::intact, backups::Outcome::failed, {}, 0},
-                       {backups::Question::recent, backups::Outcome::passed, {}, 0}};
+    kept.run.checks = {backups::testing::check(backups::Question::intact, backups::Outcome::failed),
+                       backups::testing::check(backups::Question::recent, backups::Outcome::passed)};
     kept.run.checks[0].add(backups::DamageFinding{.damage = formats::DamageKind::wrong_hash,
                                                   .object_kind = formats::SubjectKind::piece,
                                                   .object = "42c9",

@@ -1,10 +1,13 @@
 #include "tests/years/rates.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
+#include "backups/finding_json.h"
 #include "backups/testing/real_files.h"
 #include "checker/attack_evidence.h"
 #include "tests/years/reader.h"
@@ -32,10 +35,15 @@ class Course {
   // As the check of the night: what was proved good by those before is known.
   Check check() {
     Check check = judge(proved_good_);
-    if (check.outcome == Outcome::passed) proved_good_ = backup_.points().back().id;
+    is_alarmed_ = is_alarmed_ || check.outcome() == Outcome::failed;
+    if (check.outcome() == Outcome::passed && !is_alarmed_) proved_good_ = backup_.points().back().id;
     return check;
   }
   Check first_look() const { return judge(""); }
+  bool has_a_good_night() const {
+    const auto points = backup_.points();
+    return std::ranges::find(points, proved_good_, &formats::RestorePoint::id) != points.end();
+  }
 
  private:
   static std::size_t kept(Dice& dice) {
@@ -48,21 +56,21 @@ class Course {
   Practice practice_;
   NightlyBackup backup_;
   std::string proved_good_;
+  bool is_alarmed_ = false;  // until a person says otherwise, and nobody does here
 };
 
 Check Course::judge(const std::string& proved_good) const {
   static const backups::AttackRules rules = backups::testing::rules();
-  checker::AttackRequest request;
-  (void)proved_good;
+  const checker::AttackRequest request{.proved_good = proved_good};
   const auto evidence = checker::gather_attack_evidence(backup_, backup_.points(), rules, request);
   GARDE_CHECK(evidence.has_value());
   return backups::judge_not_attacked(*evidence, rules);
 }
 
 std::string first_finding(const Check& check) {
-  return check.findings.empty()
-             ? "nothing"
-             : fmt::format("{} {} {}", check.findings[0].kind, check.findings[0].subject, check.findings[0].detail);
+  return check.findings.empty() ? "nothing"
+                                : fmt::format("{} {}", backups::name(check.findings[0]),
+                                              boost::json::serialize(backups::finding_fields(check.findings[0])));
 }
 
 void strike_once(std::uint64_t seed, AttackKind kind, AttackRates& rates) {
@@ -88,20 +96,21 @@ void strike_once(std::uint64_t seed, AttackKind kind, AttackRates& rates) {
     course.back_up();
     const Check check = course.check();
     if (!due) continue;
-    const bool failed = check.outcome == Outcome::failed;
+    const bool failed = check.outcome() == Outcome::failed;
     if (!due_before) told = failed;
-    stayed = stayed && failed;
+    // With the last good night gone there is nothing left to tell it by: from then on the open alarm does.
+    stayed = stayed && (failed || !course.has_a_good_night());
     if ((!due_before && !told) || (told && !failed && after == 1)) {
       if (rates.missed.size() < kMostTold)
         rates.missed.push_back(fmt::format("{} seed {} night {}: {} files hit of {}, {}, {}; {}", name(kind), seed,
-                                           after, attacker.files_hit(), before.size(), backups::name(check.outcome),
+                                           after, attacker.files_hit(), before.size(), backups::name(check.outcome()),
                                            first_finding(check), course.practice().story()));
     }
-    if (after == 2 && course.first_look().outcome == Outcome::failed) ++rates.told_late;
+    if (after == 2 && course.first_look().outcome() == Outcome::failed) ++rates.told_late;
   }
   ++rates.attacks;
-  rates.told += told ? 1 : 0;
-  rates.stayed += told && stayed ? 1 : 0;
+  rates.told += told ? 1U : 0U;
+  rates.stayed += told && stayed ? 1U : 0U;
 }
 
 }  // namespace
@@ -117,8 +126,8 @@ HealthyRates judge_healthy_years(std::uint64_t first, unsigned years) {
       course.back_up();
       check = course.check();
       ++rates.nights;
-      if (check.outcome == Outcome::passed) ++rates.nights_passed;
-      if (check.outcome == Outcome::failed && !alarmed) {
+      if (check.outcome() == Outcome::passed) ++rates.nights_passed;
+      if (check.outcome() == Outcome::failed && !alarmed) {
         alarmed = true;
         if (rates.alarms.size() < kMostTold)
           rates.alarms.push_back(fmt::format("seed {} evening {}: {}; {}", seed, evening + 1, first_finding(check),
@@ -126,9 +135,9 @@ HealthyRates judge_healthy_years(std::uint64_t first, unsigned years) {
       }
     }
     ++rates.years;
-    rates.alarmed += alarmed ? 1 : 0;
-    rates.ended_passed += check.outcome == Outcome::passed ? 1 : 0;
-    if (check.outcome == Outcome::not_established && rates.alarms.size() < kMostTold)
+    rates.alarmed += alarmed ? 1U : 0U;
+    rates.ended_passed += check.outcome() == Outcome::passed ? 1U : 0U;
+    if (check.outcome() == Outcome::not_established && rates.alarms.size() < kMostTold)
       rates.alarms.push_back(fmt::format("seed {} ended not established: {}", seed, first_finding(check)));
   }
   return rates;

@@ -140,6 +140,7 @@ Result<backups::RunId> run_check(Practice& practice, const DestinationId& id, co
   request.memory = &memory;
   for (const storage::SeenPoint& point : TRY(seen_points(practice, id)))
     request.earlier_points.push_back(point.made_at);
+  request.proved_good = backups::proved_good(TRY(kept_runs(practice)), id);
   request.canaries = TRY(canaries_of(practice, destination));
   request.jobs = checker::scheduled_backups();
   request.facts = facts_of(destination, all, practice.now(), thresholds);

@@ -48,6 +48,13 @@ class BackupRuns : public PracticeUnderTest {
     return bytes;
   }
 
+  // More than the scan, and a form that a drill opens.
+  void write_a_long_text() const {
+    std::string text;
+    while (text.size() < 400'000) text += "Suivi normal, tension 12/8, renouveler dans trois mois.\n";
+    repository_.write("dossiers/suivi.txt", text);
+  }
+
   // Before the restore point, as what a night's backup holds is.
   void set_times(Instant when) const {
     const auto file_time = fs::file_time_type::clock::from_sys(when);
@@ -114,10 +121,10 @@ GARDE_ON_EVERY_ENGINE(BackupRuns);
 
 TEST_P(BackupRuns, OfAGoodBackupShowsWhatThePlanAsks) {
   const auto run = check(add());
-  EXPECT_EQ(run.run.find(Question::intact)->outcome, Outcome::passed);
-  EXPECT_EQ(run.run.find(Question::recent)->outcome, Outcome::passed);
-  EXPECT_EQ(run.run.find(Question::complete)->outcome, Outcome::passed);
-  EXPECT_EQ(run.run.find(Question::automatic)->outcome, Outcome::not_established) << "one point is no habit";
+  EXPECT_EQ(run.run.find(Question::intact)->outcome(), Outcome::passed);
+  EXPECT_EQ(run.run.find(Question::recent)->outcome(), Outcome::passed);
+  EXPECT_EQ(run.run.find(Question::complete)->outcome(), Outcome::passed);
+  EXPECT_EQ(run.run.find(Question::automatic)->outcome(), Outcome::not_established) << "one point is no habit";
   EXPECT_THAT(run.run.restore_points, SizeIs(1));
   EXPECT_EQ(verdict("backup-exists/patient-records"), evidence::Verdict::holds);
   EXPECT_EQ(verdict("backup-recent/agenda"), evidence::Verdict::holds);
@@ -136,11 +143,17 @@ TEST_P(BackupRuns, UntickByThemselvesOnceTheLastRestorePointIsTooOld) {
 
 TEST_P(BackupRuns, BringEverythingBackAndLeaveNothingBehind) {
   const auto id = add();
+  const auto copied = drill(id);
+  EXPECT_EQ(copied.run.outcome(), Outcome::not_established) << "nearly all of it is a .bin, which nobody opened";
+  EXPECT_EQ(verdict("restore-tested/patient-records"), evidence::Verdict::never_shown);
+  write_a_long_text();
+  pass(Days{1});
+  repository_.backup("--time '2026-11-23 20:00:00'");
   const auto run = drill(id);
   ASSERT_TRUE(run.drill.has_value());
   EXPECT_EQ(run.run.outcome(), Outcome::passed);
-  EXPECT_EQ(run.drill->files_restored, 4U);
-  EXPECT_EQ(run.drill->files_in_point, 4U);
+  EXPECT_EQ(run.drill->files_restored, 5U);
+  EXPECT_EQ(run.drill->files_in_point, 5U);
   EXPECT_EQ(verdict("restore-tested/patient-records"), evidence::Verdict::holds);
   EXPECT_TRUE(fs::is_empty(practice().folder() / "scratch"));
   // The same restore gives the same digest.
@@ -154,7 +167,7 @@ TEST_P(BackupRuns, NameTheFileThatOneChangedByteHits) {
   flip_one_byte();
   const auto run = check(id);
   const backups::Check& intact = *run.run.find(Question::intact);
-  EXPECT_EQ(intact.outcome, Outcome::failed);
+  EXPECT_EQ(intact.outcome(), Outcome::failed);
   ASSERT_THAT(intact.findings, Not(IsEmpty()));
   EXPECT_THAT(std::get<backups::DamageFinding>(intact.findings[0]).path, testing::EndsWith("dossiers/scan.bin"));
   EXPECT_EQ(verdict("backup-exists/patient-records"), evidence::Verdict::fails);
@@ -188,7 +201,7 @@ TEST_P(BackupRuns, MissWhatIsNotInTheNewestRestorePoint) {
   const auto run = check(id);
   const backups::Check& complete = *run.run.find(Question::complete);
   // Made since the restore point as far as its disk tells, or missing: never said to be there.
-  EXPECT_EQ(complete.outcome, Outcome::failed);
+  EXPECT_EQ(complete.outcome(), Outcome::failed);
   EXPECT_THAT(std::get<backups::FileFinding>(complete.findings[0]).path, testing::EndsWith("dossiers/oublie.txt"));
 }
 
@@ -267,6 +280,7 @@ TEST_P(BackupRuns, BringThePlantedFileBack) {
   ASSERT_TRUE(ok(canary));
   EXPECT_EQ(drill(id).drill->canaries_expected, 0U) << "planted after the restore point";
   repository_.write("dossiers/" + canary->name, canary->content);
+  write_a_long_text();
   pass(Days{1});
   repository_.backup("--time '2026-11-24 09:30:00'");
   const auto back = drill(id);

@@ -15,7 +15,7 @@ std::optional<incident::MeasuredRecovery> last_drill_of(const std::vector<backup
     const auto result = std::ranges::find(kept.run.data_sets, data_set, &backups::DataSetResult::data_set);
     if (result == kept.run.data_sets.end() || result->files == 0) continue;
     const backups::Check* restorable = kept.run.find(backups::Question::restorable);
-    const bool came_back = restorable != nullptr && restorable->outcome == backups::Outcome::passed;
+    const bool came_back = restorable != nullptr && restorable->outcome() == backups::Outcome::passed;
     if (!came_back || !result->full_recovery) return std::nullopt;
     return incident::MeasuredRecovery{std::chrono::ceil<std::chrono::minutes>(*result->full_recovery),
                                       zone.day_of(kept.run.begun)};

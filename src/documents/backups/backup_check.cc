@@ -9,6 +9,7 @@
 #include "base/as_text.h"
 #include "documents/backups/backup_sentences.h"
 #include "documents/backups/old_words.h"
+#include "evidence/judged_json.h"
 
 namespace garde::documents {
 namespace {
@@ -36,7 +37,8 @@ json::value check_json(const backups::Check& check) {
   json::array findings;
   for (const backups::Finding& finding : check.findings) findings.push_back(finding_json(finding));
   return {{"name", backups::name(check.question)},
-          {"outcome", backups::name(check.outcome)},
+          {"outcome", backups::name(check.outcome())},
+          {"judged", evidence::to_json(check.judgement.judged())},
           {"finding_count", check.finding_count},
           {"findings", std::move(findings)}};
 }
@@ -115,10 +117,11 @@ std::string backup_check_text(const backups::CheckRun& run, const text::Catalogu
         out, "{}\n",
         texts.sentence({"backups.newest", {{"time", zone.day_and_time_of(run.restore_points.back().time)}}}));
   for (const backups::Check& check : run.checks) {
-    fmt::format_to(out, "\n{}  {}\n", texts.sentence(fmt::format("backups.outcome.{}", backups::name(check.outcome))),
+    fmt::format_to(out, "\n{}  {}\n", texts.sentence(fmt::format("backups.outcome.{}", backups::name(check.outcome()))),
                    texts.sentence(fmt::format("backups.question.{}", backups::name(check.question))));
     for (std::size_t i = 0; i < std::min(kFindingsShown, check.findings.size()); ++i)
       fmt::format_to(out, "    {}\n", finding_sentence(check.findings[i], texts, zone));
+    for (const std::string& sentence : share_sentences(check, texts)) fmt::format_to(out, "    {}\n", sentence);
     if (check.finding_count > kFindingsShown)
       fmt::format_to(out, "    {}\n",
                      texts.sentence({"backups.more", {{"count", count(check.finding_count - kFindingsShown)}}}));

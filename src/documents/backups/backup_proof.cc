@@ -70,17 +70,20 @@ pdf::Table recoveries(const BackupProof& proof) {
 }
 
 pdf::Block check_block(const BackupProof& proof, const backups::Check& check) {
-  const std::string outcome = say(proof, fmt::format("backups.outcome-word.{}", backups::name(check.outcome)));
+  const std::string outcome = say(proof, fmt::format("backups.outcome-word.{}", backups::name(check.outcome())));
   pdf::Blocks blocks = {pdf::Paragraph{
       .text = pdf::bold(say(proof, fmt::format("backups.question.{}", backups::name(check.question))) + " ") +
-              (check.outcome == backups::Outcome::passed ? pdf::accented(outcome) : pdf::bold(outcome)),
+              (check.outcome() == backups::Outcome::passed ? pdf::accented(outcome) : pdf::bold(outcome)),
       .following = check.findings.empty() ? pdf::Following::free : pdf::Following::same_page}};
   pdf::List list{pdf::Marker::bullet, {}};
   for (std::size_t i = 0; i < std::min(kFindingsPrinted, check.findings.size()); ++i)
     list.items.push_back({.content = {pdf::small(finding_sentence(check.findings[i], proof.texts, proof.zone))}});
-  if (check.finding_count > list.items.size())
+  const std::size_t said = list.items.size();
+  for (const std::string& sentence : share_sentences(check, proof.texts))
+    list.items.push_back({.content = {pdf::small(sentence)}});
+  if (check.finding_count > said)
     list.items.push_back({.content = {pdf::small(proof.texts.sentence(
-                              {"backups.more", {{"count", count(check.finding_count - list.items.size())}}}))}});
+                              {"backups.more", {{"count", count(check.finding_count - said)}}}))}});
   if (!list.items.empty()) blocks.push_back(std::move(list));
   return pdf::Together{std::move(blocks)};
 }

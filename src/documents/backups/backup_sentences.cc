@@ -131,6 +131,30 @@ std::string length_sentence(std::chrono::milliseconds length, const text::Catalo
   return text::minutes(std::chrono::ceil<std::chrono::minutes>(length));
 }
 
+std::vector<std::string> share_sentences(const backups::Check& check, const text::Catalogue& texts) {
+  const backups::Judged& judged = check.judgement.judged();
+  if (judged.left_out.empty()) return {};
+  std::vector<std::string> sentences;
+  using backups::Question;
+  if (check.question == Question::complete || check.question == Question::not_attacked ||
+      check.question == Question::restorable)
+    sentences.push_back(texts.sentence({fmt::format("backups.share.{}", backups::name(check.question)),
+                                        {{"units", text::number(judged.units)},
+                                         {"of", text::number(judged.of)},
+                                         {"bytes", text::size(judged.bytes)},
+                                         {"of_bytes", text::size(judged.of_bytes)}}}));
+  for (const backups::Judged::Missing& missing : judged.left_out) {
+    // What a finding of the check already says in full.
+    if (missing.reason == backups::LeftOut::unanswered) continue;
+    std::vector<std::string> examples;
+    for (const std::string& example : missing.examples) examples.push_back(as_text(example));
+    if (missing.units > examples.size()) examples.emplace_back("…");
+    sentences.push_back(texts.sentence({fmt::format("backups.left-out.{}", backups::name(missing.reason)),
+                                        {{"count", text::number(missing.units)}, {"examples", text::list(examples)}}}));
+  }
+  return sentences;
+}
+
 std::vector<std::string> reach_sentences(const backups::CheckRun& run, const text::Catalogue& texts) {
   std::vector<std::string> sentences = {
       texts.sentence(fmt::format("backups.level.{}", formats::name(run.coverage.level))),

@@ -20,6 +20,9 @@ std::string kind_words(formats::Kind kind, const text::Catalogue& texts);
 // "4 min", "moins d’une minute": a length as a person plans with it, rounded up.
 std::string length_sentence(std::chrono::milliseconds length, const text::Catalogue& texts);
 
+// How much a verdict about files rests on, and what was left out of it and why: nothing where all was judged.
+std::vector<std::string> share_sentences(const backups::Check& check, const text::Catalogue& texts);
+
 // How deep was looked and how much of it, as sentences.
 std::vector<std::string> reach_sentences(const backups::CheckRun& run, const text::Catalogue& texts);
 

@@ -94,13 +94,15 @@ DataSetCard data_set_card(const Visitor& visitor, const backups::DataSet& data_s
 
 FindingsView findings_view(const Visitor& visitor, const backups::Check& check) {
   FindingsView view{say(visitor, fmt::format("backups.question.{}", backups::name(check.question))),
-                    outcome_chip(visitor, check.outcome),
+                    outcome_chip(visitor, check.outcome()),
                     {},
                     ""};
   for (std::size_t i = 0; i < std::min(kFindingsShown, check.findings.size()); ++i)
     view.findings.push_back(documents::finding_sentence(check.findings[i], texts_of(visitor), visitor.practice.zone()));
   if (check.finding_count > view.findings.size())
     view.more = say(visitor, {"backups.more", {{"count", text::number(check.finding_count - view.findings.size())}}});
+  for (std::string& sentence : documents::share_sentences(check, texts_of(visitor)))
+    view.findings.push_back(std::move(sentence));
   return view;
 }
 

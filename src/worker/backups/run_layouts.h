@@ -65,9 +65,37 @@ struct Layout<formats::Coverage> {
 };
 
 template <>
+struct Layout<backups::Judged::Missing> {
+  static void describe(auto& form, auto& missing) {
+    form.fields(missing.reason, missing.units, missing.bytes);
+    form.list(missing.examples, evidence::kMaxExamples, [](auto& inner, auto& name) { describe_names(inner, name); });
+  }
+};
+
+template <>
+struct Layout<backups::Judged> {
+  static void describe(auto& form, auto& judged) {
+    form.fields(judged.units, judged.of, judged.bytes, judged.of_bytes);
+    form.list(judged.left_out, kEnumerators<backups::LeftOut>.size());
+  }
+};
+
+// What passed upon nothing is not believed of a worker either.
+template <>
+struct Layout<backups::Judgement> {
+  static void describe(auto& form, auto& judgement) {
+    backups::Outcome outcome = judgement.outcome();
+    backups::Judged judged = judgement.judged();
+    form.fields(outcome, judged);
+    if constexpr (std::remove_cvref_t<decltype(form)>::kReads)
+      judgement = backups::Judgement::kept(outcome, std::move(judged));
+  }
+};
+
+template <>
 struct Layout<backups::Check> {
   static void describe(auto& form, auto& check) {
-    form.fields(check.question, check.outcome);
+    form.fields(check.question, check.judgement);
     form.list(check.findings, backups::kMaxFindings);
     form.fields(check.finding_count);
     if (check.finding_count < check.findings.size()) form.fail("more findings than it counts");

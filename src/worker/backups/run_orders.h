@@ -26,6 +26,7 @@ struct LookOrder {
   std::optional<std::chrono::milliseconds> time_limit;
   std::optional<std::vector<std::byte>> memory;
   std::vector<checker::ExpectedCanary> canaries;
+  std::optional<Instant> proved_good;
   Instant now;
   crypto::SecretBytes password;
 };
@@ -93,6 +94,7 @@ struct Layout<worker::LookOrder> {
     form.fields(order.level, order.scope, order.time_limit);
     form.optional(order.memory, [](auto& inner, auto& memory) { inner.bytes(memory, worker::kMaxMemory); });
     form.list(order.canaries, worker::kMaxCanaries);
+    form.optional(order.proved_good, [](auto& inner, auto& time) { describe_foreign_time(inner, time); });
     form.fields(order.now);
     form.secret(order.password, worker::kMaxPassword);
   }

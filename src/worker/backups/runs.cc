@@ -96,6 +96,7 @@ struct LookAtBackup {
                                               .time_limit = order.time_limit,
                                               .memory = memory ? &*memory : nullptr,
                                               .canaries = std::move(order.canaries),
+                                              .proved_good = order.proved_good,
                                               .on_progress = [&](const formats::Progress& progress) { tell(progress); },
                                               .stop = port.stop()};
     Answer answer;
@@ -216,6 +217,7 @@ Result<backups::CheckRun> check_backup(const cage::Runner& runner, const checker
                   .time_limit = request.time_limit,
                   .memory = {},
                   .canaries = request.canaries,
+                  .proved_good = request.proved_good,
                   .now = begun,
                   .password = crypto::SecretBytes::copy_of(password.bytes())};
   if (request.memory != nullptr) order.memory = request.memory->to_bytes();

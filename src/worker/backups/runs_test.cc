@@ -72,7 +72,7 @@ TEST_F(RunsInAWorker, FindWhatACheckWithoutOneFinds) {
   const auto by_worker = check_backup(here_, asked, no_password_, setting());
   ASSERT_TRUE(by_worker) << describe(by_worker.error());
   EXPECT_EQ(by_worker->checks, direct->checks);
-  EXPECT_EQ(by_worker->find(Question::complete)->outcome, Outcome::failed);
+  EXPECT_EQ(by_worker->find(Question::complete)->outcome(), Outcome::failed);
   EXPECT_EQ(by_worker->kind, direct->kind);
   EXPECT_EQ(by_worker->destination, direct->destination);
   EXPECT_EQ(by_worker->restore_points.size(), direct->restore_points.size());
@@ -119,7 +119,7 @@ TEST_F(RunsInAWorker, EstablishNothingWhenTheReadingIsCutShort) {
     EXPECT_EQ(checked->outcome(), Outcome::not_established) << name(how);
     EXPECT_EQ(checked->checks.size(), 5U);
     for (const backups::Check& check : checked->checks) {
-      EXPECT_EQ(check.outcome, Outcome::not_established) << name(how);
+      EXPECT_EQ(check.outcome(), Outcome::not_established) << name(how);
       EXPECT_EQ(check.findings, std::vector<backups::Finding>{remark}) << name(how);
     }
     EXPECT_NE(checked->coverage.ending, formats::Ending::complete);
@@ -191,8 +191,22 @@ TEST(RunMessages, MoveATimeWithoutASpellingToTheNearestThatHasOne) {
 }
 
 TEST(RunMessages, RefuseACheckThatCountsFewerFindingsThanItHas) {
-  backups::Check check{Question::intact, Outcome::failed, {Remark::nothing_read, Remark::nothing_read}, 1};
+  const backups::Check check{.question = Question::intact,
+                             .judgement = backups::Judgement::failed({}),
+                             .findings = {Remark::nothing_read, Remark::nothing_read},
+                             .finding_count = 1};
   EXPECT_FALSE(cage::encode(check));
+}
+
+TEST(RunMessages, KeepWhatAJudgementRestsOn) {
+  backups::Judged judged;
+  judged.add(7_KiB);
+  judged.leave_out(backups::LeftOut::not_opened, "base\xff.fic", 1_KiB);
+  const auto judgement = backups::Judgement::by({.units_percent = 50, .bytes_percent = 50}, judged);
+  const auto again = cage::decode<backups::Judgement>(cage::encode(judgement).value());
+  ASSERT_TRUE(again);
+  EXPECT_EQ(*again, judgement);
+  EXPECT_EQ(again->outcome(), Outcome::passed);
 }
 
 }  // namespace
