@@ -54,7 +54,7 @@ INSERT INTO backup_restore_point VALUES ('default', 'd1', 'point1', 176400000000
   1764000000000);
 INSERT INTO backup_run VALUES ('default', 'r1', 'd1', 'drill', '0.1', 'mirror', '/nowhere', 1764000000000, 1000, 26,
   1764000000000, 'content', 'complete', 10, 10, 1, 1, 1, 0, 'passed', 'failed', 'not_established');
-INSERT INTO backup_run_check VALUES ('default', 'r1', 0, 'restorable', 'failed', 1);
+INSERT INTO backup_run_check VALUES ('default', 'r1', 0, 'restorable', 'failed', 1, NULL);
 INSERT INTO backup_run_finding VALUES ('default', 'r1', 0, 0, 'does-not-open', 'dossiers/a.pdf', 'ends too early',
   NULL);
 INSERT INTO backup_run_finding VALUES ('default', 'r1', 0, 1, 'does-not-open', '', '', '{{"path": "dossiers/b.pdf"}}');
