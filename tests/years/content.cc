@@ -107,7 +107,7 @@ Bytes zip_of(const std::vector<Member>& members) {
     append(directory, "PK\x01\x02");
     append_little_endian(directory, 20, 2);
     facts(directory);
-    append_little_endian(directory, 0, 10);
+    directory.append(10, '\0');  // no comment, the first disk, no attributes
     append_little_endian(directory, at, 4);
     append(directory, member.name);
   }
