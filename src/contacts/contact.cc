@@ -42,12 +42,15 @@ std::string_view name(DeliveryMeans means) {
 
 std::optional<DeliveryMeans> parse_means(std::string_view text) { return parse_enumerator<DeliveryMeans>(text); }
 
-std::optional<Date> last_received(const Recipient& recipient, std::string_view version) {
-  std::optional<Date> last;
+std::optional<Receipt> last_received(const Recipient& recipient, std::string_view version) {
+  std::optional<Receipt> last;
+  const auto reached = [&](Date day, Instant entered_at) {
+    last = std::max(last, std::optional(Receipt{day, evidence::since_day(day, entered_at)}));
+  };
   for (const Delivery& each : recipient.deliveries)
-    if (each.version == version) last = std::max(last, std::optional(each.delivered_on));
+    if (each.version == version) reached(each.delivered_on, each.entered_at);
   for (const Acknowledgement& each : recipient.acknowledgements)
-    if (each.version == version) last = std::max(last, std::optional(each.acknowledged_on));
+    if (each.version == version) reached(each.acknowledged_on, each.entered_at);
   return last;
 }
 

@@ -85,8 +85,13 @@ struct Recipient {
   std::vector<Acknowledgement> acknowledgements{};  // likewise
   bool operator==(const Recipient&) const = default;
 };
-// The last day this version is known to have reached the person: delivered, or read, or explained.
-std::optional<Date> last_received(const Recipient& recipient, std::string_view version);
+// The last time this version is known to have reached the person: delivered, or read, or explained.
+struct Receipt {
+  Date day;
+  Instant since;  // counts from here on
+  auto operator<=>(const Receipt&) const = default;
+};
+std::optional<Receipt> last_received(const Recipient& recipient, std::string_view version);
 bool has_acknowledged(const Recipient& recipient, std::string_view version);
 
 // A sheet on a wall.

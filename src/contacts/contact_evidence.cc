@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "evidence/statement.h"
+
 namespace garde::contacts {
 namespace {
 
@@ -18,10 +20,10 @@ Instant changed_at(const ContactBook& book) {
   return last;
 }
 
-std::optional<Date> answered_on(const Contact& contact) {
+// The last call, if somebody answered it.
+const Call* answered_call(const Contact& contact) {
   const Call* call = last_call(contact);
-  if (call == nullptr || call->outcome != CallOutcome::answered) return std::nullopt;
-  return call->called_on;
+  return call != nullptr && call->outcome == CallOutcome::answered ? call : nullptr;
 }
 
 class Gathering {
@@ -48,7 +50,8 @@ class Gathering {
     if (contact == nullptr) return;
     Instant since = contact->changed_at;
     // Who answered is still the one to call.
-    if (const auto answered = answered_on(*contact)) since = std::max(since, start_of(*answered));
+    if (const Call* answered = answered_call(*contact))
+      since = std::max(since, evidence::since_day(answered->called_on, answered->entered_at));
     add("contact-identified/practice", ProofLevel::attested, true, since, "contact " + contact->id.text());
   }
 
@@ -58,7 +61,7 @@ class Gathering {
     // Nobody answering shows nothing: not that the number is right, nor that it is wrong.
     if (call == nullptr || call->outcome == CallOutcome::no_answer) return;
     add("contact-checked/practice", ProofLevel::attested, call->outcome == CallOutcome::answered,
-        start_of(call->called_on), "call to contact " + contact->id.text());
+        evidence::since_day(call->called_on, call->entered_at), "call to contact " + contact->id.text());
   }
 
   void displayed() {
@@ -67,7 +70,7 @@ class Gathering {
       if (display.version != sheet_.version) continue;
       current = true;
       add("contact-displayed/practice", display.photo ? ProofLevel::attested : ProofLevel::declared, true,
-          start_of(display.displayed_on), "display " + display.id.text());
+          evidence::since_day(display.displayed_on, display.entered_at), "display " + display.id.text());
     }
     if (!current && !book_.displays.empty())
       add("contact-displayed/practice", ProofLevel::declared, false, outdated_since(), "display of another version");
@@ -77,14 +80,13 @@ class Gathering {
     if (book_.recipients.empty()) return;
     std::optional<Instant> since;
     for (const Recipient& recipient : book_.recipients) {
-      const std::optional<Date> last = last_received(recipient, sheet_.version);
-      if (!last) {
+      const std::optional<Receipt> received = last_received(recipient, sheet_.version);
+      if (!received) {
         add("contact-shared/practice", ProofLevel::declared, false, outdated_since(),
             "recipient " + recipient.id.text());
         return;
       }
-      const Instant received = start_of(*last);
-      since = since ? std::min(*since, received) : received;
+      since = since ? std::min(*since, received->since) : received->since;
     }
     add("contact-shared/practice", ProofLevel::declared, true, *since, "deliveries of " + sheet_.version);
   }
@@ -100,7 +102,7 @@ class Gathering {
       }
       const auto last = std::ranges::find(recipient.acknowledgements.rbegin(), recipient.acknowledgements.rend(),
                                           sheet_.version, &Acknowledgement::version);
-      const Instant said = start_of(last->acknowledged_on);
+      const Instant said = evidence::since_day(last->acknowledged_on, last->entered_at);
       since = since ? std::min(*since, said) : said;
     }
     add("contact-acknowledged/practice", ProofLevel::attested, true, *since, "acknowledgements of " + sheet_.version);
@@ -139,11 +141,11 @@ const Contact* contact_to_check(const ContactBook& book, const Directory& direct
 }
 
 Date next_call(const Contact& contact, const evidence::ClaimKinds& kinds, Date today) {
-  const auto answered = answered_on(contact);
-  if (!answered) return today;
+  const Call* answered = answered_call(contact);
+  if (answered == nullptr) return today;
   const evidence::ClaimKind* kind = kinds.find(evidence::ClaimKindId::of(kChecked));
   GARDE_CHECK(kind != nullptr);
-  return plus_days(*answered, kind->shelf_life);
+  return plus_days(answered->called_on, kind->shelf_life);
 }
 
 bool call_is_due(const Contact& contact, const evidence::ClaimKinds& kinds, Date today) {

@@ -169,6 +169,19 @@ TEST_F(ContactEvidence, OfCallingSpeaksAgainstAWrongNumberAndNotForSilence) {
   EXPECT_EQ(standing("contact-checked").verdict, Verdict::holds);
 }
 
+TEST_F(ContactEvidence, OfTodayCountsTodayEastOfGreenwich) {
+  const Instant now = *parse_instant("2026-11-30T23:30:00Z");
+  const Date day = *parse_date("2026-12-01");
+  const std::string version = sheet().version;
+  book_.contacts[0].calls.push_back({day, CallOutcome::answered, "Nadia", now, "+33199000001"});
+  book_.displays.push_back({DisplayId::of("d"), "Accueil", "Léa", day, version, now, std::nullopt});
+  recipient("lea").deliveries.push_back({version, DeliveryMeans::email, day, now});
+  book_.recipients[0].acknowledgements.push_back({version, "Dr Étang", day, now});
+  for (const std::string_view kind :
+       {"contact-identified", "contact-checked", "contact-displayed", "contact-shared", "contact-acknowledged"})
+    EXPECT_EQ(standing(kind, now).verdict, Verdict::holds) << kind;
+}
+
 TEST_F(ContactEvidence, OfDisplayingFallsWithTheVersion) {
   book_.displays = {{DisplayId::of("d"), "Accueil", "Léa", *parse_date("2026-11-01"), sheet().version, kNow, {}}};
   EXPECT_EQ(standing("contact-displayed").verdict, Verdict::holds);

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "diagnostic/potential.h"
+#include "evidence/statement.h"
 
 namespace garde::diagnostic {
 namespace {
@@ -31,8 +32,7 @@ Consequence consequence_of(const Question& question, const GivenAnswer& given, c
   for (const Answer* answer : left_answers(question, given.value))
     consequence.implications.push_back(&answer->when_left);
   if (const auto* date = std::get_if<Date>(&given.value)) {
-    // East of Greenwich today's UTC midnight may still lie ahead; what is said now is true now.
-    const Instant since = std::min(start_of(*date), given.answered_at);
+    const Instant since = evidence::since_day(*date, given.answered_at);
     for (const evidence::Claim& claim : question.dates) declare(claim, since);
     const bool stale = std::ranges::any_of(
         consequence.evidence, [&](const evidence::Evidence& item) { return item.valid_until <= start_of(today); });

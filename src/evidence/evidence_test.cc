@@ -113,6 +113,19 @@ TEST(Statements, AgeFromTheDayTheThingWasDone) {
   EXPECT_EQ(evidence[0].level, ProofLevel::attested);
 }
 
+// Half an hour after midnight in Paris it is still yesterday in UTC, and half a day in Nouméa.
+TEST(Statements, OfTodayCountTodayEastOfGreenwich) {
+  const Instant now = *parse_instant("2026-11-30T23:30:00Z");
+  const Attestation letter{AttestationId::of("a1"),
+                           "M. Lefort",
+                           *parse_date("2026-12-01"),
+                           now,
+                           std::nullopt,
+                           {{kTested, Reply::yes, std::nullopt, ""}}};
+  EXPECT_EQ(standing(evidence_from(std::span(&letter, 1), kinds()), kTested, now).verdict, Verdict::holds);
+  EXPECT_EQ(since_day(*parse_date("2026-11-29"), now), start_of(*parse_date("2026-11-29")));
+}
+
 TEST(Statements, AreReplacedByWhatIsEnteredLaterWhateverDatesItNames) {
   const auto letter = [](std::string_view id, Instant entered, Reply reply, std::optional<Date> as_of) {
     return Attestation{

@@ -17,6 +17,8 @@ std::string_view name(Reply reply) {
 
 std::optional<Reply> parse_reply(std::string_view text) { return parse_enumerator<Reply>(text); }
 
+Instant since_day(Date day, Instant entered_at) { return std::min(start_of(day), entered_at); }
+
 std::vector<Evidence> evidence_from(std::span<const Declaration> declarations, const ClaimKinds& kinds) {
   std::vector<Evidence> evidence;
   for (const Declaration& declaration : declarations)
@@ -43,7 +45,8 @@ std::vector<Evidence> evidence_from(std::span<const Attestation> attestations, c
   }
   std::vector<Evidence> evidence;
   for (const auto& [claim, word] : last_words) {
-    const Instant since = start_of(word.reply->as_of.value_or(word.attestation->received_on));
+    const Date day = word.reply->as_of.value_or(word.attestation->received_on);
+    const Instant since = since_day(day, word.attestation->entered_at);
     evidence.push_back(kinds.make(claim, ProofLevel::attested, word.reply->reply == Reply::yes, since,
                                   "attestation " + word.attestation->id.text()));
   }

@@ -44,6 +44,10 @@ struct Attestation {
   bool operator==(const Attestation&) const = default;
 };
 
+// From when on something counts that is said of a whole day. The day begins somewhere in the world and counts from its
+// midnight in UTC; where that still lies ahead, east of Greenwich, what was entered counts from its entry.
+Instant since_day(Date day, Instant entered_at);
+
 std::vector<Evidence> evidence_from(std::span<const Declaration> declarations, const ClaimKinds& kinds);
 // `unknown` gives nothing: not established is not a no.
 std::vector<Evidence> evidence_from(std::span<const Attestation> attestations, const ClaimKinds& kinds);

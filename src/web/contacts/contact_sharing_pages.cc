@@ -85,10 +85,10 @@ RecipientView recipient_view(const Visitor& visitor, const Recipient& recipient,
                      .received = say(visitor, "contacts.recipient.received-never"),
                      .read = say(visitor, "contacts.recipient.read-never"),
                      .has_read = contacts::has_acknowledged(recipient, version)};
-  const std::optional<Date> received = contacts::last_received(recipient, version);
+  const std::optional<contacts::Receipt> received = contacts::last_received(recipient, version);
   // Known by its reading alone, unless a delivery says how.
   if (received)
-    view.received = say(visitor, {"contacts.recipient.received-read", {{"day", text::long_day(*received)}}});
+    view.received = say(visitor, {"contacts.recipient.received-read", {{"day", text::long_day(received->day)}}});
   for (const contacts::Delivery& delivery : recipient.deliveries) {
     const std::string day = text::long_day(delivery.delivered_on);
     if (!received) view.received = say(visitor, {"contacts.recipient.received-old", {{"day", day}}});
