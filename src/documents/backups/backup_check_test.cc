@@ -14,10 +14,8 @@ using namespace backups;  // every kind of finding
 
 json::value said(const Finding& finding) {
   CheckRun run;
-  run.checks.push_back({.question = Question::intact,
-                        .judgement = Judgement::failed({}),
-                        .findings = {finding},
-                        .finding_count = 1});
+  run.checks.push_back(
+      {.question = Question::intact, .judgement = Judgement::failed({}), .findings = {finding}, .finding_count = 1});
   return json::parse(backup_check_json(run, nullptr)).at("checks").at(0).at("findings").at(0);
 }
 
