@@ -9,11 +9,6 @@
 namespace garde::cli {
 namespace {
 
-void say_problems(const Context& context, const actions::FieldProblems& problems) {
-  for (const actions::FieldProblem& problem : problems)
-    context.err << "garde: " << problem.field << ": " << context.library.texts.sentence(problem.message) << '\n';
-}
-
 // "agenda=/srv/agenda": what is said of which data set. Nothing when it is not of this form.
 std::optional<std::pair<std::string, std::string>> split_assignment(const std::string& text) {
   const std::size_t equals = text.find('=');
@@ -89,12 +84,10 @@ ExitStatus run_backup_add(const Context& context, const Arguments& arguments) {
   if (practice == nullptr) return ExitStatus::wrong_use;
   const auto said = save_sources(*practice, sources, hosted);
   if (!said) return fail(context, said.error());
-  say_problems(context, *said);
-  if (!said->empty()) return ExitStatus::wrong_use;
+  if (!said->empty()) return say_problems(context, *said);
   const auto added = actions::add_destination(*practice, form);
   if (!added) return fail(context, added.error());
-  say_problems(context, added->problems);
-  if (!added->id) return ExitStatus::wrong_use;
+  if (!added->id) return say_problems(context, added->problems);
 
   if (const auto seal = arguments.value("seal-file")) {
     const auto secret =

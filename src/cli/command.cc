@@ -50,6 +50,16 @@ ExitStatus fail(const Context& context, const Error& error, std::string_view sit
   return ExitStatus::wrong_use;
 }
 
+ExitStatus say_problems(const Context& context, const actions::FieldProblems& problems, std::string_view fields) {
+  const text::Catalogue& texts = context.library.texts;
+  for (const actions::FieldProblem& problem : problems) {
+    const std::string key = fmt::format("{}.{}", fields, problem.field);
+    const std::string field = texts.has(key) ? texts.sentence(key) : problem.field;
+    context.err << "garde: " << field << text::kNarrowNoBreakSpace << ": " << texts.sentence(problem.message) << '\n';
+  }
+  return ExitStatus::wrong_use;
+}
+
 DataPlace data_place(const Arguments& arguments) {
   DataPlace place{{}, arguments.value("database")};
   if (const auto data = arguments.value("data")) place.data = *data;

@@ -88,5 +88,7 @@ std::unique_ptr<actions::Practice> open_practice(const Context& context, const A
 // catalogue has it ("cli.output.no_space"), else error.<kind>.
 void say(const Context& context, const Message& message);
 ExitStatus fail(const Context& context, const Error& error, std::string_view situation = "error");
+// Says each problem of what was typed, under what <fields>.<field> calls its field, or its plain name.
+ExitStatus say_problems(const Context& context, const actions::FieldProblems& problems, std::string_view fields = {});
 
 }  // namespace garde::cli

@@ -46,16 +46,6 @@ std::optional<IncidentId> find_incident(const Context& context, actions::Practic
   return std::nullopt;
 }
 
-ExitStatus say_problems(const Context& context, const actions::FieldProblems& problems) {
-  for (const actions::FieldProblem& problem : problems) {
-    const std::string key = "cli.incident.field." + problem.field;
-    const std::string field = context.library.texts.has(key) ? context.library.texts.sentence(key) : problem.field;
-    context.err << "garde: " << field << text::kNarrowNoBreakSpace << ": "
-                << context.library.texts.sentence(problem.message) << '\n';
-  }
-  return ExitStatus::wrong_use;
-}
-
 void look_at_backups(const Context& context, actions::Practice& practice, const IncidentId& id) {
   const auto looked = actions::watch_backups(practice, id, {.on_progress = [&](const std::string& destination) {
                                                context.err << "… " << destination << '\n';
@@ -79,7 +69,7 @@ ExitStatus show_incident(const Context& context, actions::Practice& practice, co
 ExitStatus show_recorded(const Context& context, actions::Practice& practice, const IncidentId& id,
                          const Arguments& arguments, const Result<actions::FieldProblems>& recorded) {
   if (!recorded) return fail(context, recorded.error(), "cli.incident");
-  if (!recorded->empty()) return say_problems(context, *recorded);
+  if (!recorded->empty()) return say_problems(context, *recorded, kFieldWords);
   return show_incident(context, practice, id, arguments);
 }
 

@@ -17,8 +17,8 @@ enum class Wanted : std::uint8_t { open, any };
 std::optional<actions::IncidentId> find_incident(const Context& context, actions::Practice& practice,
                                                  const Arguments& arguments, Wanted wanted);
 
-// Each problem on its own line of `err`, after the option or word it is about.
-ExitStatus say_problems(const Context& context, const actions::FieldProblems& problems);
+// What the fields of its forms are called, for say_problems.
+inline constexpr std::string_view kFieldWords = "cli.incident.field";
 
 // Looks at the backups and records what is new, telling `err` which one it reads. What cannot be recorded is said, and
 // keeps nothing else from being done.

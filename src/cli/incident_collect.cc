@@ -57,7 +57,7 @@ ExitStatus run_incident_collect(const Context& context, const Arguments& argumen
   if (!id) return ExitStatus::wrong_use;
   const auto collected = actions::collect_evidence(*practice, *id, request);
   if (!collected) return fail(context, collected.error(), "cli.incident.bag");
-  if (!collected->problems.empty()) return say_problems(context, collected->problems);
+  if (!collected->problems.empty()) return say_problems(context, collected->problems, kFieldWords);
   show_collected(context, *collected, arguments);
   // What the system keeps from everybody is expected; what the person named is not.
   for (const actions::NotCollected& one : collected->missing)

@@ -22,7 +22,7 @@ ExitStatus run_incident_open(const Context& context, const Arguments& arguments)
   const auto exercise = arguments.flag("exercise") ? incident::Exercise::yes : incident::Exercise::no;
   const auto opened = actions::open_incident(*practice, opening, exercise, arguments.value("author").value_or(""));
   if (!opened) return fail(context, opened.error(), "cli.incident");
-  if (!opened->id) return say_problems(context, opened->problems);
+  if (!opened->id) return say_problems(context, opened->problems, kFieldWords);
   const ExitStatus shown = show_incident(context, *practice, *opened->id, arguments);
   // After the first words are on the screen: a slow disk must not keep anybody waiting for them.
   context.out.flush();
