@@ -228,5 +228,40 @@ TEST_F(Backups, MadeByBorgAreNotEstablished) {
   EXPECT_EQ(run({"backup", "check", "Borg", "--data", "data"}).status, kNotEstablished);
 }
 
+TEST_F(Backups, OnceAttackedAlarmUntilAPersonClosesIt) {
+  EXPECT_EQ(add().status, kPassed);
+  registered("check");
+  EXPECT_EQ(run({"backup", "alarms", "--data", "data"}).status, kPassed);
+  std::string noise(20'000, ' ');
+  std::uint32_t seed = 1;
+  for (char& c : noise) c = static_cast<char>((seed = seed * 1664525 + 1013904223) >> 24U);
+  repository_.write("dossiers/durand.txt", noise);
+  repository_.backup();
+  EXPECT_EQ(registered("check").status, kFailed);
+
+  const Ran listed = run({"backup", "alarms", "--data", "data", "--json"});
+  EXPECT_EQ(listed.status, kFailed);
+  const json::array alarms = json::parse(listed.out).as_array();
+  ASSERT_EQ(alarms.size(), 1U);
+  EXPECT_EQ(alarms[0].at("destination").as_string(), "Disque");
+  EXPECT_TRUE(alarms[0].at("closed").is_null());
+  const std::string id{alarms[0].at("id").as_string()};
+  const Ran nightly = run({"backup", "run-due", "--data", "data", "--password-file", "secret"});
+  EXPECT_EQ(nightly.status, kFailed);
+  EXPECT_THAT(nightly.err, HasSubstr("Une alerte est ouverte"));
+
+  const auto close = [&](const std::string& alarm, const std::string& how, const std::string& reason) {
+    return run({"backup", "close-alarm", alarm, "--how", how, "--reason", reason, "--data", "data"});
+  };
+  EXPECT_EQ(close("a9", "rebuilt", "remis").status, kWrongUse);
+  EXPECT_EQ(close(id, "forgotten", "remis").status, kWrongUse);
+  EXPECT_EQ(close(id, "rebuilt", " ").status, kWrongUse);
+  EXPECT_EQ(close(id, "false-alarm", "un scan mal nommé").status, kPassed);
+  EXPECT_EQ(close(id, "false-alarm", "encore").status, kWrongUse);
+  const Ran after = run({"backup", "alarms", "--data", "data"});
+  EXPECT_EQ(after.status, kPassed);
+  EXPECT_THAT(after.out, HasSubstr("un scan mal nommé"));
+}
+
 }  // namespace
 }  // namespace garde::tests

@@ -52,6 +52,9 @@ INSERT INTO backup_destination (practice_id, id, name, place, folder, volume, wi
 INSERT INTO backup_destination_data_set VALUES ('default', 'd1', 'agenda');
 INSERT INTO backup_restore_point VALUES ('default', 'd1', 'point1', 1764000000000, 3, 1000, 1764000000000,
   1764000000000);
+INSERT INTO backup_alarm VALUES ('default', 'a1', 'd1', 'Disque', 'r1', 1764000000000);
+INSERT INTO backup_alarm VALUES ('default', 'a2', 'd1', 'Disque', 'r1', 1764000000000);
+INSERT INTO backup_alarm_closing VALUES ('default', 'a2', 1764000000000, 'handled', 'une raison', 1764000000000);
 INSERT INTO backup_run VALUES ('default', 'r1', 'd1', 'drill', '0.1', 'mirror', '/nowhere', 1764000000000, 1000, 26,
   1764000000000, 'content', 'complete', 10, 10, 1, 1, 1, 0, 'passed', 'failed', 'not_established');
 INSERT INTO backup_run_check VALUES ('default', 'r1', 0, 'restorable', 'failed', 1, NULL);
@@ -92,6 +95,8 @@ const std::map<std::string, std::vector<std::string>> kWords = {
     {"sheet_delivery", {"version"}},
     {"sheet_acknowledgement", {"version", "told_by"}},
     {"sheet_display", {"place", "displayed_by", "version"}},
+    {"backup_alarm", {"destination_name"}},
+    {"backup_alarm_closing", {"reason"}},
     {"backup_data_set", {"title", "editor"}},
     {"backup_source", {"place"}},
     {"backup_destination", {"name", "folder", "volume", "within"}},
@@ -189,9 +194,9 @@ class HostileRows : public testing::Test {
                                                            {"contact", "contact1"}, {"file", "eml"},
                                                            {"tool", "tool1"},       {"person", "person1"},
                                                            {"data_set", "agenda"},  {"destination", "d1"},
-                                                           {"job", "none"},         {"run", "r1"},
-                                                           {"incident", incident_}, {"fingerprint", "none"},
-                                                           {"name", "garde.css"}};
+                                                           {"alarm", "a1"},         {"job", "none"},
+                                                           {"run", "r1"},           {"incident", incident_},
+                                                           {"fingerprint", "none"}, {"name", "garde.css"}};
     const std::string table = read_file(source_directory() / "src/web/routes.cc");
     static const std::regex kRoute("(?:rows.get\\(|Method::get, )\"([^\"]*)\"");
     static const std::regex kParameter("\\{([a-z_]+)\\}");

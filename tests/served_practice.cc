@@ -7,12 +7,14 @@
 #include <fmt/format.h>
 
 #include "actions/accounts/accesses.h"
+#include "actions/backups/alarms.h"
 #include "actions/backups/backup_destinations.h"
 #include "actions/backups/backup_runs.h"
 #include "actions/contacts/contact_sharing.h"
 #include "actions/incident/incident.h"
 #include "actions/plan/attestation.h"
 #include "actions/practice/library.h"
+#include "backups/testing/judged.h"
 #include "storage/migrations.h"
 #include "storage/sqlite.h"
 #include "web/page/assets.h"
@@ -110,6 +112,12 @@ void ServedPractice::fill_backups() {
   while (!backup_jobs_.find(job)->is_over()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   samples_["job"] = job.text();
   samples_["run"] = backup_jobs_.find(job)->run.value().text();
+  backups::KeptRun attacked{
+      .id = backups::RunId::of("attacked"), .destination = *added->id, .kind = backups::RunKind::check};
+  attacked.run.begun = practice_.now();
+  attacked.run.checks.push_back(backups::testing::check(backups::Question::not_attacked, backups::Outcome::failed));
+  GARDE_CHECK(actions::keep_run(practice_, attacked, std::nullopt).has_value());
+  samples_["alarm"] = actions::alarms(practice_).take().front().id.text();
 }
 
 void ServedPractice::fill_incident() {

@@ -110,6 +110,20 @@ void collect_export(const KeptRun& kept, Collector& words) {
   words.add("own-export", DataSetId::of("practice"), recent->outcome(), passed(recent) ? until : std::nullopt);
 }
 
+// As new as the newest run: the alarm stands until a person closes it.
+void collect_alarm(const Alarm& alarm, std::span<const KeptRun> runs, const DataSetId& data_set,
+                   const evidence::ClaimKinds& kinds, Words& words) {
+  Instant since = alarm.opened_at;
+  for (const KeptRun& kept : runs)
+    if (kept.destination == alarm.destination) since = std::max(since, kept.run.begun);
+  for (const IdLiteral kind : {IdLiteral("backup-exists"), IdLiteral("restore-tested")}) {
+    const Claim claim{ClaimKindId::of(kind), data_set};
+    if (kinds.find(claim.kind) == nullptr) continue;
+    words.insert_or_assign(
+        claim, kinds.make(claim, ProofLevel::measured, false, since, fmt::format("alarm {}", alarm.id.text())));
+  }
+}
+
 // Claims about every copy: one that does not hold speaks for all.
 bool is_about_every_copy(const ClaimKindId& kind) {
   static const auto encrypted = ClaimKindId::of("backup-encrypted");
@@ -118,9 +132,9 @@ bool is_about_every_copy(const ClaimKindId& kind) {
 
 }  // namespace
 
-std::vector<Evidence> evidence_from(std::span<const KeptRun> runs, std::span<const Destination> destinations,
-                                    std::span<const DataSet> data_sets, const evidence::ClaimKinds& kinds,
-                                    Instant now) {
+std::vector<Evidence> evidence_from(std::span<const KeptRun> runs, std::span<const Alarm> alarms,
+                                    std::span<const Destination> destinations, std::span<const DataSet> data_sets,
+                                    const evidence::ClaimKinds& kinds, Instant now) {
   std::map<Claim, std::vector<Evidence>> by_claim;
   for (const Destination& destination : destinations) {
     Words words;
@@ -133,6 +147,8 @@ std::vector<Evidence> evidence_from(std::span<const KeptRun> runs, std::span<con
         if (kept.kind == RunKind::drill) collect_drill(kept, data_set, collector);
       }
     }
+    if (const Alarm* alarm = open_alarm(alarms, destination.id))
+      for (const DataSetId& data_set : destination.data_sets) collect_alarm(*alarm, runs, data_set, kinds, words);
     for (auto& [claim, item] : words) by_claim[claim].push_back(std::move(item));
   }
   std::vector<Evidence> all;

@@ -2,19 +2,21 @@
 //
 // For one destination and one claim the newest run that looked decides. Among destinations, one good copy is enough
 // for most claims ("a recent backup exists"); a claim about every copy ("the backup is encrypted") fails with one.
+// While an alarm is open, no copy of that destination is one to count on, whatever its checks found since.
 // A recent backup stops being one when its newest restore point has grown too old, with no run to notice it.
 #pragma once
 
 #include <span>
 #include <vector>
 
-#include "backups/run.h"
+#include "backups/alarm.h"
 #include "evidence/evidence.h"
 
 namespace garde::backups {
 
 // `runs` in any order, each with the checks, data sets and protection it was kept with; their findings are not needed.
-std::vector<evidence::Evidence> evidence_from(std::span<const KeptRun> runs, std::span<const Destination> destinations,
+std::vector<evidence::Evidence> evidence_from(std::span<const KeptRun> runs, std::span<const Alarm> alarms,
+                                              std::span<const Destination> destinations,
                                               std::span<const DataSet> data_sets, const evidence::ClaimKinds& kinds,
                                               Instant now);
 

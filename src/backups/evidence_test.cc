@@ -60,7 +60,7 @@ Check* check_of(KeptRun& kept, Question question) {
 
 Verdict verdict(const std::vector<KeptRun>& runs, const std::vector<Destination>& destinations, std::string_view claim,
                 Instant now = kNow) {
-  const auto evidence = evidence_from(runs, destinations, {}, kinds(), now);
+  const auto evidence = evidence_from(runs, {}, destinations, {}, kinds(), now);
   return evidence::standing(evidence, Claim::parse(claim).value(), now).verdict;
 }
 
@@ -127,7 +127,7 @@ TEST(BackupEvidence, IsNeverMadeOfWhatWasNotEstablished) {
   for (Check& check : unsure.run.checks) check.judgement = testing::judgement(Outcome::not_established);
   unsure.run.data_sets[0].complete = Outcome::not_established;
   unsure.run.protection = Protection{};
-  EXPECT_TRUE(evidence_from(std::vector{unsure}, kOne, {}, kinds(), kNow).empty());
+  EXPECT_TRUE(evidence_from(std::vector{unsure}, {}, kOne, {}, kinds(), kNow).empty());
 }
 
 TEST(BackupEvidence, OfAnEmptyDestinationSpeaksAgainstIt) {
@@ -139,7 +139,7 @@ TEST(BackupEvidence, OfAnEmptyDestinationSpeaksAgainstIt) {
 
 TEST(BackupEvidence, CountsARecentExportOfHostedDataAsThePracticesOwn) {
   const std::vector<DataSet> sets = {{kRecords, "Dossiers patients", Hosting::vendor, "Éditeur", {}, true}};
-  const auto evidence = evidence_from(std::vector{good_check("usb")}, kOne, sets, kinds(), kNow);
+  const auto evidence = evidence_from(std::vector{good_check("usb")}, {}, kOne, sets, kinds(), kNow);
   EXPECT_EQ(evidence::standing(evidence, Claim::of("own-export/practice"), kNow).verdict, Verdict::holds);
 }
 
@@ -151,7 +151,23 @@ TEST(BackupEvidence, SaysNothingOfAKindThatIsNotRead) {
     kept.run.checks.push_back(judge_unread(question, formats::Kind::borg));
   EXPECT_EQ(kept.run.outcome(), Outcome::not_established);
   const std::vector<Destination> destinations = {destination("borg")};
-  EXPECT_TRUE(evidence_from(std::span(&kept, 1), destinations, {}, kinds(), kNow).empty());
+  EXPECT_TRUE(evidence_from(std::span(&kept, 1), {}, destinations, {}, kinds(), kNow).empty());
+}
+
+TEST(BackupEvidence, OfAnOpenAlarmOutlivesLaterGoodNights) {
+  const std::vector runs{good_check("usb"), good_drill("usb")};
+  std::vector<Alarm> alarms{{AlarmId::of("a1"), DestinationId::of("usb"), "usb", RunId::of("r0"), kNow - Days{9}, {}}};
+  const auto verdict_of = [&](std::string_view claim) {
+    const auto evidence = evidence_from(runs, alarms, kOne, {}, kinds(), kNow);
+    return evidence::standing(evidence, Claim::parse(claim).value(), kNow).verdict;
+  };
+  const std::string exists = "backup-exists/" + kRecords.text();
+  const std::string tested = "restore-tested/" + kRecords.text();
+  EXPECT_EQ(verdict_of(exists), Verdict::fails);
+  EXPECT_EQ(verdict_of(tested), Verdict::fails);
+  alarms[0].closing = {kNow - Days{1}, AlarmEnd::false_alarm, "conversion"};
+  EXPECT_EQ(verdict_of(exists), Verdict::holds);
+  EXPECT_EQ(verdict_of(tested), Verdict::holds);
 }
 
 }  // namespace

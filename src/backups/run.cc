@@ -17,16 +17,6 @@ std::string_view name(RunKind kind) {
 
 std::optional<RunKind> parse_run_kind(std::string_view text) { return parse_enumerator<RunKind>(text); }
 
-std::optional<Instant> proved_good(std::span<const KeptRun> runs, const DestinationId& destination) {
-  std::optional<Instant> newest;
-  for (const KeptRun& kept : runs) {
-    const Check* check = kept.destination == destination ? kept.run.find(Question::not_attacked) : nullptr;
-    if (check == nullptr || check->outcome() != Outcome::passed || !kept.newest_point) continue;
-    newest = std::max(newest.value_or(*kept.newest_point), *kept.newest_point);
-  }
-  return newest;
-}
-
 std::optional<std::chrono::milliseconds> full_recovery_of(const DrillResult& drill, std::uint64_t files,
                                                           ByteCount bytes) {
   if (drill.files_restored == 0) return std::nullopt;

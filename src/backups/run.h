@@ -49,10 +49,6 @@ struct KeptRun {
   std::optional<Instant> newest_point = {};
 };
 
-// When the newest restore point was made that a check of this destination found not attacked; nothing when none did.
-// `runs` in any order, with their checks.
-std::optional<Instant> proved_good(std::span<const KeptRun> runs, const DestinationId& destination);
-
 // How long bringing back all of a data set would take, from what a drill took: the slower of what its bytes and its
 // number of files suggest. Nothing when the drill restored nothing.
 std::optional<std::chrono::milliseconds> full_recovery_of(const DrillResult& drill, std::uint64_t files,

@@ -1,6 +1,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/backups/alarms.h"
 #include "actions/backups/backup_runs.h"
 #include "actions/incident/pause.h"
 #include "cli/backup_words.h"
@@ -27,6 +28,19 @@ Result<backups::RunId> run_one(const Context& context, const Arguments& argument
   if (due.kind == backups::RunKind::drill)
     return actions::run_drill(practice, due.destination.id, actions::DrillReach::sample, options, secret);
   return actions::run_check(practice, due.destination.id, options, secret);
+}
+
+// Those that nobody has closed, whatever was found since.
+ExitStatus warn_of_alarms(const Context& context, actions::Practice& practice) {
+  const auto all = actions::alarms(practice);
+  if (!all) return fail(context, all.error());
+  ExitStatus status = ExitStatus::fine;
+  for (const backups::Alarm& alarm : *all) {
+    if (!alarm.is_open()) continue;
+    say(context, {"alarm.open-warning", {{"title", alarm_title(context, practice.zone(), alarm)}}});
+    status = ExitStatus::found_bad;
+  }
+  return status;
 }
 
 }  // namespace
@@ -63,7 +77,7 @@ ExitStatus run_backup_run_due(const Context& context, const Arguments& arguments
                 << what << '\n';
     status = worse(status, status_of(outcome));
   }
-  return status;
+  return worse(status, warn_of_alarms(context, *practice));
 }
 
 }  // namespace garde::cli

@@ -70,6 +70,11 @@ Result<std::optional<formats::Kind>> read_kind(const Arguments& arguments) {
   return kind;
 }
 
+std::string alarm_title(const Context& context, const text::Zone& zone, const backups::Alarm& alarm) {
+  const std::string day = text::long_day(zone.day_of(alarm.opened_at));
+  return context.library.texts.sentence({"alarm.title", {{"day", day}, {"name", alarm.destination_name}}});
+}
+
 ExitStatus wrong_value(const Context& context, std::string_view option, const std::string& value) {
   say(context, {"cli.problem.not-a-value", {{"option", std::string(option)}, {"value", value}}});
   return ExitStatus::wrong_use;

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "actions/backups/backup_destinations.h"
+#include "backups/alarm.h"
 #include "backups/check.h"
 #include "cli/command.h"
 #include "crypto/secret.h"
@@ -37,6 +38,9 @@ ExitStatus wrong_value(const Context& context, std::string_view option, const st
 ExitStatus zone_of_practice(const Context& context);
 
 ExitStatus status_of(backups::Outcome outcome);
+
+// "Alerte du 20 novembre 2026 : Disque USB"
+std::string alarm_title(const Context& context, const text::Zone& zone, const backups::Alarm& alarm);
 
 // The first line of a small file, "-" for the input.
 Result<crypto::SecretBytes> read_secret_file(const Context& context, const std::string& path);

@@ -18,6 +18,8 @@ ExitStatus run_breached_check(const Context& context, const Arguments& arguments
 ExitStatus run_backup_drill(const Context& context, const Arguments& arguments);
 ExitStatus run_backup_history(const Context& context, const Arguments& arguments);
 ExitStatus run_backup_list(const Context& context, const Arguments& arguments);
+ExitStatus run_backup_alarms(const Context& context, const Arguments& arguments);
+ExitStatus run_backup_close_alarm(const Context& context, const Arguments& arguments);
 ExitStatus run_backup_run_due(const Context& context, const Arguments& arguments);
 ExitStatus run_content_check(const Context& context, const Arguments& arguments);
 ExitStatus run_help(const Context& context, const Arguments& arguments);

@@ -1,6 +1,7 @@
 #include "storage/backup_store.h"
 
 #include "backups/testing/judged.h"
+#include "storage/alarm_store.h"
 #include "storage/backup_run_store.h"
 #include "storage/migrations.h"
 #include "storage/testing/engines_under_test.h"
@@ -112,6 +113,26 @@ TEST_P(BackupStore, GivesBackADataSetWithItsSourcesInOrder) {
   ASSERT_TRUE(ok(in_transaction([&] { return save_data_set(connection(), practice_, own); })));
   ASSERT_TRUE(ok(in_transaction([&] { return save_data_set(connection(), practice_, own); })));
   EXPECT_THAT(*load_data_sets(connection(), practice_), ElementsAre(own));
+}
+
+TEST_P(BackupStore, KeepsAnAlarmAndHowItWasClosedAfterItsDestinationIsGone) {
+  const Destination one = destination("d1", "Disque");
+  ASSERT_TRUE(ok(add(one)));
+  backups::Alarm first{backups::AlarmId::of("a1"), one.id, "Disque", backups::RunId::of("r1"), kNow, {}};
+  const backups::Alarm second{backups::AlarmId::of("a2"), one.id,         "Disque",
+                              backups::RunId::of("r2"),   kNow + Days{1}, {}};
+  ASSERT_TRUE(ok(add_alarm(connection(), practice_, first)));
+  ASSERT_TRUE(ok(add_alarm(connection(), practice_, second)));
+  EXPECT_EQ(failure(add_alarm(connection(), practice_, first)), ErrorKind::conflict);
+  EXPECT_THAT(*load_alarms(connection(), practice_), ElementsAre(second, first)) << "the newest first";
+
+  first.closing = {kNow + Days{2}, backups::AlarmEnd::false_alarm, "conversion", std::nullopt};
+  ASSERT_TRUE(ok(close_alarm(connection(), practice_, first.id, *first.closing)));
+  EXPECT_EQ(failure(close_alarm(connection(), practice_, first.id, *first.closing)), ErrorKind::conflict);
+  EXPECT_EQ(failure(close_alarm(connection(), practice_, backups::AlarmId::of("a9"), *first.closing)),
+            ErrorKind::conflict);
+  ASSERT_TRUE(ok(remove_destination(connection(), practice_, one.id)));
+  EXPECT_THAT(*load_alarms(connection(), practice_), ElementsAre(second, first));
 }
 
 TEST_P(BackupStore, KeepsASecretAndAMemoryAndForgetsThem) {

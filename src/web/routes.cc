@@ -8,6 +8,7 @@
 #include "web/accounts/recovery_graph_page.h"
 #include "web/accounts/register_pages.h"
 #include "web/accounts/tool_pages.h"
+#include "web/backups/alarm_pages.h"
 #include "web/backups/backup_form_pages.h"
 #include "web/backups/backup_job_pages.h"
 #include "web/backups/backup_pages.h"
@@ -205,6 +206,8 @@ http::Router make_router(const Site& site) {
       rows.get("/backups/data-sets/{data_set}", show_data_set),
       rows.post("/backups/data-sets/{data_set}", save_data_set),
       rows.post("/backups/data-sets/{data_set}/canary", send_canary),
+      rows.get("/backups/alarms/{alarm}", show_alarm),
+      rows.post("/backups/alarms/{alarm}", close_alarm),
       rows.get("/backups/destinations/{destination}", show_destination),
       rows.post("/backups/destinations/{destination}/runs", start_run),
       rows.post("/backups/destinations/{destination}/secret", save_secret),

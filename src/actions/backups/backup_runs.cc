@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "actions/backups/alarms.h"
 #include "actions/backups/backup_destinations.h"
 #include "actions/practice/new_id.h"
 #include "backups/evidence.h"
@@ -114,6 +115,7 @@ Result<void> keep_run(Practice& practice, const KeptRun& run, const std::optiona
     TRY(storage::save_restore_points(connection, practice.id(), run.destination, run.run.restore_points,
                                      run.run.begun));
     TRY(storage::add_run(connection, practice.id(), run));
+    TRY(open_alarm_if_due(connection, practice.id(), run));
     // A memory larger than a value may be is left out: the next run reads everything.
     if (memory && memory->size() <= storage::kMaxValueBytes.value)
       TRY(storage::save_memory(connection, practice.id(), run.destination, *memory));
@@ -140,7 +142,7 @@ Result<backups::RunId> run_check(Practice& practice, const DestinationId& id, co
   request.memory = &memory;
   for (const storage::SeenPoint& point : TRY(seen_points(practice, id)))
     request.earlier_points.push_back(point.made_at);
-  request.proved_good = backups::proved_good(TRY(kept_runs(practice)), id);
+  request.proved_good = backups::proved_good(TRY(kept_runs(practice)), TRY(alarms(practice)), id);
   request.canaries = TRY(canaries_of(practice, destination));
   request.jobs = checker::scheduled_backups();
   request.facts = facts_of(destination, all, practice.now(), thresholds);
@@ -242,7 +244,8 @@ Result<std::vector<evidence::Evidence>> backup_evidence(Practice& practice) {
   const std::vector<Destination> all = TRY(destinations(practice));
   if (all.empty()) return std::vector<evidence::Evidence>();
   const std::vector<KeptRun> runs = TRY(kept_runs(practice));
-  return backups::evidence_from(runs, all, TRY(data_sets(practice)), practice.library().claims, practice.now());
+  return backups::evidence_from(runs, TRY(alarms(practice)), all, TRY(data_sets(practice)), practice.library().claims,
+                                practice.now());
 }
 
 }  // namespace garde::actions

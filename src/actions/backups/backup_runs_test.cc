@@ -5,6 +5,7 @@
 #include <atomic>
 #include <fstream>
 
+#include "actions/backups/alarms.h"
 #include "actions/backups/backup_destinations.h"
 #include "actions/backups/backup_jobs.h"
 #include "actions/practice/testing/practice_under_test.h"
@@ -385,6 +386,44 @@ TEST_P(BackupRuns, KeepAPasswordOnlySealed) {
   EXPECT_EQ(failure(kept_secret(practice(), id, crypto::SecretBytes::copy_of("autre"))), ErrorKind::wrong_secret);
   ASSERT_TRUE(ok(keep_secret(practice(), id, {}, own)));
   EXPECT_EQ(failure(kept_secret(practice(), id, own)), ErrorKind::not_found);
+}
+
+TEST_P(BackupRuns, OfAnAttackOpenAnAlarmThatOnlyAPersonCloses) {
+  fs::remove(repository_.source() + "/dossiers/scan.bin");  // of no known form
+  write_a_long_text();
+  set_times(*parse_instant("2026-11-20T12:00:00Z"));
+  repository_.backup("--time '2026-11-22 21:00:00'");
+  const auto id = add();
+  EXPECT_EQ(check(id).run.find(Question::not_attacked)->outcome(), Outcome::passed);
+  EXPECT_THAT(*alarms(practice()), IsEmpty());
+
+  // What a backup of the night after the attack holds, and then one of the data put back.
+  repository_.write("dossiers/suivi.txt", scan(7));
+  repository_.backup("--time '2026-11-22 22:00:00'");
+  pass(std::chrono::minutes{1});
+  const auto attacked = check(id);
+  EXPECT_EQ(attacked.run.find(Question::not_attacked)->outcome(), Outcome::failed);
+  pass(std::chrono::minutes{1});
+  check(id);
+  write_a_long_text();
+  set_times(*parse_instant("2026-11-20T12:00:00Z"));
+  repository_.backup("--time '2026-11-22 23:00:00'");
+  pass(std::chrono::minutes{1});
+  EXPECT_EQ(check(id).run.find(Question::not_attacked)->outcome(), Outcome::passed);
+  const auto open = alarms(practice());
+  ASSERT_TRUE(ok(open));
+  ASSERT_THAT(*open, SizeIs(1)) << "one, however often it is seen";
+  EXPECT_EQ(open->front().run, attacked.id);
+  EXPECT_EQ(open->front().destination_name, "Disque USB");
+  EXPECT_EQ(verdict("backup-exists/patient-records"), evidence::Verdict::fails) << "a good night closes no alarm";
+
+  const auto& alarm = open->front().id;
+  EXPECT_THAT(*close_alarm(practice(), alarm, {"forgotten", " "}), SizeIs(2));
+  EXPECT_EQ(failure(close_alarm(practice(), backups::AlarmId::of("a9"), {"rebuilt", "remis"})), ErrorKind::not_found);
+  EXPECT_THAT(*close_alarm(practice(), alarm, {"rebuilt", "remis en place avec M. Lefort"}), IsEmpty());
+  EXPECT_EQ(failure(close_alarm(practice(), alarm, {"rebuilt", "remis"})), ErrorKind::conflict);
+  EXPECT_FALSE(alarms(practice())->front().is_open());
+  EXPECT_EQ(verdict("backup-exists/patient-records"), evidence::Verdict::holds);
 }
 
 }  // namespace

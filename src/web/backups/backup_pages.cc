@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "actions/backups/alarms.h"
 #include "actions/backups/backup_jobs.h"
 #include "actions/incident/pause.h"
 #include "actions/plan/gathered_evidence.h"
@@ -245,6 +246,8 @@ Result<http::Response> show_backups(Visitor& visitor, const http::Request& reque
 
   BackupsPage page{.frame = make_frame(visitor, Section::backups, say(visitor, "backups.title")), .paused = paused};
   page.frame.flash = saved_flash(visitor, request, "backups.saved");
+  for (const backups::Alarm& alarm : TRY(actions::alarms(practice)))
+    (alarm.is_open() ? page.alarms : page.closed_alarms).push_back(alarm_link(visitor, alarm));
   for (const actions::JobView& job : visitor.backup_jobs.all())
     if (!job.is_over())
       page.jobs.push_back({job.id.text(),
@@ -278,6 +281,7 @@ Result<http::Response> show_destination(Visitor& visitor, const http::Request& r
                        .id = one.id.text(),
                        .name = one.name,
                        .presence = presence_chip(visitor, one),
+                       .alarms = {},
                        .facts = destination_facts(visitor, one),
                        .paused = paused,
                        .needs_secret = needs_secret(one, check),
@@ -290,6 +294,8 @@ Result<http::Response> show_destination(Visitor& visitor, const http::Request& r
                        .sizes = {},
                        .runs = {}};
   page.frame.flash = saved_flash(visitor, request, "backups.saved");
+  const auto alarms = TRY(actions::alarms(practice));
+  if (const backups::Alarm* alarm = backups::open_alarm(alarms, one.id)) page.alarms = {alarm_link(visitor, *alarm)};
   for (const KeptRun* last : {check, drill}) {
     if (last == nullptr) continue;
     const auto whole = TRY(actions::find_run(practice, last->id));

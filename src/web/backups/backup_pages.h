@@ -6,6 +6,7 @@
 #include "actions/backups/backup_destinations.h"
 #include "actions/backups/backup_runs.h"
 #include "http/request.h"
+#include "web/backups/alarm_pages.h"
 #include "web/backups/backup_chart.h"
 #include "web/page/frame.h"
 
@@ -50,6 +51,8 @@ struct JobLink {
 struct BackupsPage {
   Frame frame;
   bool paused = false;
+  std::vector<AlarmLink> alarms = {};         // open
+  std::vector<AlarmLink> closed_alarms = {};  // the newest first
   std::vector<JobLink> jobs = {};
   std::vector<DestinationCard> destinations = {};
   std::vector<DataSetCard> data_sets = {};
@@ -74,6 +77,7 @@ struct DestinationPage {
   std::string id;
   std::string name;
   Chip presence;
+  std::vector<AlarmLink> alarms;  // the open one
   std::vector<std::pair<std::string, std::string>> facts;
   bool paused = false;
   bool needs_secret = false;
