@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,6 +36,8 @@ class Process {
   int descriptor() const { return descriptor_.get(); }
   // At once, and whatever it started; from any thread, until `reap`.
   void kill() const;
+  // Of the processor, so far, in whatever unit the system counts; nothing when it does not tell.
+  std::optional<std::uint64_t> processor_time() const;
   // Waits for the end, not longer than `patience`; nothing when the system does not let it go yet, which happens to who
   // waits for a dead disk: it is then reaped in the background when it does.
   std::optional<Exit> reap(std::chrono::milliseconds patience);

@@ -28,6 +28,15 @@ constexpr milliseconds kPeriod{100};
 constexpr std::uint64_t kEventsInPeriod = 2000;
 constexpr std::uint64_t kPiecesInPeriod = 1024;
 
+// How long a worker may do nothing at all, of the time it is given. A disk that retries what it cannot read, or wakes
+// up, keeps it waiting for a minute or two; a share whose server is gone, for ever.
+milliseconds rest_within(milliseconds deadline) {
+  constexpr int kPart = 8;
+  constexpr milliseconds kLeast{1000};  // the system counts what was used in hundredths of a second
+  constexpr milliseconds kLongest = std::chrono::minutes(3);
+  return std::clamp(deadline / kPart, kLeast, kLongest);
+}
+
 Error refused(std::string_view call) {
   return {ErrorKind::unreadable, "worker", std::nullopt,
           std::string(call) + ": " + std::generic_category().message(errno)};
@@ -105,7 +114,10 @@ class Session {
         request_(std::move(request)),
         conversation_(call.limits, call.on_event),
         begun_(Clock::now()),
-        pace_(begun_) {}
+        pace_(begun_),
+        longest_rest_(rest_within(call.deadline)),
+        looked_at_(begun_),
+        moved_at_(begun_) {}
 
   Ended run(WipedBytes start) {
     outbox_ = Outbox(std::move(start));
@@ -120,6 +132,16 @@ class Session {
   }
 
  private:
+  // Whether it has neither spoken nor used the processor for too long: it waits for a medium that no longer answers.
+  // Not so who starts slowly on a busy computer. Where the system does not tell how much it used, the deadline alone
+  // counts.
+  bool rests_too_long(Clock::time_point now) {
+    const Life life{conversation_.events(),
+                    process_.processor_time().value_or(static_cast<std::uint64_t>(now.time_since_epoch().count()))};
+    if (std::exchange(life_, life) != life) moved_at_ = now;
+    return now - moved_at_ >= longest_rest_;
+  }
+
   // One wait and what it brought; false when the worker has ended, or is to.
   bool step() {
     const auto now = Clock::now();
@@ -128,10 +150,18 @@ class Session {
       is_late_ = !conversation_.is_over();
       return false;
     }
+    if (now - looked_at_ >= longest_rest_ / kLooksInARest) {
+      looked_at_ = now;
+      if (rests_too_long(now)) {
+        is_late_ = !conversation_.is_over();
+        return false;
+      }
+    }
     const milliseconds pause = pace_.pause(now);
     const bool listens = pause == milliseconds{};
+    const milliseconds longest = longest_rest_ / kLooksInARest;
     const auto wait = static_cast<int>(
-        std::min<std::int64_t>(listens ? left.count() : std::min(left, pause).count(), kLongestWait.count()));
+        std::min<std::int64_t>(listens ? left.count() : std::min(left, pause).count(), longest.count()));
     std::array<pollfd, 3> polled{pollfd{process_.descriptor(), POLLIN, 0},
                                  pollfd{is_silent_ ? -1 : channel_.get(), wanted(listens), 0},
                                  pollfd{listens ? log_.get() : -1, POLLIN, 0}};
@@ -236,7 +266,12 @@ class Session {
     return exit->status == static_cast<int>(WorkerStatus::done) ? Ending::broken_protocol : Ending::crashed;
   }
 
-  static constexpr milliseconds kLongestWait{60'000};
+  static constexpr int kLooksInARest = 10;
+  struct Life {
+    std::uint64_t events = 0;
+    std::uint64_t processor = 0;
+    bool operator==(const Life&) const = default;
+  };
 
   const Call& call_;
   Process process_;
@@ -247,6 +282,10 @@ class Session {
   Conversation conversation_;
   Clock::time_point begun_;
   Pace pace_;
+  Life life_;  // as it was looked at last
+  const milliseconds longest_rest_;
+  Clock::time_point looked_at_;
+  Clock::time_point moved_at_;
   std::optional<Clock::time_point> over_at_;
   std::optional<Error> broken_;
   bool is_late_ = false;

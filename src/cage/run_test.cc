@@ -165,6 +165,23 @@ TEST(RunInCage, EndsAtItsDeadline) {
   EXPECT_LT(run.elapsed, 2s);
 }
 
+TEST(RunInCage, GivesUpWhoOnlyWaitsLongBeforeItsDeadline) {
+  Call call = call_of("sleep");
+  call.deadline = 16s;
+  const Ended run = run_in_cage(call);
+  EXPECT_EQ(name(run.ending), "late");
+  EXPECT_GE(run.elapsed, 2s);
+  EXPECT_LT(run.elapsed, 8s);
+}
+
+TEST(RunInCage, LetsWhoComputesHaveItsTime) {
+  Call call = call_of("spin-deaf");
+  call.deadline = 3s;  // a rest of a second would have been too long
+  const Ended run = run_in_cage(call);
+  EXPECT_EQ(name(run.ending), "late");
+  EXPECT_GE(run.elapsed, 3s);
+}
+
 TEST(RunInCage, TellsACrashFromTheRest) {
   const Ended segfault = run_in_cage(call_of("segfault"));
   EXPECT_EQ(name(segfault.ending), "crashed");
