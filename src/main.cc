@@ -6,7 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "actions/backups/backup_destinations.h"
 #include "actions/backups/backup_jobs.h"
+#include "actions/backups/place_jobs.h"
 #include "actions/incident/incident_jobs.h"
 #include "actions/incident/pause.h"
 #include "actions/practice/host_name.h"
@@ -120,9 +122,11 @@ tl::expected<void, cli::OpeningProblem> serve(const actions::Library& library, c
   const auto log = [](std::string_view line) { cli::standard_error() << "garde: " << line << '\n'; };
   actions::BackupJobs backup_jobs(practice, actions::pause_while_incident(practice),
                                   std::string(cli::program_version()), log);
+  actions::PlaceJobs place_jobs(practice, log);
+  if (const auto known = actions::destinations(practice)) place_jobs.look(*known);
   const std::string home = environment("HOME").value_or("");
   actions::IncidentJobs incident_jobs(practice, home, log);
-  const web::Site site{practice, sign_in, store->place, home, backup_jobs, incident_jobs};
+  const web::Site site{practice, sign_in, store->place, home, backup_jobs, place_jobs, incident_jobs};
   http::Options options;
   options.second_address = "::1";
   options.port = request.port;

@@ -194,9 +194,10 @@ class HostileRows : public testing::Test {
                                                            {"contact", "contact1"}, {"file", "eml"},
                                                            {"tool", "tool1"},       {"person", "person1"},
                                                            {"data_set", "agenda"},  {"destination", "d1"},
-                                                           {"alarm", "a1"},         {"job", "none"},
-                                                           {"run", "r1"},           {"incident", incident_},
-                                                           {"fingerprint", "none"}, {"name", "garde.css"}};
+                                                           {"addition", "none"},    {"alarm", "a1"},
+                                                           {"job", "none"},         {"run", "r1"},
+                                                           {"incident", incident_}, {"fingerprint", "none"},
+                                                           {"name", "garde.css"}};
     const std::string table = read_file(source_directory() / "src/web/routes.cc");
     static const std::regex kRoute("(?:rows.get\\(|Method::get, )\"([^\"]*)\"");
     static const std::regex kParameter("\\{([a-z_]+)\\}");

@@ -108,6 +108,9 @@ void ServedPractice::fill_backups() {
       practice_, {.name = "Disque", .folder = backup_.path(), .kind = "mirror", .data_sets = {"agenda"}});
   GARDE_CHECK(added.has_value() && added->id.has_value());
   samples_["destination"] = added->id->text();
+  const auto addition = place_jobs_.add({.name = "Disque"}).take();
+  GARDE_CHECK(place_jobs_.addition(addition, std::chrono::seconds(10))->state == actions::JobState::done);
+  samples_["addition"] = addition.text();
   const auto job = backup_jobs_.add({.destination = *added->id, .kind = backups::RunKind::check}).take();
   while (!backup_jobs_.find(job)->is_over()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   samples_["job"] = job.text();

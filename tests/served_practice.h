@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "actions/backups/backup_jobs.h"
+#include "actions/backups/place_jobs.h"
 #include "actions/incident/incident_jobs.h"
 #include "actions/incident/pause.h"
 #include "actions/practice/practice.h"
@@ -44,8 +45,9 @@ class ServedPractice {
   actions::Practice practice_;
   actions::SignIn sign_in_{practice_};
   actions::BackupJobs backup_jobs_{practice_, actions::pause_while_incident(practice_), "test"};
+  actions::PlaceJobs place_jobs_{practice_};
   actions::IncidentJobs incident_jobs_{practice_, {}};
-  web::Site site_{practice_, sign_in_, "here", {}, backup_jobs_, incident_jobs_};
+  web::Site site_{practice_, sign_in_, "here", {}, backup_jobs_, place_jobs_, incident_jobs_};
   http::Router router_;
   std::map<std::string, std::string, std::less<>> samples_;
   actions::OpenSession session_;

@@ -1,7 +1,5 @@
 #include "checker/open_backup.h"
 
-#include "io/disk_tree.h"
-
 namespace garde::checker {
 namespace {
 
@@ -32,14 +30,7 @@ Result<Kind> kind_of(const io::Tree& tree) {
 
 Result<BackupKind> recognise_backup(const io::Tree& tree) { return describe(TRY(kind_of(tree))); }
 
-bool may_need_secret(const std::string& folder, std::optional<Kind> kind) {
-  const auto asks = [](Kind one) { return one == Kind::restic || one == Kind::archives; };
-  if (kind) return asks(*kind);
-  const auto tree = io::DiskTree::open(folder);
-  if (!tree) return false;
-  const auto found = kind_of(**tree);
-  return !found || asks(*found);
-}
+bool may_need_secret(std::optional<Kind> kind) { return !kind || *kind == Kind::restic || *kind == Kind::archives; }
 
 Result<OpenedBackup> open_backup(const io::Tree& tree, std::optional<Kind> kind, const crypto::SecretBytes& secret) {
   const Kind found = kind ? *kind : TRY(kind_of(tree));

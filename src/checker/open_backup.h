@@ -27,8 +27,8 @@ struct OpenedBackup {
 
 // What lies in the tree, told from its names alone; not_found when it is nothing Garde reads.
 Result<BackupKind> recognise_backup(const io::Tree& tree);
-// Whether the folder asks for a password, as far as its names tell; true when they do not, false when it is not there.
-bool may_need_secret(const std::string& folder, std::optional<formats::Kind> kind);
+// Whether one of this kind asks for a password, or may; absent: not known, which may.
+bool may_need_secret(std::optional<formats::Kind> kind);
 // `kind` absent: recognised. Errors: not_found, wrong_secret (also when a secret is needed and none was given),
 // damaged, unsupported, unreadable. The tree must outlive the reader.
 Result<OpenedBackup> open_backup(const io::Tree& tree, std::optional<formats::Kind> kind,

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "io/disk_tree.h"
+
 namespace garde::checker {
 namespace {
 
@@ -105,6 +107,24 @@ FoundPlace find_place(const backups::Destination& destination, const io::SystemF
   if (const auto found = io::find_on_volume(destination.volume, destination.within, system))
     return {Presence::present, *found};
   return {folder_there ? Presence::another_volume : Presence::absent, destination.folder};
+}
+
+Result<InspectedFolder> inspect_folder(const std::string& folder, const io::SystemFiles& system) {
+  const auto tree = TRY(io::DiskTree::open(folder));
+  std::error_code code;
+  const std::string real = fs::canonical(folder, code).string();
+  if (code) return Error{ErrorKind::not_found, folder, std::nullopt, code.message()};
+  InspectedFolder inspected {
+    .real = real, .identity = TRY(tree->stat(""))
+    .identity, .place = backups::Place::folder
+  };
+  if (const auto volume = io::volume_of(real, system)) {
+    inspected.place = place_of(*volume, system);
+    inspected.volume = volume->id;
+    inspected.within = volume->within;
+  }
+  if (const auto recognised = formats::recognise(*tree)) inspected.kind = *recognised;
+  return inspected;
 }
 
 backups::Place place_of(const io::Volume& volume, const io::SystemFiles& system) {

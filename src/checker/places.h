@@ -8,6 +8,7 @@
 #include "backups/destination.h"
 #include "backups/protection.h"
 #include "backups/regularity.h"
+#include "io/tree.h"
 #include "io/volume.h"
 
 namespace garde::checker {
@@ -26,6 +27,18 @@ FoundPlace find_place(const backups::Destination& destination, const io::SystemF
 
 // The place of a folder that is being registered: on which volume, of which kind.
 backups::Place place_of(const io::Volume& volume, const io::SystemFiles& system = {});
+
+// What can be told of a folder whose backup is being registered.
+struct InspectedFolder {
+  std::string real;  // its path as the system names it
+  io::FileIdentity identity;
+  backups::Place place{};
+  std::string volume = {};                 // as of Destination, the next likewise
+  std::string within = {};                 // on it
+  std::optional<formats::Kind> kind = {};  // as its names tell; nothing: nothing that Garde knows
+};
+// `not_found` when it is no folder.
+Result<InspectedFolder> inspect_folder(const std::string& folder, const io::SystemFiles& system = {});
 
 // Fills in what the place tells: whether it can be written to, is on the disk of a live folder, lies on an encrypted
 // disk, is a mount point without its disk.

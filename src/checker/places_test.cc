@@ -79,6 +79,16 @@ TEST_F(Places, OfADiskWhoseFolderIsGoneAreAbsent) {
   EXPECT_EQ(find_place(on_usb(), system()).presence, Presence::absent);
 }
 
+TEST_F(Places, AreKnownByTheirDiskWhenTheyAreInspected) {
+  const auto usb = inspect_folder((folder_ / "media/usb/restic/.").string(), system());
+  ASSERT_TRUE(usb.has_value());
+  EXPECT_EQ(usb->real, (folder_ / "media/usb/restic").string());
+  EXPECT_EQ(usb->place, backups::Place::external_disk);
+  EXPECT_EQ(usb->volume, "1234-ABCD");
+  EXPECT_EQ(usb->within, "restic");
+  EXPECT_EQ(inspect_folder((folder_ / "media/usb/autre").string(), system()).error().kind, ErrorKind::not_found);
+}
+
 TEST_F(Places, WithoutAVolumeAreTheirFolder) {
   EXPECT_EQ(find_place(in_folder("nas/copies"), system()).presence, Presence::present);
   EXPECT_EQ(find_place(in_folder("nas/autre"), system()).presence, Presence::absent);

@@ -1,6 +1,5 @@
 #include "actions/backups/backup_destinations.h"
 
-#include <filesystem>
 #include <map>
 
 #include "cli/backup_words.h"
@@ -37,13 +36,6 @@ Result<actions::FieldProblems> save_sources(actions::Practice& practice,
     problems.insert(problems.end(), some.begin(), some.end());
   }
   return problems;
-}
-
-// A person's path, from here.
-std::string whole_path(const std::string& path) {
-  std::error_code code;
-  const auto whole = std::filesystem::absolute(path, code);
-  return code ? path : whole.lexically_normal().string();
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "base/as_text.h"
 #include "checker/places.h"
 #include "cli/commands.h"
+#include "worker/backups/places.h"
 
 namespace garde::cli {
 namespace {
@@ -16,7 +17,7 @@ namespace json = boost::json;
 
 struct Listed {
   backups::Destination destination;
-  bool present = false;
+  std::optional<checker::Presence> presence;  // nothing: it does not answer
   const backups::KeptRun* last_check = nullptr;
   const backups::KeptRun* last_drill = nullptr;
 };
@@ -27,6 +28,8 @@ const backups::KeptRun* last_of(const std::vector<backups::KeptRun>& runs, const
       runs, [&](const backups::KeptRun& run) { return run.destination == destination && run.kind == kind; });
   return found == runs.end() ? nullptr : &*found;
 }
+
+bool is_present(const Listed& listed) { return listed.presence == checker::Presence::present; }
 
 json::value run_json(const backups::KeptRun* run) {
   if (run == nullptr) return nullptr;
@@ -41,7 +44,8 @@ json::value destination_json(const Listed& listed) {
           {"name", one.name},
           {"place", backups::name(one.place)},
           {"folder", as_text(one.folder)},
-          {"present", listed.present},
+          {"present", is_present(listed)},
+          {"answers", listed.presence.has_value()},
           {"data_sets", std::move(data_sets)},
           {"max_age_hours", one.max_age.count()},
           {"last_check", run_json(listed.last_check)},
@@ -67,7 +71,8 @@ ExitStatus run_backup_list(const Context& context, const Arguments& arguments) {
   json::array array;
   const text::Catalogue& texts = context.library.texts;
   for (const backups::Destination& one : *destinations) {
-    const Listed listed{one, checker::find_place(one).presence == checker::Presence::present,
+    const auto place = worker::find_place(context.readers, one);
+    const Listed listed{one, place ? std::optional(place->presence) : std::nullopt,
                         last_of(*runs, one.id, backups::RunKind::check),
                         last_of(*runs, one.id, backups::RunKind::drill)};
     if (arguments.flag("json")) {
@@ -75,10 +80,13 @@ ExitStatus run_backup_list(const Context& context, const Arguments& arguments) {
       continue;
     }
     context.out << one.name << "\n    " << one.folder << " ("
-                << texts.sentence(listed.present ? "backups.present" : "backups.absent") << ")\n    "
-                << texts.sentence("backups.last-check") << ' ' << when(context, practice->zone(), listed.last_check)
-                << "\n    " << texts.sentence("backups.last-drill") << ' '
-                << when(context, practice->zone(), listed.last_drill) << '\n';
+                << texts.sentence(!listed.presence     ? "backups.silent"
+                                  : is_present(listed) ? "backups.present"
+                                                       : "backups.absent")
+                << ")\n    " << texts.sentence("backups.last-check") << ' '
+                << when(context, practice->zone(), listed.last_check) << "\n    "
+                << texts.sentence("backups.last-drill") << ' ' << when(context, practice->zone(), listed.last_drill)
+                << '\n';
   }
   if (arguments.flag("json"))
     context.out << Json{json::serialize(array)} << '\n';

@@ -1,3 +1,5 @@
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -58,24 +60,35 @@ ExitStatus run_backup_run_due(const Context& context, const Arguments& arguments
   if (!due) return fail(context, due.error());
   const StopOnInterrupt interrupt;
   ExitStatus status = ExitStatus::fine;
-  for (const actions::DueRun& one : *due) {
-    if (interrupt.token().stop_requested()) break;
+  // Those that did not answer are asked once more, at the end: a disk that was asleep has woken up.
+  std::vector<actions::DueRun> silent;
+  const auto run = [&](const actions::DueRun& one, bool is_last_try) -> Result<void> {
     const std::string what =
         fmt::format("{} {}", context.library.texts.sentence(fmt::format("backups.run.{}", backups::name(one.kind))),
                     one.destination.name);
     const auto kept = run_one(context, arguments, *practice, one, interrupt.token());
+    if (!kept && kept.error().kind == ErrorKind::unreachable && !is_last_try) {
+      silent.push_back(one);
+      return {};
+    }
     if (!kept) {
       context.err << what << '\n';
       fail(context, kept.error(), "cli.backup-run");
       status = worse(status, ExitStatus::not_established);
-      continue;
+      return {};
     }
-    const auto run = actions::find_run(*practice, *kept);
-    if (!run) return fail(context, run.error());
-    const backups::Outcome outcome = run->run.outcome();
+    const backups::KeptRun found = TRY(actions::find_run(*practice, *kept));
+    const backups::Outcome outcome = found.run.outcome();
     context.out << context.library.texts.sentence(fmt::format("backups.outcome.{}", backups::name(outcome))) << ' '
                 << what << '\n';
     status = worse(status, status_of(outcome));
+    return {};
+  };
+  for (const bool is_last_try : {false, true}) {
+    for (const actions::DueRun& one : is_last_try ? std::exchange(silent, {}) : *due) {
+      if (interrupt.token().stop_requested()) break;
+      if (const auto done = run(one, is_last_try); !done) return fail(context, done.error());
+    }
   }
   return worse(status, warn_of_alarms(context, *practice));
 }

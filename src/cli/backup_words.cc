@@ -9,6 +9,7 @@
 #include "cli/files.h"
 #include "cli/secret_input.h"
 #include "cli/terminal.h"
+#include "worker/backups/places.h"
 
 namespace garde::cli {
 namespace {
@@ -27,21 +28,35 @@ std::optional<std::pair<int, std::string_view>> read_number(std::string_view tex
 Result<std::optional<backups::Destination>> registered(actions::Practice& practice, const std::string& word) {
   auto found = TRY(actions::find_destination(practice, word));
   if (found) return found;
-  for (backups::Destination& one : TRY(actions::destinations(practice))) {
-    std::error_code code;
-    if (std::filesystem::equivalent(one.folder, word, code)) return std::optional(std::move(one));
-  }
+  const std::vector<std::string> asked = {whole_path(word)};
+  const auto path = worker::resolve_paths(practice.readers(), asked).front();
+  for (backups::Destination& one : TRY(actions::destinations(practice)))
+    if (one.folder == (path ? path->real : asked.front())) return std::optional(std::move(one));
   return std::optional<backups::Destination>();
 }
 
-sigset_t interrupt_only() {
+// False of a folder that is not there, or does not answer: the run will say so.
+bool may_need_secret(const Context& context, const SecretOwner& owner) {
+  if (owner.kind) return checker::may_need_secret(owner.kind);
+  const auto inspected = worker::inspect_folder(context.readers, whole_path(owner.folder));
+  return inspected && checker::may_need_secret(inspected->kind);
+}
+
+sigset_t endings() {
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
   return set;
 }
 
 }  // namespace
+
+std::string whole_path(const std::string& path) {
+  std::error_code code;
+  const auto whole = std::filesystem::absolute(path, code);
+  return code ? path : whole.lexically_normal().string();
+}
 
 std::optional<std::chrono::minutes> read_length(std::string_view text) {
   const auto number = read_number(text);
@@ -106,7 +121,7 @@ Result<crypto::SecretBytes> destination_secret(const Context& context, const Arg
     const auto password = TRY(read_secret_file(context, *file));
     return actions::kept_secret(*owner.practice, owner.destination->id, password);
   }
-  if (!errors_go_to_a_terminal() || !checker::may_need_secret(owner.folder, owner.kind)) return crypto::SecretBytes();
+  if (!errors_go_to_a_terminal() || !may_need_secret(context, owner)) return crypto::SecretBytes();
   const auto ask = [&](const char* key) {
     return ask_password(context.library.texts.sentence({key, {{"name", owner.name}}}) + " ");
   };
@@ -139,16 +154,17 @@ std::optional<NamedPlace> find_named(const Context& context, const Arguments& ar
 }
 
 StopOnInterrupt::StopOnInterrupt() {
-  const sigset_t set = interrupt_only();
+  const sigset_t set = endings();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   waiting_ = std::jthread([this](std::stop_token over) {
-    const sigset_t wanted = interrupt_only();
+    const sigset_t wanted = endings();
     while (!over.stop_requested()) {
-      if (sigwaitinfo(&wanted, nullptr) != SIGINT) continue;
+      const int signal = sigwaitinfo(&wanted, nullptr);
+      if (signal < 0) continue;
       if (over.stop_requested()) return;
       if (source_.stop_requested()) {
         pthread_sigmask(SIG_UNBLOCK, &wanted, nullptr);
-        std::raise(SIGINT);
+        std::raise(signal);
       }
       source_.request_stop();
     }
@@ -159,7 +175,7 @@ StopOnInterrupt::~StopOnInterrupt() {
   waiting_.request_stop();
   pthread_kill(waiting_.native_handle(), SIGINT);  // to this thread alone, which waits for no other
   waiting_.join();
-  const sigset_t set = interrupt_only();
+  const sigset_t set = endings();
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 

@@ -18,6 +18,9 @@
 
 namespace garde::cli {
 
+// A person's path, from here; nothing on the way is looked at.
+std::string whole_path(const std::string& path);
+
 // "26h", "2d", "10m"
 std::optional<std::chrono::minutes> read_length(std::string_view text);
 
@@ -67,7 +70,8 @@ struct NamedPlace {
 };
 std::optional<NamedPlace> find_named(const Context& context, const Arguments& arguments, const std::string& word);
 
-// While this lives, Ctrl-C asks to stop instead of ending the program; a second one ends it.
+// While this lives, Ctrl-C and SIGTERM ask to stop, so that what was restored is wiped, instead of ending the program;
+// a second one ends it.
 class StopOnInterrupt {
  public:
   StopOnInterrupt();

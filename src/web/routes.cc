@@ -12,6 +12,7 @@
 #include "web/backups/backup_form_pages.h"
 #include "web/backups/backup_job_pages.h"
 #include "web/backups/backup_pages.h"
+#include "web/backups/presence.h"
 #include "web/contacts/contact_pages.h"
 #include "web/contacts/contact_sharing_pages.h"
 #include "web/incident/incident_journal_pages.h"
@@ -115,8 +116,8 @@ class Rows {
     return {admit, answering([&site = site_, handle](const http::Request& request) -> Result<Response> {
               const auto session = TRY(site.sign_in.find(request.cookie(kSessionCookie).value_or("")));
               if (!session) return show_sign_in(site.practice, site.sign_in, request);
-              Visitor visitor{site.practice, site.sign_in,     *session,          site.data_place,
-                              site.home,     site.backup_jobs, site.incident_jobs};
+              Visitor visitor{site.practice, site.sign_in,     *session,        site.data_place,
+                              site.home,     site.backup_jobs, site.place_jobs, site.incident_jobs};
               return handle(visitor, request);
             })};
   }
@@ -203,6 +204,8 @@ http::Router make_router(const Site& site) {
       rows.get("/backups", show_backups),
       rows.get("/backups/new", show_new_destination),
       rows.post("/backups/new", save_new_destination),
+      rows.get("/backups/additions/{addition}", show_addition),
+      rows.get("/backups/presence", send_presence),
       rows.get("/backups/data-sets/{data_set}", show_data_set),
       rows.post("/backups/data-sets/{data_set}", save_data_set),
       rows.post("/backups/data-sets/{data_set}/canary", send_canary),

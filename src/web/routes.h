@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "actions/backups/backup_jobs.h"
+#include "actions/backups/place_jobs.h"
 #include "actions/incident/incident_jobs.h"
 #include "actions/practice/practice.h"
 #include "actions/practice/sign_in.h"
@@ -18,6 +19,7 @@ struct Site {
   std::string data_place;      // shown in the settings
   std::filesystem::path home;  // of the person who started this; empty when there is none
   actions::BackupJobs& backup_jobs;
+  actions::PlaceJobs& place_jobs;
   actions::IncidentJobs& incident_jobs;
 };
 

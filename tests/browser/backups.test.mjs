@@ -84,7 +84,8 @@ describe("the backups", () => {
     await page.locator("#b-agenda").check();
     await shot("backups-new");
     await page.getByRole("button", { name: "Enregistrer" }).click();
-    assert.match(await page.locator("h1").innerText(), /Disque <b>USB<\/b>/);
+    // By way of a page that waits, when the place takes longer than half a second to answer.
+    await page.locator("h1", { hasText: "Disque <b>USB</b>" }).waitFor();
     await assertGoodPage(page, "destination, never read");
   });
 

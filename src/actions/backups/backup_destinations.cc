@@ -2,24 +2,20 @@
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
 
 #include <fmt/format.h>
 
 #include "actions/practice/field_check.h"
 #include "actions/practice/new_id.h"
 #include "base/as_text.h"
-#include "checker/open_backup.h"
-#include "checker/places.h"
 #include "crypto/random.h"
 #include "crypto/seal.h"
-#include "io/disk_tree.h"
 #include "io/path.h"
+#include "worker/backups/places.h"
 
 namespace garde::actions {
 namespace {
 
-namespace fs = std::filesystem;
 using backups::DataSet;
 using backups::DataSetId;
 using backups::Destination;
@@ -41,25 +37,43 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
-std::optional<backups::Source> read_source(const std::string& line) {
-  if (!line.starts_with('/')) return backups::Source{backups::SourceKind::database, line};
-  std::error_code code;
-  if (fs::is_directory(line, code)) return backups::Source{backups::SourceKind::folder, line};
-  if (fs::is_regular_file(line, code)) return backups::Source{backups::SourceKind::file, line};
+using ResolvedPaths = std::vector<std::optional<worker::ResolvedPath>>;
+
+std::optional<backups::Source> source_at(const std::string& place, const worker::ResolvedPath& path) {
+  if (path.type == worker::ResolvedPath::Type::folder) return backups::Source{backups::SourceKind::folder, place};
+  if (path.type == worker::ResolvedPath::Type::file) return backups::Source{backups::SourceKind::file, place};
   return std::nullopt;
 }
 
-std::vector<backups::Source> read_sources(std::string_view text, FieldProblems& problems) {
+// Those that were said before are as they were: their disks need not be there.
+std::vector<backups::Source> read_sources(Practice& practice, std::string_view text,
+                                          const std::vector<backups::Source>& before, FieldProblems& problems) {
+  const std::vector<std::string> lines = lines_of(text);
+  if (lines.size() > kMaxSources) problems.push_back({"sources", {"backups.problem.too-many-sources", {}}});
+  for (const std::string& line : lines) check_text("sources", line, kMaxPlaceLength, LineBreaks::refused, problems);
+  if (holds(problems, "sources")) return {};
+  std::vector<std::string> unknown;
+  const auto known = [&](const std::string& line) { return std::ranges::find(before, line, &backups::Source::place); };
+  for (const std::string& line : lines)
+    if (line.starts_with('/') && known(line) == before.end()) unknown.push_back(line);
+  const ResolvedPaths resolved = worker::resolve_paths(practice.readers(), unknown);
+
   std::vector<backups::Source> sources;
-  for (const std::string& line : lines_of(text)) {
-    check_text("sources", line, kMaxPlaceLength, LineBreaks::refused, problems);
-    const auto source = read_source(line);
-    if (!source)
-      problems.push_back({"sources", {"backups.problem.source-not-there", {{"place", line}}}});
-    else if (std::ranges::find(sources, *source) == sources.end())
-      sources.push_back(*source);
+  for (const std::string& line : lines) {
+    std::optional<backups::Source> source;
+    const auto asked = std::ranges::find(unknown, line);
+    if (known(line) != before.end()) {
+      source = *known(line);
+    } else if (asked == unknown.end()) {
+      source = backups::Source{backups::SourceKind::database, line};
+    } else if (const auto& path = resolved[static_cast<std::size_t>(asked - unknown.begin())]) {
+      source = source_at(line, *path);
+      if (!source) problems.push_back({"sources", {"backups.problem.source-not-there", {{"place", line}}}});
+    } else {
+      problems.push_back({"sources", {"backups.problem.source-silent", {{"place", line}}}});
+    }
+    if (source && std::ranges::find(sources, *source) == sources.end()) sources.push_back(*std::move(source));
   }
-  if (sources.size() > kMaxSources) problems.push_back({"sources", {"backups.problem.too-many-sources", {}}});
   return sources;
 }
 
@@ -78,63 +92,77 @@ std::vector<DataSetId> read_data_sets(const std::vector<std::string>& typed, con
   return chosen;
 }
 
-// What the person's own data is: a destination must be elsewhere.
-bool is_live_data(const fs::path& folder, const std::vector<DataSet>& known) {
-  for (const DataSet& data_set : known)
-    for (const backups::Source& source : data_set.sources) {
-      std::error_code code;
-      const fs::path live = fs::canonical(source.place, code);
-      if (!code && source.kind == backups::SourceKind::folder && io::overlap(live.string(), folder.string()))
-        return true;
-    }
+// What the person's own data is: a destination must be elsewhere. `resolved`: the paths of the folders among it.
+bool is_live_data(const std::string& folder, const std::vector<std::string>& live, const ResolvedPaths& resolved) {
+  for (std::size_t i = 0; i < live.size(); ++i)
+    if (io::overlap(resolved[i] ? resolved[i]->real : live[i], folder)) return true;
   return false;
 }
 
-// The one of them that is the same folder, whatever its path.
-const Destination* same_place(const fs::path& real, const io::Volume& volume, const std::vector<Destination>& known) {
-  for (const Destination& other : known) {
-    // Disks that are exchanged are plugged in at the same place: only the volume tells them apart.
-    std::error_code code;
-    const bool same = other.volume.empty() ? fs::equivalent(other.folder, real, code)
-                                           : other.volume == volume.id && other.within == volume.within;
-    if (same) return &other;
+std::vector<std::string> live_folders(const std::vector<DataSet>& known) {
+  std::vector<std::string> folders;
+  for (const DataSet& data_set : known)
+    for (const backups::Source& source : data_set.sources)
+      if (source.kind == backups::SourceKind::folder) folders.push_back(source.place);
+  return folders;
+}
+
+// The one of them that is the same folder, whatever its path. Disks that are exchanged are plugged in at the same
+// place: only the volume tells them apart. One that does not answer is known by its path alone.
+const Destination* same_place(const checker::InspectedFolder& folder, const std::vector<Destination>& known,
+                              const ResolvedPaths& resolved) {
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    const Destination& other = known[i];
+    if (!other.volume.empty() && other.volume == folder.volume && other.within == folder.within) return &other;
+    if (!other.volume.empty()) continue;
+    const bool is_there = resolved[i] && resolved[i]->type == worker::ResolvedPath::Type::folder;
+    if (is_there ? resolved[i]->identity == folder.identity : other.folder == folder.real) return &other;
   }
   return nullptr;
 }
 
-void read_place(const DestinationForm& form, const std::vector<DataSet>& sets, const std::vector<Destination>& known,
-                Destination& destination, FieldProblems& problems) {
-  const std::string folder(trimmed(form.folder));
-  if (folder.empty()) return problems.push_back({"folder", {"form.problem.missing", {}}});
-  check_text("folder", folder, kMaxPlaceLength, LineBreaks::refused, problems);
-  if (holds(problems, "folder")) return;
-  std::error_code code;
-  const fs::path real = fs::canonical(folder, code);
-  if (code || !fs::is_directory(real, code))
-    return problems.push_back({"folder", {"backups.problem.folder-not-there", {}}});
-  const auto volume = io::volume_of(real.string());
-  destination.folder = real.string();
-  if (volume) {
-    destination.place = checker::place_of(*volume);
-    // A folder of the computer's own disk stays where it is; a disk that is plugged in is known by itself.
-    if (destination.place != backups::Place::folder) {
-      destination.volume = volume->id;
-      destination.within = volume->within;
-    }
-    if (const Destination* same = same_place(real, *volume, known))
-      return problems.push_back({"folder", {"backups.problem.same-destination", {{"name", same->name}}}});
-  }
-  if (is_live_data(real, sets)) return problems.push_back({"folder", {"backups.problem.live-data", {}}});
+Message folder_problem(const Error& error) {
+  const bool is_silent = error.kind == ErrorKind::unreachable;
+  return {is_silent ? "backups.problem.folder-silent" : "backups.problem.folder-not-there", {}};
+}
 
-  const auto tree = io::DiskTree::open(real.string());
-  if (!tree) return problems.push_back({"folder", {"backups.problem.folder-not-there", {}}});
+Result<void> read_place(Practice& practice, const DestinationForm& form, const std::vector<DataSet>& sets,
+                        const std::vector<Destination>& known, const std::stop_token& stop, Destination& destination,
+                        FieldProblems& problems) {
+  const auto refuse = [&](std::string_view field, Message why) -> Result<void> {
+    problems.push_back({std::string(field), std::move(why)});
+    return {};
+  };
+  const std::string folder(trimmed(form.folder));
+  if (folder.empty()) return refuse("folder", {"form.problem.missing", {}});
+  check_text("folder", folder, kMaxPlaceLength, LineBreaks::refused, problems);
+  if (holds(problems, "folder")) return {};
+  const auto inspected = worker::inspect_folder(practice.readers(), folder, stop);
+  if (!inspected && inspected.error().kind == ErrorKind::cancelled) return inspected.error();
+  if (!inspected) return refuse("folder", folder_problem(inspected.error()));
+  destination.folder = inspected->real;
+  destination.place = inspected->place;
+  // A folder of the computer's own disk stays where it is; a disk that is plugged in is known by itself.
+  if (destination.place != backups::Place::folder) {
+    destination.volume = inspected->volume;
+    destination.within = inspected->within;
+  }
+
+  std::vector<std::string> others = live_folders(sets);
+  const std::size_t live_count = others.size();
+  for (const Destination& other : known) others.push_back(other.folder);
+  ResolvedPaths resolved = worker::resolve_paths(practice.readers(), others, stop);
+  const ResolvedPaths places(resolved.begin() + static_cast<std::ptrdiff_t>(live_count), resolved.end());
+  others.resize(live_count);
+  if (const Destination* same = same_place(*inspected, known, places))
+    return refuse("folder", {"backups.problem.same-destination", {{"name", same->name}}});
+  if (is_live_data(destination.folder, others, resolved)) return refuse("folder", {"backups.problem.live-data", {}});
+
   const std::string_view kind = trimmed(form.kind);
   destination.kind = formats::parse_kind(kind);
-  if (kind.empty()) {
-    if (!checker::recognise_backup(**tree)) problems.push_back({"folder", {"backups.problem.not-recognised", {}}});
-  } else if (!destination.kind) {
-    problems.push_back({"kind", {"backups.problem.no-such-kind", {}}});
-  }
+  if (kind.empty() && !inspected->kind) return refuse("folder", {"backups.problem.not-recognised", {}});
+  if (!kind.empty() && !destination.kind) return refuse("kind", {"backups.problem.no-such-kind", {}});
+  return {};
 }
 
 std::chrono::hours read_max_age(std::string_view typed, std::chrono::hours usual, FieldProblems& problems) {
@@ -180,11 +208,13 @@ Result<FieldProblems> save_data_set(Practice& practice, const DataSetForm& form)
   const std::vector<DataSet> known = TRY(data_sets(practice));
   FieldProblems problems;
   DataSet data_set{new_id<DataSetId>("set-"), std::string(trimmed(form.title)), {}, "", {}, false};
+  std::vector<backups::Source> before;
   if (!form.id.empty()) {
     const auto found = std::ranges::find_if(known, [&](const DataSet& one) { return one.id.text() == form.id; });
     if (found == known.end()) return Error{ErrorKind::not_found, form.id, std::nullopt, "no such data set"};
     data_set.id = found->id;
     data_set.always = found->always;
+    before = found->sources;
     if (data_set.title.empty()) data_set.title = found->title;
   }
   if (data_set.title.empty()) problems.push_back({"title", {"form.problem.missing", {}}});
@@ -194,7 +224,7 @@ Result<FieldProblems> save_data_set(Practice& practice, const DataSetForm& form)
   data_set.hosting = hosting.value_or(backups::Hosting::here);
   data_set.vendor = std::string(trimmed(form.vendor));
   check_text("vendor", data_set.vendor, kMaxDestinationName, LineBreaks::refused, problems);
-  data_set.sources = read_sources(form.sources, problems);
+  data_set.sources = read_sources(practice, form.sources, before, problems);
   if (!problems.empty()) return problems;
   TRY(practice.in_transaction(storage::save_data_set, data_set));
   return problems;
@@ -210,7 +240,7 @@ Result<std::optional<Destination>> find_destination(Practice& practice, std::str
   return std::optional<Destination>();
 }
 
-Result<AddedDestination> add_destination(Practice& practice, const DestinationForm& form) {
+Result<AddedDestination> add_destination(Practice& practice, const DestinationForm& form, const std::stop_token& stop) {
   const std::vector<DataSet> sets = TRY(data_sets(practice));
   const std::vector<Destination> known = TRY(destinations(practice));
   AddedDestination added;
@@ -220,7 +250,7 @@ Result<AddedDestination> add_destination(Practice& practice, const DestinationFo
   check_text("name", destination.name, kMaxDestinationName, LineBreaks::refused, added.problems);
   if (std::ranges::find(known, destination.name, &Destination::name) != known.end())
     added.problems.push_back({"name", {"backups.problem.name-taken", {}}});
-  read_place(form, sets, known, destination, added.problems);
+  TRY(read_place(practice, form, sets, known, stop, destination, added.problems));
   destination.data_sets = read_data_sets(form.data_sets, sets, added.problems);
   destination.max_age =
       read_max_age(form.max_age, practice.library().backup_thresholds.recent.tolerable_loss, added.problems);

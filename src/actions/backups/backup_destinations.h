@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,8 @@ struct DataSetForm {
   std::string vendor;
   std::string sources;
 };
-// Field names of problems: id, title, hosting, vendor, sources.
+// Field names of problems: id, title, hosting, vendor, sources. New sources are looked at by a worker; one that does
+// not answer is a problem, those that were known stay what they were.
 Result<FieldProblems> save_data_set(Practice& practice, const DataSetForm& form);
 
 Result<std::vector<backups::Destination>> destinations(Practice& practice);
@@ -48,8 +50,10 @@ struct AddedDestination {
   FieldProblems problems;  // name, folder, kind, max_age, data_sets, hosting_certified
   std::optional<backups::DestinationId> id;
 };
-// Refuses a folder that is another destination under another name, or live data.
-Result<AddedDestination> add_destination(Practice& practice, const DestinationForm& form);
+// Refuses a folder that is another destination under another name, or live data. The places are looked at by workers,
+// and one that does not answer is a problem: seconds at most. `cancelled` by `stop`.
+Result<AddedDestination> add_destination(Practice& practice, const DestinationForm& form,
+                                         const std::stop_token& stop = {});
 Result<void> remove_destination(Practice& practice, const backups::DestinationId& destination);
 
 // Keeps the password of a destination, sealed under one that the person knows and Garde does not keep. An empty secret

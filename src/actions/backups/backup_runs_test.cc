@@ -27,9 +27,7 @@ using testing::SizeIs;
 
 class BackupRuns : public PracticeUnderTest {
  protected:
-  BackupRuns()
-      : PracticeUnderTest({worker::find_place_task(), worker::look_at_backup_task(), worker::drill_task()}),
-        repository_(2) {
+  BackupRuns() : PracticeUnderTest(cage::in_this_process(tasks())), repository_(2) {
     for (const char* name : {"dossiers/durand.txt", "dossiers/martin.txt"})
       repository_.write(name, std::string("contenu de ") + name);
     repository_.write("agenda/semaine.ics",
@@ -40,6 +38,14 @@ class BackupRuns : public PracticeUnderTest {
     set_times(*parse_instant("2026-11-20T12:00:00Z"));
     // The clock of these tests says 2026-11-23, 10 h in Paris.
     repository_.backup("--time '2026-11-22 20:00:00'");
+  }
+
+  static std::vector<cage::Task> tasks() {
+    std::vector<cage::Task> tasks = worker::place_tasks();
+    std::ranges::move(worker::path_tasks(), std::back_inserter(tasks));
+    tasks.push_back(worker::look_at_backup_task());
+    tasks.push_back(worker::drill_task());
+    return tasks;
   }
 
   // Not compressible, so that its pack has room for damage; another for each seed.

@@ -29,7 +29,13 @@ using testing::SizeIs;
 
 class IncidentBackups : public PracticeUnderTest {
  protected:
-  IncidentBackups() : PracticeUnderTest({worker::find_place_task(), worker::witness_task(), worker::drill_task()}) {
+  static std::vector<cage::Task> tasks() {
+    std::vector<cage::Task> tasks = worker::place_tasks();
+    std::ranges::move(worker::path_tasks(), std::back_inserter(tasks));
+    tasks.push_back(worker::drill_task());
+    return tasks;
+  }
+  IncidentBackups() : PracticeUnderTest(cage::in_this_process(tasks())) {
     fs::create_directories(disk_ / "archives");
     for (const char* day : {"2026-11-21", "2026-11-22"}) archive(day);
   }

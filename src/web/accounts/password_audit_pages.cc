@@ -1,7 +1,9 @@
 #include "web/accounts/password_audit_pages.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <span>
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -9,6 +11,7 @@
 #include "actions/accounts/account_audit.h"
 #include "actions/accounts/export_traces.h"
 #include "actions/practice/own_password.h"
+#include "base/as_text.h"
 #include "base/utf8.h"
 #include "http/secret_body.h"
 #include "web/accounts/templates.h"
@@ -107,9 +110,35 @@ std::string place_of(const Visitor& visitor, const actions::ExportTrace& trace) 
   return place;
 }
 
+std::string silent_sentence(const Visitor& visitor, const std::vector<std::string>& folders) {
+  constexpr std::size_t kMostNamed = 5;
+  std::vector<std::string> names;
+  for (const std::string& folder : std::span(folders).first(std::min(folders.size(), kMostNamed)))
+    names.push_back(as_text(folder));
+  if (names.size() < folders.size()) names.emplace_back("…");
+  return say(visitor, {"accesses.audit.silent", {{"folders", text::list(names)}}});
+}
+
+// Where the exports in clear still lie; nothing is looked for when there are none.
+actions::FoundTraces traces_of(const Visitor& visitor, const AuditReport& report, const std::vector<std::size_t>& sizes,
+                               std::span<const accounts::BackedUpFolder> backed_up) {
+  std::vector<actions::LookedFor> in_clear;
+  for (std::size_t i = 0; i < report.files.size(); ++i)
+    if (report.files[i].in_clear) in_clear.push_back({report.files[i].subject, ByteCount{sizes.at(i)}});
+  actions::FoundTraces found;
+  if (!in_clear.empty())
+    found = actions::find_export_traces(visitor.practice.readers(), visitor.home, in_clear,
+                                        visitor.practice.library().accounts.synced_folders, backed_up);
+  // One for each file of the report.
+  auto traces = found.of_files.begin();
+  std::vector<std::vector<actions::ExportTrace>> of_files;
+  for (const accounts::AuditedFile& file : report.files)
+    of_files.push_back(file.in_clear ? std::move(*traces++) : std::vector<actions::ExportTrace>());
+  return {std::move(of_files), std::move(found.silent)};
+}
+
 Result<http::Response> render_result(Visitor& visitor, const AuditReport& report, const std::vector<std::size_t>& sizes,
                                      std::span<const accounts::BackedUpFolder> backed_up) {
-  const actions::Library& library = visitor.practice.library();
   AuditResultPage page{.frame = make_frame(visitor, Section::accesses, say(visitor, "accesses.audit.result-title")),
                        .summary = "",
                        .findings = {},
@@ -124,6 +153,7 @@ Result<http::Response> render_result(Visitor& visitor, const AuditReport& report
   const std::string key = page.findings.empty() ? "accounts.nothing-to-mend" : "accounts.to-mend";
   page.summary = say(visitor, {"accounts.read", {{"count", text::number(report.audit.accounts.size())}}}) + " " +
                  say(visitor, {key, {{"count", text::number(page.findings.size())}}});
+  const actions::FoundTraces traces = traces_of(visitor, report, sizes, backed_up);
   for (std::size_t i = 0; i < report.files.size(); ++i) {
     const accounts::AuditedFile& file = report.files[i];
     ExportView view{.name = file.subject,
@@ -132,10 +162,8 @@ Result<http::Response> render_result(Visitor& visitor, const AuditReport& report
                     .in_clear = file.in_clear,
                     .places = {},
                     .skipped = {}};
-    if (file.in_clear)
-      for (const actions::ExportTrace& trace : actions::find_export_traces(visitor.home, file.subject, sizes.at(i),
-                                                                           library.accounts.synced_folders, backed_up))
-        view.places.push_back(place_of(visitor, trace));
+    for (const actions::ExportTrace& trace : traces.of_files.at(i)) view.places.push_back(place_of(visitor, trace));
+    if (file.in_clear && !traces.silent.empty()) view.places.push_back(silent_sentence(visitor, traces.silent));
     for (const accounts::SkippedRow& row : file.skipped)
       view.skipped.push_back(
           {text::number(row.line), say(visitor, fmt::format("accounts.skipped.{}", name(row.reason)))});
@@ -213,12 +241,15 @@ Result<http::Response> look_for_export(Visitor& visitor, const http::Request& re
   std::uint64_t size = 0;
   std::from_chars(size_text.data(), size_text.data() + size_text.size(), size);
   const auto backed_up = TRY(actions::backed_up_folders(visitor.practice));
-  const auto traces = actions::find_export_traces(visitor.home, name, size,
-                                                  visitor.practice.library().accounts.synced_folders, backed_up);
+  const std::array looked_for = {actions::LookedFor{name, ByteCount{size}}};
+  const auto found = actions::find_export_traces(visitor.practice.readers(), visitor.home, looked_for,
+                                                 visitor.practice.library().accounts.synced_folders, backed_up);
+  const std::vector<actions::ExportTrace>& traces = found.of_files.front();
   std::string message = say(visitor, {traces.empty() ? "accesses.audit.gone" : "accesses.audit.still-there",
                                       {{"file", name}, {"count", text::number(traces.size())}}});
   for (const actions::ExportTrace& trace : traces) message += " " + place_of(visitor, trace);
-  if (wants_json(request)) return message_response(message, traces.empty());
+  if (!found.silent.empty()) message += " " + silent_sentence(visitor, found.silent);
+  if (wants_json(request)) return message_response(message, traces.empty() && found.silent.empty());
   return render_audit(visitor, "", message);
 }
 

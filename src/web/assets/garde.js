@@ -109,6 +109,23 @@ if (job) {
   });
 }
 
+// --- Whether each disk is there: what was seen last, then what is seen now ---------------------------
+
+const places = document.querySelectorAll("[data-presence]");
+const showPlaces = async (times) => {
+  const told = await (await fetch("/backups/presence")).json();
+  for (const chip of places) {
+    const place = told.places[chip.dataset.presence];
+    if (!place || chip.textContent === place.text) continue;
+    chip.className = `state state-${place.kind}`;
+    chip.textContent = place.text;
+  }
+  if (told.looking && times > 1) setTimeout(showPlaces, 1000, times - 1);
+};
+if (places.length > 0) setTimeout(showPlaces, 500, 20);
+
+if (document.querySelector("[data-look-again]")) setTimeout(() => location.reload(), 1000);
+
 // --- Delays that count ----------------------------------------------------------------------------
 
 // From what the page said when it was made: right even when this computer's clock is not. In an exercise a second

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "actions/backups/backup_destinations.h"
+#include "actions/backups/place_jobs.h"
+#include "base/as_text.h"
 #include "web/backups/templates.h"
 #include "web/page/answers.h"
 
@@ -15,6 +17,8 @@ using actions::DataSetForm;
 using actions::DestinationForm;
 
 constexpr std::string_view kNew = "new";
+// A disk of the computer has answered by then; who waits for a share waits on a page that says so.
+constexpr std::chrono::milliseconds kLongestWait{500};
 
 FormField text_field(const Visitor& visitor, const actions::FieldProblems& problems, std::string name,
                      std::string value) {
@@ -26,7 +30,7 @@ FormField text_field(const Visitor& visitor, const actions::FieldProblems& probl
 }
 
 Result<http::Response> render_new_destination(Visitor& visitor, const DestinationForm& form,
-                                              const actions::FieldProblems& problems) {
+                                              const actions::FieldProblems& problems, http::Status status) {
   const auto sets = TRY(actions::data_sets(visitor.practice));
   NewDestinationPage page{
       .frame = make_frame(visitor, Section::backups, say(visitor, "backups.new.title")),
@@ -44,7 +48,19 @@ Result<http::Response> render_new_destination(Visitor& visitor, const Destinatio
     const bool chosen = std::ranges::find(form.data_sets, data_set.id.text()) != form.data_sets.end();
     page.data_sets.push_back({"b-" + data_set.id.text(), "data_sets", data_set.id.text(), data_set.title, chosen});
   }
-  return page_response(visitor, render_backups_new, page, status_of(problems));
+  return page_response(visitor, render_backups_new, page, status);
+}
+
+// What came of it, with this status where there are problems; the page that waits while nothing has.
+Result<http::Response> render_addition(Visitor& visitor, const actions::Addition& addition, http::Status status) {
+  if (addition.error && addition.state == actions::JobState::failed) return *addition.error;
+  if (addition.added.id) return http::Response::see_other("/backups/destinations/" + addition.added.id->text());
+  if (is_over(addition.state)) return render_new_destination(visitor, addition.form, addition.added.problems, status);
+  const AdditionPage page{.frame = make_frame(visitor, Section::backups, say(visitor, "backups.addition.title")),
+                          .id = addition.id.text(),
+                          .name = as_text(addition.form.name),
+                          .folder = as_text(addition.form.folder)};
+  return page_response(visitor, render_backups_addition, page);
 }
 
 Result<http::Response> render_data_set(Visitor& visitor, const DataSetForm& form, bool always,
@@ -82,7 +98,7 @@ Result<std::optional<backups::DataSet>> data_set_asked_for(Visitor& visitor, con
 }  // namespace
 
 Result<http::Response> show_new_destination(Visitor& visitor, const http::Request&) {
-  return render_new_destination(visitor, {}, {});
+  return render_new_destination(visitor, {}, {}, http::Status::ok);
 }
 
 Result<http::Response> save_new_destination(Visitor& visitor, const http::Request&, const http::Form& sent) {
@@ -92,9 +108,19 @@ Result<http::Response> save_new_destination(Visitor& visitor, const http::Reques
   form.elsewhere = sent.fields.get("elsewhere").has_value();
   form.online = sent.fields.get("online").has_value();
   form.hosting_certified = field_of(sent, "hosting_certified");
-  const auto added = TRY(actions::add_destination(visitor.practice, form));
-  if (!added.id) return render_new_destination(visitor, form, added.problems);
-  return http::Response::see_other("/backups/destinations/" + added.id->text());
+  const auto id = TRY(visitor.place_jobs.add(form));
+  const auto addition = visitor.place_jobs.addition(id, kLongestWait);
+  if (addition && is_over(addition->state))
+    return render_addition(visitor, *addition, status_of(addition->added.problems));
+  return http::Response::see_other("/backups/additions/" + id.text());
+}
+
+Result<http::Response> show_addition(Visitor& visitor, const http::Request& request) {
+  const auto id = TRY(id_in<actions::JobId>(request, "addition"));
+  const auto addition = visitor.place_jobs.addition(id, std::chrono::milliseconds{0});
+  if (!addition)
+    return http::Response::see_other("/backups");  // of before this program began: it is there, or it is not
+  return render_addition(visitor, *addition, http::Status::ok);
 }
 
 Result<http::Response> remove_destination(Visitor& visitor, const http::Request& request, const http::Form&) {

@@ -17,6 +17,14 @@ struct NewDestinationPage {
   std::vector<Choice> certified;
 };
 
+// A destination whose place is being looked at.
+struct AdditionPage {
+  Frame frame;
+  std::string id;
+  std::string name;
+  std::string folder;
+};
+
 struct DataSetPage {
   Frame frame;
   std::string id;  // "new" for one that is not there yet
@@ -29,7 +37,9 @@ struct DataSetPage {
 };
 
 Result<http::Response> show_new_destination(Visitor& visitor, const http::Request& request);
+// A job looks at the place. What came of it is shown, or after a moment the page that waits for it.
 Result<http::Response> save_new_destination(Visitor& visitor, const http::Request& request, const http::Form& sent);
+Result<http::Response> show_addition(Visitor& visitor, const http::Request& request);
 Result<http::Response> remove_destination(Visitor& visitor, const http::Request& request, const http::Form& form);
 Result<http::Response> save_secret(Visitor& visitor, const http::Request& request, const http::Form& form);
 Result<http::Response> show_data_set(Visitor& visitor, const http::Request& request);

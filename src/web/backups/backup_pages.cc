@@ -8,14 +8,15 @@
 
 #include "actions/backups/alarms.h"
 #include "actions/backups/backup_jobs.h"
+#include "actions/backups/place_jobs.h"
 #include "actions/incident/pause.h"
 #include "actions/plan/gathered_evidence.h"
 #include "actions/plan/plan.h"
 #include "base/as_text.h"
 #include "checker/open_backup.h"
-#include "checker/places.h"
 #include "documents/backups/backup_proof.h"
 #include "documents/backups/backup_sentences.h"
+#include "web/backups/presence.h"
 #include "web/backups/templates.h"
 #include "web/page/answers.h"
 #include "web/page/standing.h"
@@ -34,15 +35,6 @@ constexpr std::size_t kMissedShown = 10;
 constexpr std::array<IdLiteral, 7> kClaims = {"backup-exists",    "backup-automatic",    "backup-recent",
                                               "backup-encrypted", "backup-disconnected", "backup-elsewhere",
                                               "restore-tested"};
-
-Chip presence_chip(const Visitor& visitor, const Destination& destination) {
-  switch (checker::find_place(destination).presence) {
-    case checker::Presence::present: return {"good", say(visitor, "backups.present")};
-    case checker::Presence::absent: return {"unsure", say(visitor, "backups.absent")};
-    case checker::Presence::another_volume: return {"bad", say(visitor, "backups.another-volume")};
-  }
-  fail_check("a Presence outside its enum", __FILE__, __LINE__);
-}
 
 const KeptRun* last_of(const std::vector<KeptRun>& runs, const backups::DestinationId& destination,
                        backups::RunKind kind) {
@@ -161,10 +153,10 @@ History history_of(const Visitor& visitor, const std::vector<storage::SeenPoint>
 }
 
 // A kind whose password is asked for, as far as the last run or the place tells.
-bool needs_secret(const Destination& destination, const KeptRun* last) {
+bool needs_secret(const Visitor& visitor, const Destination& destination, const KeptRun* last) {
   if (last != nullptr) return last->run.kind == formats::Kind::restic || destination.has_sealed_secret;
-  const checker::FoundPlace place = checker::find_place(destination);
-  return place.presence != checker::Presence::present || checker::may_need_secret(place.folder, destination.kind);
+  const auto look = visitor.place_jobs.last(destination);
+  return checker::may_need_secret(look ? look->kind : destination.kind);
 }
 
 RunRow run_row(const Visitor& visitor, const KeptRun& run) {
@@ -254,6 +246,7 @@ Result<http::Response> show_backups(Visitor& visitor, const http::Request& reque
                            fmt::format("{} – {}", say(visitor, fmt::format("backups.run.{}", backups::name(job.kind))),
                                        job.destination_name),
                            say(visitor, fmt::format("backups.job.state.{}", actions::name(job.state)))});
+  visitor.place_jobs.look(destinations);
   for (const Destination& one : destinations)
     page.destinations.push_back(
         {one.id.text(), one.name, say(visitor, fmt::format("backups.place.{}", backups::name(one.place))),
@@ -269,6 +262,7 @@ Result<http::Response> show_destination(Visitor& visitor, const http::Request& r
   const auto destination = TRY(actions::find_destination(practice, request.parameter("destination")));
   if (!destination) return no_such_page();
   const Destination& one = *destination;
+  visitor.place_jobs.look(std::span(&one, 1));
   auto runs = TRY(actions::kept_runs(practice));
   std::erase_if(runs, [&](const KeptRun& run) { return run.destination != one.id; });
   const auto seen = TRY(actions::seen_points(practice, one.id));
@@ -284,7 +278,7 @@ Result<http::Response> show_destination(Visitor& visitor, const http::Request& r
                        .alarms = {},
                        .facts = destination_facts(visitor, one),
                        .paused = paused,
-                       .needs_secret = needs_secret(one, check),
+                       .needs_secret = needs_secret(visitor, one, check),
                        .has_sealed_secret = one.has_sealed_secret,
                        .checks = {},
                        .checked = {},

@@ -8,15 +8,10 @@
 #include "http/request.h"
 #include "web/backups/alarm_pages.h"
 #include "web/backups/backup_chart.h"
+#include "web/backups/presence.h"
 #include "web/page/frame.h"
 
 namespace garde::web {
-
-// A state in a word and a colour: never the colour alone.
-struct Chip {
-  std::string kind;  // "good", "bad", "unsure"
-  std::string text;
-};
 
 // One claim about a data set, as the plan sees it now.
 struct ClaimView {

@@ -11,6 +11,7 @@
 
 namespace garde::actions {
 class BackupJobs;
+class PlaceJobs;
 class IncidentJobs;
 }  // namespace garde::actions
 
@@ -64,6 +65,7 @@ struct Visitor {
   std::string data_place;      // where the data is kept, in words
   std::filesystem::path home;  // of the person who started Garde; empty when there is none
   actions::BackupJobs& backup_jobs;
+  actions::PlaceJobs& place_jobs;
   actions::IncidentJobs& incident_jobs;
 };
 

@@ -15,6 +15,9 @@ struct PlaceQuestion {
   std::string volume;
   std::string within;
 };
+struct FolderQuestion {
+  std::string folder;
+};
 struct WitnessQuestion {
   std::string folder;
   std::optional<formats::Kind> kind;
@@ -39,6 +42,19 @@ struct Layout<checker::FoundPlace> {
   static void describe(auto& form, auto& place) {
     form.fields(place.presence);
     describe_names(form, place.folder);
+  }
+};
+
+template <>
+struct Layout<worker::FolderQuestion> {
+  static void describe(auto& form, auto& question) { describe_names(form, question.folder); }
+};
+
+template <>
+struct Layout<checker::InspectedFolder> {
+  static void describe(auto& form, auto& inspected) {
+    describe_names(form, inspected.real, inspected.volume, inspected.within);
+    form.fields(inspected.identity.device, inspected.identity.number, inspected.place, inspected.kind);
   }
 };
 
@@ -86,6 +102,13 @@ struct FindPlace {
   }
 };
 
+struct InspectFolder {
+  static constexpr std::string_view kName = "inspect-folder";
+  using Request = FolderQuestion;
+  using Answer = checker::InspectedFolder;
+  static Result<Answer> run(Request question, cage::Port&) { return checker::inspect_folder(question.folder); }
+};
+
 struct Witness {
   static constexpr std::string_view kName = "witness";
   using Request = WitnessQuestion;
@@ -97,8 +120,9 @@ struct Witness {
 
 }  // namespace
 
-cage::Task find_place_task() { return cage::task_of<FindPlace>(); }
-cage::Task witness_task() { return cage::task_of<Witness>(); }
+std::vector<cage::Task> place_tasks() {
+  return {cage::task_of<FindPlace>(), cage::task_of<InspectFolder>(), cage::task_of<Witness>()};
+}
 
 std::optional<checker::FoundPlace> find_place(const cage::Runner& runner, const backups::Destination& destination,
                                               const std::stop_token& stop) {
@@ -112,6 +136,23 @@ std::optional<checker::FoundPlace> find_place(const cage::Runner& runner, const 
       cage::ask<FindPlace>(runner, {destination.folder, destination.volume, destination.within}, std::move(call));
   if (!found) return std::nullopt;
   return std::move(found).value();
+}
+
+Result<checker::InspectedFolder> inspect_folder(const cage::Runner& runner, const std::string& folder,
+                                                const std::stop_token& stop) {
+  cage::Call call{.task = {},
+                  .policy = {.readable = io::SystemFiles().places()},
+                  .deadline = kLongestLook,
+                  .needs_walls = false,
+                  .stop = stop};
+  call.policy.readable.push_back(folder);
+  auto inspected = cage::ask<InspectFolder>(runner, {folder}, std::move(call));
+  if (inspected) {
+    // It is kept as where the destination is.
+    if (inspected->real.starts_with('/')) return std::move(inspected).value();
+    return Error{ErrorKind::unreadable, folder, std::nullopt, "no path of a folder"};
+  }
+  return no_answer(std::move(inspected).error(), folder);
 }
 
 Result<backups::DestinationWitness> take_witness(const cage::Runner& runner, const std::string& folder,
@@ -129,14 +170,7 @@ Result<backups::DestinationWitness> take_witness(const cage::Runner& runner, con
     witness->taken_at = now;
     return std::move(witness).value();
   }
-  cage::Unread& unread = witness.error();
-  switch (unread.ending) {
-    case cage::Ending::failed: return std::move(unread.error);
-    case cage::Ending::cancelled: return Error{ErrorKind::cancelled, destination.name, std::nullopt, ""};
-    case cage::Ending::late: return Error{ErrorKind::unreachable, destination.name, std::nullopt, "too slow"};
-    default: break;
-  }
-  return Error{ErrorKind::unreadable, destination.name, std::nullopt, std::move(unread.error.detail)};
+  return no_answer(std::move(witness).error(), destination.name);
 }
 
 }  // namespace garde::worker

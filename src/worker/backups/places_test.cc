@@ -17,7 +17,7 @@ backups::Destination destination_in(const std::string& folder) {
 
 TEST(PlacesInAWorker, AreThoseThatAreFoundWithoutOne) {
   const io::testing::TemporaryFolder folder;
-  const cage::Runner here = cage::in_this_process({find_place_task()});
+  const cage::Runner here = cage::in_this_process(place_tasks());
   const auto there = find_place(here, destination_in(folder.path().string()));
   ASSERT_TRUE(there);
   EXPECT_EQ(there->presence, checker::Presence::present);
@@ -27,16 +27,39 @@ TEST(PlacesInAWorker, AreThoseThatAreFoundWithoutOne) {
 
 TEST(PlacesInAWorker, AreNotToldWhenTheyDoNotAnswer) {
   const cage::Runner silent = [](const cage::Call& call) {
-    EXPECT_LE(call.deadline, std::chrono::seconds{2});
+    EXPECT_LE(call.deadline, std::chrono::seconds{10});
     return cage::Ended{.ending = cage::Ending::late};
   };
   EXPECT_FALSE(find_place(silent, destination_in("/")));
 }
 
+TEST(FoldersInAWorker, AreWhatTheyAreWithoutOne) {
+  const io::testing::TemporaryFolder folder;
+  folder.write("durand.txt", "Durand");
+  const cage::Runner here = cage::in_this_process(place_tasks());
+  const std::string path = folder.path().string();
+  const auto inspected = inspect_folder(here, path + "/.");
+  ASSERT_TRUE(inspected);
+  EXPECT_EQ(inspected->real, path);
+  EXPECT_EQ(inspected->kind, formats::Kind::mirror);
+  EXPECT_EQ(inspect_folder(here, path + "/durand.txt").error().kind, ErrorKind::not_found);
+  EXPECT_EQ(inspect_folder(here, path + "/gone").error().kind, ErrorKind::not_found);
+}
+
+TEST(FoldersInAWorker, ThatDoNotAnswerAreUnreachable) {
+  const cage::Runner late = [](const cage::Call& call) {
+    EXPECT_LE(call.deadline, std::chrono::seconds{10});
+    return cage::Ended{.ending = cage::Ending::late};
+  };
+  EXPECT_EQ(inspect_folder(late, "/srv").error().kind, ErrorKind::unreachable);
+  const cage::Runner taken_over = [](const cage::Call&) { return cage::Ended{.ending = cage::Ending::forbidden_call}; };
+  EXPECT_EQ(inspect_folder(taken_over, "/srv").error().kind, ErrorKind::unreadable);
+}
+
 TEST(WitnessInAWorker, IsTakenAndFailsAsWithoutOne) {
   const io::testing::TemporaryFolder folder;
   folder.write("durand.txt", "Durand");
-  const cage::Runner here = cage::in_this_process({witness_task()});
+  const cage::Runner here = cage::in_this_process(place_tasks());
   const Instant now = start_of(Date{std::chrono::year(2026) / 11 / 30});
   const auto witness = take_witness(here, folder.path().string(), destination_in(""), now);
   ASSERT_TRUE(witness);

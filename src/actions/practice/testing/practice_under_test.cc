@@ -6,8 +6,7 @@
 
 namespace garde::actions {
 
-PracticeUnderTest::PracticeUnderTest(std::vector<cage::Task> tasks)
-    : readers_(cage::in_this_process(std::move(tasks))) {
+PracticeUnderTest::PracticeUnderTest(cage::Runner readers) : readers_(std::move(readers)) {
   close();  // the one connection belongs to the practice
   restart();
 }

@@ -20,8 +20,8 @@ using storage::tested_engines;
 
 class PracticeUnderTest : public storage::EngineTest {
  protected:
-  // What it reads is read in this process by `tasks`.
-  explicit PracticeUnderTest(std::vector<cage::Task> tasks = {});
+  // What it reads is read by `readers`.
+  explicit PracticeUnderTest(cage::Runner readers = cage::in_this_process({}));
 
   static const Library& library();  // what is compiled in, and correct
 
