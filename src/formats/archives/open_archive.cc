@@ -71,14 +71,20 @@ bool says(std::string_view name, std::initializer_list<std::string_view> endings
   return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
-std::vector<std::byte> first_plain(const io::File& file, Compression compression) {
+// The first plain bytes, and why they end when the rest is not judged.
+struct FirstPlain {
+  std::vector<std::byte> bytes;
+  std::optional<UnjudgedReason> unjudged;
+};
+FirstPlain first_plain(const io::File& file, Compression compression) {
   PlainStream stream(file, compression);
-  std::vector<std::byte> first;
-  while (first.size() < dumps::kTelling) {
-    const auto bytes = stream.take(dumps::kTelling - first.size());
+  FirstPlain first;
+  while (first.bytes.size() < dumps::kTelling) {
+    const auto bytes = stream.take(dumps::kTelling - first.bytes.size());
     if (bytes.empty()) break;
-    first.insert(first.end(), bytes.begin(), bytes.end());
+    first.bytes.insert(first.bytes.end(), bytes.begin(), bytes.end());
   }
+  first.unjudged = stream.unjudged();
   return first;
 }
 
@@ -112,7 +118,12 @@ Result<std::unique_ptr<ArchiveFile>> open_archive(const io::Tree& tree, const St
         },
         Lock::none);
   const Compression compression = compression_of(first);
-  if (compression != Compression::none) first = first_plain(*file, compression);
+  std::optional<UnjudgedReason> not_unpacked;
+  if (compression != Compression::none) {
+    FirstPlain plain = first_plain(*file, compression);
+    first = std::move(plain.bytes);
+    not_unpacked = plain.unjudged;
+  }
   if (tar::is_tar(first) ||
       says(name, {".tar", ".tgz", ".tbz2", ".tbz", ".txz", ".tzst", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst"}))
     return make_streamed_archive(
@@ -125,6 +136,8 @@ Result<std::unique_ptr<ArchiveFile>> open_archive(const io::Tree& tree, const St
                           std::optional<UnjudgedReason> unjudged) -> std::unique_ptr<ArchiveFile> {
     return std::make_unique<OpaqueFile>(std::move(file), path, archive.stat.modified, std::move(flaw), unjudged);
   };
+  // A window that takes more memory than we give is no damage.
+  if (first.empty() && not_unpacked) return opaque(std::nullopt, not_unpacked);
   const auto kind = dumps::dump_kind_of(first);
   if (kind == dumps::DumpKind::sqlite && was_copied_in_use(tree, archive.path))
     return opaque(std::nullopt, UnjudgedReason::copied_in_use);

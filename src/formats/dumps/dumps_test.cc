@@ -161,6 +161,20 @@ TEST(PostgresqlDumps, HoldTheirCompressedDataToItsChecksum) {
   }
 }
 
+// A window of a gibibyte, a dictionary of half of one: more memory than is given, and no damage.
+TEST(CompressedDumps, ThatAskForMoreMemoryThanIsGivenAreNotJudged) {
+  const RealArchives real;
+  real.write("dump.sql", kPostgresql);
+  real.run("cat dump.sql | zstd -q --ultra --long=30 -3 -o $OUT/a.sql.zst");
+  real.run("xz --format=xz --lzma2=preset=0,dict=512MiB <dump.sql >$OUT/b.sql.xz");
+  const auto tree = real.tree();
+  const Verdict verdict = verify(*tree);
+  EXPECT_FALSE(verdict.is_found()) << verdict.told();
+  EXPECT_FALSE(verdict.is_clean());
+  ASSERT_EQ(verdict.coverage->unjudged_count, 2U) << verdict.told();
+  for (const Unjudged& one : verdict.coverage->unjudged) EXPECT_EQ(one.reason, UnjudgedReason::too_demanding);
+}
+
 // A database of SQLite's own making, through its command-line program.
 TEST(SqliteCopies, AreHeldToTheirHeader) {
   const RealArchives real;
