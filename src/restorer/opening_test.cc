@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <map>
 #include <set>
 
@@ -63,6 +64,46 @@ TEST(Opening, MissesTheEndOfEveryFileCutShort) {
       EXPECT_EQ(opening.outcome, Opened::does_not_open) << path << " cut to " << length << ' ' << told(opening);
     }
   }
+}
+
+// A check of a database evaluates what its indexes are of.
+std::vector<std::byte> database(const std::string& statements) {
+  const io::testing::TemporaryFolder folder;
+  const auto path = folder / "d.sqlite";
+  folder.write("s.sql", "CREATE TABLE patients(nom TEXT);INSERT INTO patients VALUES('Durand');" + statements);
+  GARDE_CHECK(std::system(("sqlite3 '" + path.string() + "' <'" + (folder / "s.sql").string() + "'").c_str()) == 0);
+  const auto tree = io::DiskTree::open(folder.path().string());
+  return io::read_whole(**tree, "d.sqlite", 64_MiB).take();
+}
+
+TEST(Opening, RunsOnlyWhatADatabaseCannotMakeLastForEver) {
+  const Opening usual = open_bytes("d.sqlite", database("CREATE INDEX i ON patients(lower(nom)) WHERE nom LIKE 'D%';"));
+  EXPECT_EQ(usual.outcome, Opened::opened) << told(usual);
+  // The index is made over nothing, then filled: an hour for two rows.
+  const Opening endless = open_bytes(
+      "d.sqlite", database("CREATE INDEX i ON patients(instr(zeroblob(50),nom));PRAGMA writable_schema=ON;"
+                           "UPDATE sqlite_master SET sql='CREATE INDEX i ON patients(instr(zeroblob(50000000),"
+                           "zeroblob(25000000)||nom))' WHERE name='i';"));
+  EXPECT_EQ(endless.outcome, Opened::not_read) << told(endless);
+  EXPECT_EQ(endless.reason, OpeningReason::form_not_read);
+}
+
+// One packed entry that a thousand say is theirs: gigabytes of a few kilobytes.
+TEST(Opening, UnpacksNothingOfAnArchiveWhoseEntriesShareTheirBytes) {
+  const io::testing::TemporaryFolder folder;
+  GARDE_CHECK(std::system(("cd '" + folder.path().string() +
+                           "' && head -c 64000000 /dev/zero >z && zip -q one.zip z && python3 -c \"import struct;"
+                           "d=open('one.zip','rb').read();i=d.rfind(b'PK\\x05\\x06');c=d.find(b'PK\\x01\\x02');"
+                           "e=d[c:i]*1000;open('bomb.zip','wb').write(d[:c]+e+d[i:i+8]+struct.pack('<HHII',1000,1000,"
+                           "len(e),c)+d[i+20:])\"")
+                              .c_str()) == 0);
+  const auto tree = io::DiskTree::open(folder.path().string());
+  const auto begun = std::chrono::steady_clock::now();
+  const Opening bomb = open_to_end("lettre.docx", **(*tree)->open("bomb.zip", io::Access::random), "");
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(5));
+  EXPECT_EQ(bomb.outcome, Opened::does_not_open);
+  EXPECT_EQ(bomb.reason, OpeningReason::malformed) << told(bomb);
+  EXPECT_EQ(open_to_end("un.zip", **(*tree)->open("one.zip", io::Access::random), "").outcome, Opened::opened);
 }
 
 TEST(Opening, SeesEncryptionWhateverTheType) {

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/mistake.h"
+#include "formats/too_much.h"
 
 namespace garde::formats::mirror {
 namespace {
@@ -17,6 +18,7 @@ constexpr std::array<std::string_view, 8> kOfTheSystem{
 // What one directory holds, before it joins the rest.
 struct Found {
   std::vector<std::string> directories;
+  std::vector<io::FileIdentity> identities;  // of the directories
   std::vector<ListedFile> files;
   std::string names;
   std::vector<Damage> damages;
@@ -57,9 +59,15 @@ class Lister {
   const std::stop_token stop_;
   std::mutex mutex_;  // over all below
   std::condition_variable changed_;
+  bool lies_in_itself(std::size_t parent, const io::FileIdentity& identity) const;
   Listing listing_;
-  std::size_t next_ = 0;     // of listing_.directories
-  std::size_t working_ = 0;  // threads looking into one
+  struct Origin {
+    std::size_t parent = 0;
+    io::FileIdentity identity;
+  };
+  std::vector<Origin> origins_{Origin()};  // of listing_.directories
+  std::size_t next_ = 0;                   // of listing_.directories
+  std::size_t working_ = 0;                // threads looking into one
   std::optional<Error> failure_;
 };
 
@@ -84,8 +92,10 @@ void Lister::add_entry(const std::string& directory, const io::Entry& entry, Fou
     if (path.size() > kMaxPath)
       found.damages.push_back(
           damage_of(DamageKind::unreadable, SubjectKind::directory, path + '/', "deeper than this program looks"));
-    else
+    else {
       found.directories.push_back(std::move(path));
+      found.identities.push_back(stat->identity);
+    }
   }
   if (stat->type != io::EntryType::file) return;
   found.newest = std::max(found.newest, stat->modified);
@@ -111,6 +121,14 @@ Result<Found> Lister::look_into(const std::string& directory) const {
   }
 }
 
+// A file system that is not what it seems can put a folder into itself; a disk cannot.
+bool Lister::lies_in_itself(std::size_t parent, const io::FileIdentity& identity) const {
+  if (identity == io::FileIdentity()) return false;  // where folders have none
+  for (std::size_t at = parent; at != 0; at = origins_[at].parent)
+    if (origins_[at].identity == identity) return true;
+  return false;
+}
+
 void Lister::keep(std::size_t number, Result<Found> found) {
   if (!found) {
     if (number == 0)
@@ -121,7 +139,7 @@ void Lister::keep(std::size_t number, Result<Found> found) {
     return;
   }
   if (listing_.names.size() + found->names.size() >= kMaxNames) {
-    failure_ = Error{ErrorKind::unsupported, "", std::nullopt, "more names than this program keeps"};
+    failure_ = too_much("", "more names than are kept");
     return;
   }
   const auto base = static_cast<std::uint32_t>(listing_.names.size());
@@ -131,7 +149,16 @@ void Lister::keep(std::size_t number, Result<Found> found) {
   }
   listing_.names += found->names;
   listing_.files.insert(listing_.files.end(), found->files.begin(), found->files.end());
-  for (std::string& path : found->directories) listing_.directories.push_back(std::move(path));
+  for (std::size_t i = 0; i < found->directories.size(); ++i) {
+    std::string& path = found->directories[i];
+    if (lies_in_itself(number, found->identities[i])) {
+      found->damages.push_back(
+          damage_of(DamageKind::unreadable, SubjectKind::directory, path + '/', "a folder that lies in itself"));
+      continue;
+    }
+    listing_.directories.push_back(std::move(path));
+    origins_.push_back({number, found->identities[i]});
+  }
   for (Damage& damage : found->damages)
     if (++listing_.damage_count <= Listing::kMaxListed) listing_.damages.push_back(std::move(damage));
   listing_.newest = std::max(listing_.newest, found->newest);

@@ -11,11 +11,17 @@
 #include "formats/restic/contents.h"
 #include "formats/restic/tree_walk.h"
 #include "formats/restic/verify.h"
+#include "formats/too_much.h"
 
 namespace garde::formats::restic {
 namespace {
 
 constexpr std::size_t kMaxPath = std::size_t{1} << 20U;
+// A directory is listed once for each path that leads to it. A backup with copies of its folders has some more paths
+// than directories; one that was made to has 2^40 of 41.
+constexpr std::uint64_t kMostPathsOfADirectory = 1000;    // on average
+constexpr std::uint64_t kAlwaysListed = 100'000;          // paths of directories, whatever they have in common
+constexpr std::uint64_t kMostListedEntries = 50'000'000;  // of one restore point
 // A directory of more entries is read again for each file of it rather than kept.
 constexpr std::size_t kMaxKeptEntries = 200'000;
 
@@ -141,9 +147,17 @@ Result<void> Reader::list(const RestorePoint& point, const OnNode& on_node, cons
     std::string path;  // with a '/' at its end, or empty
   };
   std::vector<Pending> pending{{root, ""}};
+  Bitmap met(index->blobs().size());
+  std::uint64_t directories = 0;
+  std::uint64_t paths = 0;
+  std::uint64_t entries = 0;
+  bool is_too_deep = false;
   while (!pending.empty()) {
     const auto [tree, path] = std::move(pending.back());
     pending.pop_back();
+    if (const auto blob = index->find(tree); blob && met.set(*blob)) ++directories;
+    if (++paths > std::max(kAlwaysListed, kMostPathsOfADirectory * directories))
+      return too_much(point.id, "the same directories again and again");
     Findings findings;
     std::vector<Pending> below;
     std::vector<Node> nodes;
@@ -152,7 +166,8 @@ Result<void> Reader::list(const RestorePoint& point, const OnNode& on_node, cons
       nodes.clear();
     };
     const auto on_entry = [&, &at = path](const TreeNode& entry) {
-      if (!entry.problem.empty() || at.size() + entry.name.size() > kMaxPath) return true;
+      if (!entry.problem.empty()) return true;
+      if (at.size() + entry.name.size() > kMaxPath) return is_too_deep = true;
       if (entry.type == NodeType::directory) below.push_back({*entry.subtree, at + entry.name + '/'});
       nodes.push_back({.path = at + entry.name,
                        .type = entry.type,
@@ -166,6 +181,8 @@ Result<void> Reader::list(const RestorePoint& point, const OnNode& on_node, cons
     const auto copies = index->copies(tree);
     if (copies.empty()) findings.add(missing_blob(tree));
     if (!copies.empty() && reader.read(copies, restart, on_entry, &findings, nullptr)) {
+      if (is_too_deep) return too_much(point.id, "directories deeper than any program makes them");
+      if ((entries += nodes.size()) > kMostListedEntries) return too_much(point.id, "more entries than are listed");
       for (const Node& node : nodes) TRY(on_node(node));
       pending.insert(pending.end(), std::make_move_iterator(below.rbegin()), std::make_move_iterator(below.rend()));
     }

@@ -13,7 +13,9 @@
 #include <boost/json.hpp>
 
 #include "crypto/testing/bytes.h"
+#include "formats/restic/repository.h"
 #include "formats/restic/testing/real_repository.h"
+#include "formats/too_much.h"
 #include "io/memory_tree.h"
 
 namespace garde::formats::restic {
@@ -183,6 +185,44 @@ TEST_P(Restic, GivesEqualContentsEqualNamesAndOthersNot) {
   EXPECT_EQ(nodes.at(base + "dupont.txt").content, nodes.at(base + "copie de dupont.txt").content);
   EXPECT_NE(nodes.at(base + "dupont.txt").content, nodes.at(base + "martin.txt").content);
   EXPECT_TRUE(nodes.at(base + "vide.txt").content);
+}
+
+TEST(ResticKeys, AreTriedAsLongAsTogetherTheyDoNotCostTooMuch) {
+  const RealRepository repository(2);
+  const auto new_password = repository.folder().write("new", "autre");
+  repository.run("key add --new-password-file " + testing::shell_word(new_password.string()));  // half a second's work
+  const auto tree = repository.tree();
+  constexpr std::uint64_t kCheap = 1000;
+  EXPECT_TRUE(open_repository(*tree, RealRepository::password(), 1, kCheap).has_value());
+  const auto other = crypto::SecretBytes::copy_of("autre");
+  EXPECT_EQ(open_repository(*tree, other, 1, kCheap).error().kind, ErrorKind::unsupported);
+  EXPECT_TRUE(open_repository(*tree, other, 1).has_value());
+}
+
+// Directories that hold each other: what restic itself would list for years.
+TEST(ResticListings, EndWhereThereAreMorePathsThanAnyBackupHas) {
+  const auto entries_of = [](int depth) -> Result<std::size_t> {
+    const RealRepository repository(1);
+    repository.add_many_paths(depth);
+    const auto tree = repository.tree();
+    const auto reader = TRY(open(*tree, RealRepository::password(), 2));
+    const auto points = TRY(reader->restore_points([](const Damage&) {}));
+    std::size_t entries = 0;
+    TRY(reader->list(
+        points.front(),
+        [&](const Node&) -> Result<void> {
+          ++entries;
+          return {};
+        },
+        [](const Damage&) {}));
+    return entries;
+  };
+  const auto few = entries_of(6);
+  ASSERT_TRUE(few.has_value());
+  EXPECT_EQ(*few, 126U + 64U);  // folders below the root, and a file in each of the last
+  const auto many = entries_of(40);
+  ASSERT_FALSE(many.has_value());
+  EXPECT_TRUE(is_too_much(many.error())) << describe(many.error());
 }
 
 TEST_P(Restic, SaysWhatIsNotThere) {

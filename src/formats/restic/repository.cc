@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/checked.h"
 #include "formats/restic/config_file.h"
 #include "formats/restic/key_file.h"
 #include "formats/restic/stored_files.h"
@@ -25,15 +26,24 @@ int weight(ErrorKind kind) {
   return kind == ErrorKind::unreadable ? 4 : 1;
 }
 
+// What is left of kMaxKeysWork is taken from `work_left`.
 Result<MasterKey> try_key(const io::Tree& tree, const crypto::Sha256Digest& id, const crypto::SecretBytes& password,
-                          unsigned threads) {
+                          unsigned threads, std::uint64_t& work_left) {
   const std::string path = path_in("keys", id);
   const auto stored = TRY(read_stored(tree, path, kMaxKeyFile, hashes_to(id)));
   if (stored.flaw) {
     const bool refused = stored.flaw->kind == DamageKind::unreadable;
     return Error{refused ? ErrorKind::unreadable : ErrorKind::damaged, path, std::nullopt, stored.flaw->detail};
   }
-  return unlock(TRY(parse_key_file(stored.bytes)), password, threads);
+  const KeyFile file = TRY(parse_key_file(stored.bytes));
+  const auto work =
+      checked_multiply(checked_multiply(file.cost.n, std::uint64_t{file.cost.r}).value_or(~std::uint64_t{0}),
+                       std::uint64_t{file.cost.p});
+  if (work && *work <= crypto::kMaxScryptWork) {  // else it is refused before anything is done
+    if (*work > work_left) return Error{ErrorKind::unsupported, path, std::nullopt, "more costly keys than are tried"};
+    work_left -= *work;
+  }
+  return unlock(file, password, threads);
 }
 
 // A config that cannot be read is the verification's to report; the other files need none.
@@ -57,15 +67,17 @@ Result<bool> is_repository(const io::Tree& tree) {
   return true;
 }
 
-Result<Repository> open_repository(const io::Tree& tree, const crypto::SecretBytes& password, unsigned threads) {
+Result<Repository> open_repository(const io::Tree& tree, const crypto::SecretBytes& password, unsigned threads,
+                                   std::uint64_t most_work) {
   if (!TRY(is_repository(tree)))
     return Error{ErrorKind::not_found, "", std::nullopt, "no restic repository: keys, data or snapshots is missing"};
   auto keys = TRY(list_stored(tree, "keys"));
   if (keys.empty()) return Error{ErrorKind::damaged, "keys", std::nullopt, "no key file"};
   if (keys.size() > kMaxKeysTried) keys.resize(kMaxKeysTried);
   std::optional<Error> worst;
+  std::uint64_t work_left = most_work;
   for (const StoredFile& file : keys) {
-    auto key = try_key(tree, file.id, password, threads);
+    auto key = try_key(tree, file.id, password, threads, work_left);
     if (key) {
       TRY(check_version(tree, *key));
       return Repository{tree, std::move(key).take()};

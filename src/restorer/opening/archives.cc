@@ -97,6 +97,21 @@ std::optional<Entry> read_entry(Reading& reading) {
   return entry;
 }
 
+constexpr std::uint64_t kLocalHeader = 30;  // with neither name nor extra fields
+
+// Whether all entries fit side by side, each with its own bytes: those of a bomb share theirs. Nothing is unpacked.
+bool lie_apart(const io::File& file, const Directory& directory) {
+  Reading reading(file, directory.offset);
+  std::uint64_t left = file.size().value;
+  for (std::uint64_t i = 0; i < directory.entries; ++i) {
+    const auto entry = read_entry(reading);
+    if (!entry) return true;  // which the reading says itself
+    if (entry->packed > left || left - entry->packed < kLocalHeader) return false;
+    left -= entry->packed + kLocalHeader;
+  }
+  return true;
+}
+
 bool is_xml(const std::string& name) { return name.ends_with(".xml") || name.ends_with(".rels"); }
 
 Opening open_entry(const io::File& file, const Entry& entry, bool is_document) {
@@ -143,6 +158,7 @@ Opening open_zip(const io::File& file) {
   const auto directory = read_directory(file, *end);
   if (!directory || directory->offset > *end) return broken(OpeningReason::contents_damaged, *end);
   if (directory->entries > kMaxEntries) return not_read(OpeningReason::too_large);
+  if (!lie_apart(file, *directory)) return broken(OpeningReason::malformed, directory->offset);
   Reading reading(file, directory->offset);
   bool is_document = false;
   bool locked = false;

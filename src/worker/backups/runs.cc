@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "content/files.h"
+#include "formats/too_much.h"
 #include "io/disk_tree.h"
 #include "io/volume.h"
 #include "worker/backups/run_orders.h"
@@ -169,9 +170,14 @@ std::vector<checker::LiveSource> absolute(std::vector<checker::LiveSource> sourc
   return sources;
 }
 
-// How a reading ended that did not fail and that nobody stopped.
-backups::Remark remark_of(cage::Ending ending) {
-  switch (ending) {
+bool is_too_much(const cage::Unread& unread) {
+  return unread.ending == cage::Ending::failed && formats::is_too_much(unread.error);
+}
+
+// How a reading ended that nobody stopped, and that did not fail but for too much to read.
+backups::Remark remark_of(const cage::Unread& unread) {
+  if (is_too_much(unread)) return backups::Remark::reading_too_large;
+  switch (unread.ending) {
     case cage::Ending::late:
     case cage::Ending::cpu_limit: return backups::Remark::reading_too_long;
     case cage::Ending::memory_limit:
@@ -192,7 +198,8 @@ backups::Remark remark_of(cage::Ending ending) {
 // was read. A path of the request is named as it was given.
 std::optional<Error> error_of(cage::Unread unread, bool is_known, const std::string& asked, const std::string& given) {
   if (unread.ending == cage::Ending::cancelled) return Error{ErrorKind::cancelled, given, std::nullopt, ""};
-  const bool could_not = unread.ending == cage::Ending::failed || unread.ending == cage::Ending::not_started;
+  const bool could_not =
+      (unread.ending == cage::Ending::failed && !is_too_much(unread)) || unread.ending == cage::Ending::not_started;
   if (is_known && !could_not) return std::nullopt;
   if (!could_not) return Error{ErrorKind::unreadable, given, std::nullopt, std::move(unread.error.detail)};
   if (unread.error.subject == asked) unread.error.subject = given;
@@ -232,10 +239,10 @@ Result<backups::CheckRun> check_backup(const cage::Runner& runner, const checker
       answer = tl::unexpected(cage::broken_answer(LookAtBackup::kName, memory.error().detail));
   }
   if (!answer) {
-    const cage::Ending ending = answer.error().ending;
+    const backups::Remark ending = remark_of(answer.error());
     if (auto error = error_of(std::move(answer).error(), kind.has_value(), order.destination, request.destination))
       return *error;
-    return checker::check_cut_short(request, *kind, remark_of(ending), begun, setting.clock());
+    return checker::check_cut_short(request, *kind, ending, begun, setting.clock());
   }
   answer->looked.run.destination = request.destination;
   answer->looked.run.begun = begun;  // what it proves has an end, which no worker is to choose
@@ -264,10 +271,10 @@ Result<restorer::Drilled> drill_backup(const cage::Runner& runner, restorer::Dri
   call.policy.file_size = kLongestFile;
   auto drilled = cage::ask<Drill>(runner, order, std::move(call));
   if (!drilled) {
-    const cage::Ending ending = drilled.error().ending;
+    const backups::Remark ending = remark_of(drilled.error());
     if (auto error = error_of(std::move(drilled).error(), kind.has_value(), order.destination, request.destination))
       return *error;
-    return restorer::drill_cut_short(request, *kind, remark_of(ending), begun, clock());
+    return restorer::drill_cut_short(request, *kind, ending, begun, clock());
   }
   drilled->run.destination = request.destination;
   drilled->run.begun = begun;  // as of a check

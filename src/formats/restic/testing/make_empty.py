@@ -83,4 +83,5 @@ def main() -> None:
             subprocess.run(["rm", "-rf", str(repository / empty)], check=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

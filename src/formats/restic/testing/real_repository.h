@@ -51,6 +51,14 @@ class RealRepository {
     return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
   }
 
+  // Of version 1, and nothing in it yet: gets a restore point of 2^depth paths, of a few kilobytes.
+  void add_many_paths(int depth) const {
+    const auto program = source_directory() / "src/formats/restic/testing/add_many_paths.py";
+    const std::string line =
+        "python3 -B " + shell_word(program.string()) + " " + shell_word(path()) + " " + std::to_string(depth);
+    GARDE_CHECK(std::system(line.c_str()) == 0);
+  }
+
   std::unique_ptr<io::DiskTree> tree() const {
     auto tree = io::DiskTree::open(path());
     GARDE_CHECK(tree.has_value());
