@@ -1,15 +1,15 @@
-// Bitwarden's JSON in clear; a protected one asks for a password that is not given. Capped: depth is limited, not size.
+// JSON exports in clear; a protected one asks for a password that is not given. Capped: depth is limited, not size.
 #include <algorithm>
 #include <cstdint>
 #include <span>
 
-#include "accounts/exports/bitwarden_json.h"
+#include "accounts/exports/json_export.h"
 #include "accounts_invariants.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace garde;
   constexpr std::size_t kCap = 1U << 16U;
   const std::span text(reinterpret_cast<const char*>(data), std::min(size, kCap));
-  fuzzing::check_export(accounts::read_bitwarden_json("fuzz", text, nullptr));
+  fuzzing::check_export(accounts::read_json_export("fuzz", text, nullptr));
   return 0;
 }

@@ -3,7 +3,10 @@
 
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "accounts/exports/folded_text.h"
+#include "accounts/exports/other_file.h"
 #include "cli/commands.h"
 #include "cli/secret_input.h"
 #include "crypto/process_memory.h"
@@ -69,6 +72,10 @@ class Audit {
   }
 
   ExitStatus explain(const actions::AuditProblem& problem) const {
+    if (const auto other = problem.about == About::content ? accounts::other_file_of(problem.error) : std::nullopt) {
+      say(context_, {fmt::format("accounts.other-file.{}", name(*other)), {{"file", problem.error.subject}}});
+      return ExitStatus::wrong_use;
+    }
     if (problem.about != About::reading || problem.ending == cage::Ending::failed)
       return fail(context_, problem.error, situation(problem.about));
     say(context_, cage::explanation(problem.ending));

@@ -43,7 +43,7 @@ tl::expected<ExportsAudit, UnreadPart> audit_given(GivenExports given, const Aud
         read_export(file.subject, std::move(file.file),
                     {.password = file.password ? &*file.password : nullptr, .key_file = key ? &*key : nullptr});
     if (!content) return unread(Part::content, std::move(content).error(), contents.size());
-    result.files.push_back({content->format, content->accounts.size(), content->skipped});
+    result.files.push_back({content->format, content->in_clear, content->accounts.size(), content->skipped});
     contents.push_back(std::move(content).take());
   }
   std::vector<AuditedExport> audited;

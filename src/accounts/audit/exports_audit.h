@@ -49,6 +49,7 @@ struct AuditKnowledge {
 
 struct AuditedContent {
   ExportFormat format{};
+  bool in_clear = true;  // whoever opens the file reads every password
   std::uint64_t accounts = 0;
   std::vector<SkippedRow> skipped;
 };

@@ -65,7 +65,7 @@ Result<CorpusBuilt> build_corpus(const LeakSource& source, const std::filesystem
           TRY(file.add(key, std::min(kLargestLog2, static_cast<unsigned>(std::bit_width(leaked.count)) - 1)));
         }
         if (file.entries() > kMaxCorpusEntries)
-          return Error{ErrorKind::invalid_input, output.string(), std::nullopt, "too many entries"};
+          return Error{ErrorKind::invalid_input, source.path(), std::nullopt, "too many entries"};
         reached = after;
         built.lines = after.lines;
         on_lines(after.lines);
@@ -84,9 +84,9 @@ Result<CorpusBuilt> build_corpus(const LeakSource& source, const std::filesystem
     return read.error();
   }
   const std::uint64_t keys = file.entries() + file.joined();
-  if (keys == 0) return refuse({ErrorKind::invalid_input, output.string(), std::nullopt, "an empty list"});
+  if (keys == 0) return refuse({ErrorKind::invalid_input, source.path(), std::nullopt, "an empty list"});
   if (gaps.has_hole(keys))
-    return refuse({ErrorKind::invalid_input, output.string(), std::nullopt, "a part of the list is missing"});
+    return refuse({ErrorKind::invalid_input, source.path(), std::nullopt, "a part of the list is missing"});
   built.entries = file.entries();
   TRY(file.complete());
   std::filesystem::rename(partial, output, code);

@@ -36,6 +36,7 @@ class LeakSource {
   // compressed or empty file. The service cuts its ranges after five digits.
   static Result<LeakSource> open(const io::Tree& tree, std::string path, unsigned range_digits = 5);
 
+  const std::string& path() const { return path_; }
   std::uint64_t size() const;     // bytes of the text; 2^64 - 1 for a folder
   std::int64_t modified() const;  // of the text, or of the first range, milliseconds since 1970
   std::uint64_t estimated_entries() const { return estimated_entries_; }

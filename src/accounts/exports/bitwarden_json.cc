@@ -1,12 +1,13 @@
 #include "accounts/exports/bitwarden_json.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
 #include <string>
 
 #include "accounts/exports/export_builder.h"
-#include "accounts/exports/secret_json.h"
+#include "accounts/exports/other_file.h"
 #include "base/base64.h"
 #include "crypto/aes_cbc.h"
 #include "crypto/argon2.h"
@@ -89,9 +90,7 @@ Result<SecretBytes> open_sealed(std::string_view subject, std::string_view seale
 }
 
 Result<SecretBytes> decrypt(std::string_view subject, const json::value& file, const SecretBytes* password) {
-  if (!is_true(member(&file, "passwordProtected")))
-    return Error{ErrorKind::unsupported, std::string(subject), std::nullopt,
-                 "encrypted with the account's own key, which only Bitwarden has"};
+  if (!is_true(member(&file, "passwordProtected"))) return unsupported(subject, OtherFile::bitwarden_account_key);
   if (password == nullptr)
     return Error{ErrorKind::wrong_secret, std::string(subject), std::nullopt, "a password is needed"};
   const SecretBytes master = TRY(derive(subject, file, *password));
@@ -102,13 +101,20 @@ Result<SecretBytes> decrypt(std::string_view subject, const json::value& file, c
 
 using Names = std::map<std::string_view, std::string_view>;  // of folders and collections, by id
 
+// Empty when it is in none: a personal export may list one that is null.
+std::string_view first_collection(const json::value& item) {
+  for (const json::value& id : elements_of(member(&item, "collectionIds")))
+    if (!text_of(&id).empty()) return text_of(&id);
+  return {};
+}
+
 std::string collection_of(const json::value& item, const Names& names) {
   const auto named = [&](std::string_view id) {
     const auto found = names.find(id);
     return std::string(found == names.end() ? std::string_view() : found->second);
   };
-  const auto ids = elements_of(member(&item, "collectionIds"));
-  return ids.empty() ? named(text_of(member(&item, "folderId"))) : named(text_of(&ids.front()));
+  const std::string_view id = first_collection(item);
+  return named(id.empty() ? text_of(member(&item, "folderId")) : id);
 }
 
 std::optional<Instant> changed(const json::value& item, const json::value* login) {
@@ -119,9 +125,12 @@ std::optional<Instant> changed(const json::value& item, const json::value* login
 
 Result<void> add_item(ExportBuilder& builder, std::uint64_t number, const json::value& item, const Names& names) {
   constexpr std::int64_t kLogin = 1;
-  if (integer_of(member(&item, "type")) != kLogin) return builder.skip(number, SkipReason::not_a_login);
-  if (!text_of(member(&item, "deletedDate")).empty()) return builder.skip(number, SkipReason::discarded);
   const json::value* login = member(&item, "login");
+  const std::string_view password = text_of(member(login, "password"));
+  if (integer_of(member(&item, "type")) != kLogin && password.empty())
+    return builder.skip(number, SkipReason::not_a_login);
+  if (!text_of(member(&item, "deletedDate")).empty() || !text_of(member(&item, "archivedDate")).empty())
+    return builder.skip(number, SkipReason::discarded);
   Account account;
   account.line = number;
   account.name = text_of(member(&item, "name"));
@@ -132,14 +141,22 @@ Result<void> add_item(ExportBuilder& builder, std::uint64_t number, const json::
   account.passkey = !elements_of(member(login, "fido2Credentials")).empty();
   account.unchanged_since = changed(item, login);
   account.collection = collection_of(item, names);
-  account.shared = !elements_of(member(&item, "collectionIds")).empty();
-  return builder.add(std::move(account), text_of(member(login, "password")));
+  account.shared = !first_collection(item).empty();
+  return builder.add(std::move(account), password);
+}
+
+bool is_list(const json::value* value) { return value != nullptr && value->is_array(); }
+
+// Every item says its type by a number; no other tool's do.
+bool has_items(const json::value& vault) {
+  const json::value* items = member(&vault, "items");
+  return is_list(items) && std::ranges::all_of(elements_of(items), [](const json::value& item) {
+           return integer_of(member(&item, "type")).has_value();
+         });
 }
 
 Result<Export> read_items(std::string_view subject, const json::value& vault) {
   const json::value* items = member(&vault, "items");
-  if (items == nullptr || !items->is_array())
-    return Error{ErrorKind::unsupported, std::string(subject), std::nullopt, "JSON without the items of Bitwarden"};
   Names names;
   for (const std::string_view list : {"folders", "collections"})
     for (const json::value& folder : elements_of(member(&vault, list)))
@@ -152,14 +169,23 @@ Result<Export> read_items(std::string_view subject, const json::value& vault) {
 
 }  // namespace
 
-Result<Export> read_bitwarden_json(std::string_view subject, std::span<const char> text, const SecretBytes* password) {
-  SecretJsonMemory outer_memory;
-  const json::value file = TRY(parse_secret_json(subject, text, outer_memory));
+bool is_bitwarden(const json::value& file) {
+  const json::value* encrypted = member(&file, "encrypted");
+  if (encrypted == nullptr || !encrypted->is_bool()) return false;
+  if (encrypted->get_bool())
+    return member(&file, "passwordProtected") != nullptr || member(&file, "encKeyValidation_DO_NOT_EDIT") != nullptr;
+  return (is_list(member(&file, "folders")) || is_list(member(&file, "collections"))) && has_items(file);
+}
+
+Result<Export> read_bitwarden_json(std::string_view subject, const json::value& file, const SecretBytes* password) {
   if (!is_true(member(&file, "encrypted"))) return read_items(subject, file);
   const SecretBytes opened = TRY(decrypt(subject, file, password));
   SecretJsonMemory memory;
   const json::value vault = TRY(parse_secret_json(subject, chars_of(opened), memory));
-  return read_items(subject, vault);
+  if (!has_items(vault)) return unsupported(subject, OtherFile::other_json);
+  Export read = TRY(read_items(subject, vault));
+  read.in_clear = false;
+  return read;
 }
 
 }  // namespace garde::accounts

@@ -16,6 +16,7 @@ Result<bool> CsvReader::next(CsvRow& row) {
   if (at_ == text_.size()) return false;
   row.line = line_;
   row.stray_quote = false;
+  row.line_end = false;
   row.cells.clear();
   while (true) {
     if (row.cells.size() == kMaxCsvColumns) return error(ErrorKind::invalid_input, "too many columns");
@@ -27,6 +28,7 @@ Result<bool> CsvReader::next(CsvRow& row) {
     if (at_line_end()) {
       at_ += text_[at_] == '\r' ? 2U : 1U;
       ++line_;
+      row.line_end = true;
       return true;
     }
     if (text_[at_] != separator_) return error(ErrorKind::damaged, "a cell goes on after its closing quote");

@@ -20,6 +20,7 @@ constexpr std::size_t kMaxCsvCell = 1U << 20U;  // bytes; notes are the long one
 struct CsvRow {
   std::uint64_t line = 0;  // the physical line it begins on, from 1
   bool stray_quote = false;
+  bool line_end = false;                // false: the text ends with it, and may have been cut there
   std::vector<std::string_view> cells;  // valid while the reader's text lives
 };
 

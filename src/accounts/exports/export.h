@@ -34,6 +34,11 @@ enum class ExportFormat : std::uint8_t {
   keepass_kdbx,
   proton_pass,
   nordpass,
+  proton_pass_json,
+  enpass_json,
+  keeper_json,
+  roboform,
+  table,  // of another tool, or kept by hand
 };
 std::string_view name(ExportFormat format);  // "bitwarden-json"
 
@@ -61,8 +66,11 @@ enum class SkipReason : std::uint8_t {
   stray_quote,        // a quote inside a cell that is not quoted
   too_long_password,  // longer than kMaxPasswordLength
   reference,          // KeePass: the password is that of another entry
+  template_entry,     // KeePass: what new entries are made after
 };
 std::string_view name(SkipReason reason);  // "not-a-login"
+// Whether an account may stand there all the same, of which nothing is known then.
+bool is_unread(SkipReason reason);
 
 struct SkippedRow {
   std::uint64_t line = 0;  // as Account::line
@@ -72,7 +80,8 @@ struct SkippedRow {
 
 struct Export {
   ExportFormat format{};
-  SecretPool secrets;  // holds every password below
+  bool in_clear = true;  // whoever opens the file reads every password
+  SecretPool secrets;    // holds every password below
   std::vector<Account> accounts;
   std::vector<SkippedRow> skipped;
 };
@@ -87,13 +96,12 @@ struct ExportSecrets {
   const crypto::SecretBytes* key_file = nullptr;  // what read_key_file gives; for a KeePass database alone
 };
 
-// Whether the file opens with a secret only, and so whether what it holds lies in clear. A guess from its first
-// bytes.
+// Whether the file seems to open with a secret only, by its first bytes: a reason to ask for one.
 bool needs_password(std::span<const std::byte> file);
 
 // Reads any of the formats, recognised by its content and its header names, never by a file's name. `subject`
 // names the file in errors; no error holds a byte of it.
-// Errors: unsupported (not a format of ours, or one that only its own tool opens), damaged, invalid_input (a
+// Errors: unsupported (none of ours: other_file.h says which it is), damaged, invalid_input (a
 // header name twice, a limit passed), wrong_secret (also when one is needed and absent).
 Result<Export> read_export(std::string_view subject, crypto::SecretBytes file, const ExportSecrets& secrets);
 

@@ -27,8 +27,9 @@ class ExportBuilder {
   Export export_;
 };
 
-std::vector<std::string> one_url(std::string_view url);      // none when empty
-std::vector<std::string> split_urls(std::string_view urls);  // those of Bitwarden stand in one cell, joined by commas
+std::vector<std::string> one_url(std::string_view url);  // none when empty
+// Those of one cell: tools join several by commas, spaces or line ends, NordPass as a JSON list.
+std::vector<std::string> addresses_of(std::string_view cell);
 
 // A count since 1970 as Garde dates things; nothing when it is no number or lies outside 1990 to 2199.
 enum class EpochUnit : std::uint8_t { seconds, milliseconds };

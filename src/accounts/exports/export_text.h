@@ -14,8 +14,8 @@ struct ExportText {
   std::span<char> utf8;  // in `memory`, after a byte order mark
 };
 
-// Text that is not UTF-8 is read as Windows-1252, what a French Excel saves. `unsupported` for UTF-16 and for
-// what is no text at all.
+// UTF-16 goes by its byte order mark, or by the zeros beside its first letters. Text that is not UTF-8 is read as
+// Windows-1252, what a French Excel saves. `unsupported` for what is no text at all.
 Result<ExportText> decode_text(std::string_view subject, crypto::SecretBytes file);
 
 }  // namespace garde::accounts

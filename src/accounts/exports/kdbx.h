@@ -17,6 +17,7 @@ namespace garde::accounts {
 constexpr ByteCount kMaxKdbxContent = 256_MiB;  // unpacked, attachments included
 
 bool is_kdbx(std::span<const std::byte> file);
+bool is_keepass_1(std::span<const std::byte> file);  // the database of KeePass 1, of which none is read
 
 struct KdbxContent {
   crypto::SecretBytes memory;

@@ -166,7 +166,7 @@ Result<KdbxVersion3> HeaderReader::version_3(Fields& fields) const {
   const KdbxVersion3 version_3{.stream = ByteReader(fields[kStream]).u32(),
                                .stream_key = fields[kStreamKey],
                                .stream_start = fields[kStreamStart]};
-  if (fields[kStream].size() != 4 || version_3.stream_key.size() != 32 || version_3.stream_start.size() != 32)
+  if (fields[kStream].size() != 4 || version_3.stream_key.empty() || version_3.stream_start.size() != 32)
     return damaged("no inner stream");
   return version_3;
 }
@@ -181,8 +181,6 @@ Result<KdbxHeader> HeaderReader::read() const {
   ByteReader reader(file_);
   const std::uint32_t signature1 = reader.u32();
   const std::uint32_t signature2 = reader.u32();
-  if (signature1 == kSignature1 && signature2 == kSignature2Version1)
-    return error(ErrorKind::unsupported, "a database of KeePass 1");
   if (signature1 != kSignature1 || signature2 != kSignature2) return error(ErrorKind::unsupported, "not a KDBX file");
   reader.skip(2);  // the minor version adds nothing a reader must know
   const std::uint16_t major = reader.u16();
@@ -225,8 +223,13 @@ Result<KdbxHeader> HeaderReader::read() const {
 bool is_kdbx(std::span<const std::byte> file) {
   ByteReader reader(file);
   const std::uint32_t signature1 = reader.u32();
-  const std::uint32_t signature2 = reader.u32();
-  return signature1 == kSignature1 && (signature2 == kSignature2 || signature2 == kSignature2Version1);
+  return signature1 == kSignature1 && reader.u32() == kSignature2;
+}
+
+bool is_keepass_1(std::span<const std::byte> file) {
+  ByteReader reader(file);
+  const std::uint32_t signature1 = reader.u32();
+  return signature1 == kSignature1 && reader.u32() == kSignature2Version1;
 }
 
 Result<KdbxHeader> read_kdbx_header(std::string_view subject, std::span<const std::byte> file) {

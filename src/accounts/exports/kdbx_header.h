@@ -30,7 +30,7 @@ struct KdbxArgon2 {
 // What version 3 has in its header and version 4 inside its encrypted part, or no more.
 struct KdbxVersion3 {
   std::uint32_t stream = 0;
-  std::span<const std::byte> stream_key;    // 32 bytes
+  std::span<const std::byte> stream_key;    // of any length: it is hashed. 32 bytes for Salsa20, 64 for ChaCha20
   std::span<const std::byte> stream_start;  // 32 bytes, the first of the decrypted content
 };
 

@@ -58,6 +58,13 @@ TEST(Kdbx, OfVersion3IsRead) {
             "wrong_secret: export: the password does not open it");
 }
 
+// Its inner stream has a key of 64 bytes, where Salsa20 has one of 32.
+TEST(Kdbx, OfVersion3MayHideItsPasswordsByChaCha20) {
+  const auto read = read_text(sample("version-3-chacha-stream.kdbx"), "lac bleu");
+  ASSERT_TRUE(read) << describe(read.error());
+  EXPECT_EQ(accounts_of(*read), Lines{"1|Banque|https://banque.example.fr|jean|Lapin2019!|||2026-11-30T14:05:15.000Z"});
+}
+
 TEST(Kdbx, InManyBlocksAndWithoutCompressionIsRead) {
   EXPECT_EQ(error_of(sample("many-blocks-not-compressed.kdbx")), "read");
 }
@@ -84,7 +91,7 @@ TEST(Kdbx, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(error_of(sample("twofish.kdbx")), "unsupported: export: an unknown cipher");
   std::string keepass_1 = sample("twofish.kdbx");
   keepass_1[4] = '\x65';
-  EXPECT_EQ(error_of(keepass_1), "unsupported: export: a database of KeePass 1");
+  EXPECT_EQ(error_of(keepass_1), "unsupported: export: keepass-1-database");
 }
 
 TEST(Kdbx, WantsOneInnerStreamAndAnEndOfItsInnerHeader) {

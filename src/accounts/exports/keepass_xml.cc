@@ -10,6 +10,7 @@
 
 #include "accounts/exports/byte_reader.h"
 #include "accounts/exports/export_builder.h"
+#include "accounts/exports/other_file.h"
 #include "accounts/exports/secret_xml.h"
 #include "base/base64.h"
 
@@ -21,6 +22,7 @@ enum class Element : std::uint8_t {
   file,
   meta,
   recycle_bin,
+  templates,
   root,
   group,
   entry,
@@ -35,10 +37,11 @@ enum class Element : std::uint8_t {
 };
 
 Element element_of(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, Element>, 14> kElements = {{
+  constexpr std::array<std::pair<std::string_view, Element>, 15> kElements = {{
       {"KeePassFile", Element::file},
       {"Meta", Element::meta},
       {"RecycleBinUUID", Element::recycle_bin},
+      {"EntryTemplatesGroup", Element::templates},
       {"Root", Element::root},
       {"Group", Element::group},
       {"Entry", Element::entry},
@@ -80,7 +83,7 @@ class TextBuffer {
 
 struct OpenGroup {
   std::string name;
-  bool in_bin = false;
+  std::optional<SkipReason> set_aside;  // of its entries, and of those of the groups below
 };
 
 struct OpenEntry {
@@ -115,7 +118,7 @@ class Reader {
         !failure_ && XML_Parse(parser_.get(), text.data(), static_cast<int>(text.size()), XML_TRUE) == XML_STATUS_OK;
     if (failure_) return *failure_;
     if (!parsed) return error(ErrorKind::damaged, XML_ErrorString(XML_GetErrorCode(parser_.get())));
-    if (!is_keepass_) return error(ErrorKind::unsupported, "XML of something else than KeePass");
+    if (!is_keepass_) return unsupported(subject_, is_keepass_1_ ? OtherFile::keepass_1_xml : OtherFile::other_xml);
     return std::move(builder_).finish();
   }
 
@@ -137,7 +140,7 @@ class Reader {
   Element parent(std::size_t above) const {
     return path_.size() > above ? path_[path_.size() - 1 - above] : Element::other;
   }
-  bool in_bin() const { return !groups_.empty() && groups_.back().in_bin; }
+  std::optional<SkipReason> set_aside() const { return groups_.empty() ? std::nullopt : groups_.back().set_aside; }
 
   void begin(std::string_view name, const XML_Char** attributes) {
     if (path_.size() == kMaxXmlDepth) return stop(ErrorKind::invalid_input, "XML too deep");
@@ -148,9 +151,10 @@ class Reader {
       if (std::string_view(attributes[0]) == "Protected" && std::string_view(attributes[1]) == "True")
         protected_ = true;
     if (path_.size() == 1) is_keepass_ = path_.back() == Element::file;
+    if (path_.size() == 1) is_keepass_1_ = name == "pwlist";
     if (path_.back() == Element::history) ++histories_;
     if (histories_ > 0) return;
-    if (path_.back() == Element::group) groups_.push_back({.name = {}, .in_bin = in_bin()});
+    if (path_.back() == Element::group) groups_.push_back({.name = {}, .set_aside = set_aside()});
     if (path_.back() == Element::entry) {
       entry_ = OpenEntry{};
       entry_->account.line = ++entries_;
@@ -192,9 +196,13 @@ class Reader {
       case Element::recycle_bin:
         if (parent(1) == Element::meta) recycle_bin_ = text;
         return;
+      case Element::templates:
+        if (parent(1) == Element::meta) templates_ = text;
+        return;
       case Element::uuid:
-        if (parent(1) == Element::group && !groups_.empty() && !recycle_bin_.empty() && text == recycle_bin_)
-          groups_.back().in_bin = true;
+        if (parent(1) != Element::group || groups_.empty() || text.empty()) return;
+        if (text == recycle_bin_) groups_.back().set_aside = SkipReason::discarded;
+        if (text == templates_) groups_.back().set_aside = SkipReason::template_entry;
         return;
       case Element::name:
         if (parent(1) == Element::group && !groups_.empty()) groups_.back().name = text;
@@ -231,7 +239,9 @@ class Reader {
     if (key_ == "Password") entry_->password = passwords_.keep(value);
     if (key_ == "URL") account.urls.insert(account.urls.begin(), std::string(value));
     if (key_.starts_with("KP2A_URL")) account.urls.emplace_back(value);
-    if (key_ == "otp" || key_ == "TOTP Seed" || key_.starts_with("TimeOtp-Secret")) account.one_time_code = true;
+    if (key_ == "otp" || key_ == "TOTP Seed" || key_.starts_with("TimeOtp-Secret") ||
+        key_.starts_with("HmacOtp-Secret"))
+      account.one_time_code = true;
     if (key_ == "KPEX_PASSKEY_PRIVATE_KEY_PEM") account.passkey = true;
   }
 
@@ -239,7 +249,7 @@ class Reader {
     if (!entry_) return;
     OpenEntry entry = std::move(*entry_);
     entry_.reset();
-    if (in_bin()) return check(builder_.skip(entry.account.line, SkipReason::discarded));
+    if (const auto reason = set_aside()) return check(builder_.skip(entry.account.line, *reason));
     for (std::size_t i = 1; i < groups_.size(); ++i)  // the first is the database's own name
       entry.account.collection += (i > 1 ? "/" : "") + groups_[i].name;
     check(builder_.add(std::move(entry.account), entry.password.reveal()));
@@ -272,8 +282,10 @@ class Reader {
   TextBuffer text_;  // of the innermost element; KeePass mixes no text with elements
   bool protected_ = false;
   bool is_keepass_ = false;
+  bool is_keepass_1_ = false;
   std::string key_;
   std::string recycle_bin_;
+  std::string templates_;
 };
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "accounts/exports/export_builder.h"
-#include "accounts/exports/secret_json.h"
 
 namespace garde::accounts {
 namespace {
@@ -40,12 +39,13 @@ Result<void> add_item(ExportBuilder& builder, std::uint64_t number, const json::
   const json::value* overview = member(&item, "overview");
   const json::value* details = member(&item, "details");
   const std::string_view category = text_of(member(&item, "categoryUuid"));
-  if (category != kLogin && category != kPassword) return builder.skip(number, SkipReason::not_a_login);
+  std::string_view password = designated(details, "password");
+  if (password.empty()) password = text_of(member(details, "password"));
+  if (category != kLogin && category != kPassword && password.empty())
+    return builder.skip(number, SkipReason::not_a_login);
   if (const auto state = text_of(member(&item, "state"));
       (!state.empty() && state != "active") || is_true(member(&item, "trashed")))
     return builder.skip(number, SkipReason::discarded);
-  std::string_view password = designated(details, "password");
-  if (password.empty()) password = text_of(member(details, "password"));
   Account account;
   account.line = number;
   account.name = text_of(member(overview, "title"));
@@ -61,15 +61,10 @@ Result<void> add_item(ExportBuilder& builder, std::uint64_t number, const json::
 
 }  // namespace
 
-Result<Export> read_1pux(std::string_view subject, std::span<const char> text) {
-  SecretJsonMemory memory;
-  const json::value file = TRY(parse_secret_json(subject, text, memory));
-  const json::value* accounts = member(&file, "accounts");
-  if (accounts == nullptr || !accounts->is_array())
-    return Error{ErrorKind::unsupported, std::string(subject), std::nullopt, "JSON without the accounts of 1Password"};
+Result<Export> read_1pux(std::string_view subject, const json::value& file) {
   ExportBuilder builder(subject, ExportFormat::onepassword_1pux);
   std::uint64_t number = 0;
-  for (const json::value& account : elements_of(accounts))
+  for (const json::value& account : elements_of(member(&file, "accounts")))
     for (const json::value& vault : elements_of(member(&account, "vaults"))) {
       const std::string_view name = text_of(member(member(&vault, "attrs"), "name"));
       for (const json::value& entry : elements_of(member(&vault, "items"))) {

@@ -8,6 +8,7 @@
 #include <libdeflate.h>
 
 #include "accounts/exports/byte_reader.h"
+#include "accounts/exports/other_file.h"
 
 namespace garde::accounts {
 namespace {
@@ -91,7 +92,7 @@ Result<Member> Zip::find(std::string_view name) const {
     if (!signed_right || reader.overrun()) return error(ErrorKind::damaged, "a broken directory", directory);
     if (std::string_view(reinterpret_cast<const char*>(name_bytes.data()), name_bytes.size()) != name) continue;
     if (found) return error(ErrorKind::damaged, "two members with one name");
-    if ((flags & kEncrypted) != 0) return error(ErrorKind::unsupported, "an encrypted ZIP");
+    if ((flags & kEncrypted) != 0) return unsupported(subject_, OtherFile::encrypted_zip);
     found = member;
   }
   if (!found) return error(ErrorKind::not_found, "no such member");
@@ -139,6 +140,12 @@ Result<crypto::SecretBytes> read_zip_member(std::string_view subject, std::span<
   if (member.size > limit.value)
     return Error{ErrorKind::invalid_input, std::string(subject), std::nullopt, "a member too large"};
   return reader.read(member);
+}
+
+Result<bool> has_zip_member(std::string_view subject, std::span<const std::byte> zip, std::string_view name) {
+  const auto found = Zip(subject, zip).find(name);
+  if (!found && found.error().kind != ErrorKind::not_found) return found.error();
+  return found.has_value();
 }
 
 }  // namespace garde::accounts

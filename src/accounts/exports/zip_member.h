@@ -19,4 +19,7 @@ constexpr std::size_t kMaxZipMembers = 65'535;  // what the format without its 6
 Result<crypto::SecretBytes> read_zip_member(std::string_view subject, std::span<const std::byte> zip,
                                             std::string_view name, ByteCount limit);
 
+// Whether one has this name, read or not. Errors: damaged, unsupported.
+Result<bool> has_zip_member(std::string_view subject, std::span<const std::byte> zip, std::string_view name);
+
 }  // namespace garde::accounts

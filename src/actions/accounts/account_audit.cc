@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 
 #include "accounts/exports/key_file.h"
@@ -48,7 +49,33 @@ Result<std::unique_ptr<io::File>> open_named(const std::string& path, io::Access
   return std::move(file).take();
 }
 
+// A pipe, as a shell makes of <(…): how much there is shows at its end. Unbuffered, so that nothing is copied.
+Result<crypto::SecretBytes> load_pipe(const std::string& path, ByteCount most, std::string_view too_large) {
+  constexpr std::size_t kFirst = 64U << 10U;
+  std::filebuf pipe;
+  pipe.pubsetbuf(nullptr, 0);
+  if (pipe.open(path, std::ios::in | std::ios::binary) == nullptr)
+    return Error{ErrorKind::unreadable, path, std::nullopt, "cannot be opened"};
+  crypto::SecretBytes bytes(kFirst);
+  std::size_t size = 0;
+  while (true) {
+    const auto rest = bytes.bytes().subspan(size);
+    const std::streamsize got =
+        pipe.sgetn(reinterpret_cast<char*>(rest.data()), static_cast<std::streamsize>(rest.size()));
+    size += static_cast<std::size_t>(got);
+    if (size > most.value) return Error{ErrorKind::invalid_input, path, std::nullopt, std::string(too_large)};
+    if (got < static_cast<std::streamsize>(rest.size())) break;
+    crypto::SecretBytes larger(2 * size);
+    std::ranges::copy(bytes.bytes(), larger.bytes().begin());
+    bytes = std::move(larger);
+  }
+  bytes.shrink_to(size);
+  return bytes;
+}
+
 Result<crypto::SecretBytes> load_secret(const std::string& path, ByteCount most, std::string_view too_large) {
+  std::error_code ignored;
+  if (fs::is_fifo(path, ignored)) return load_pipe(path, most, too_large);
   const auto file = TRY(open_named(path, io::Access::sequential));
   const ByteCount size = file->size();
   if (size > most) return Error{ErrorKind::invalid_input, path, std::nullopt, std::string(too_large)};
@@ -109,7 +136,7 @@ tl::expected<accounts::AuditReport, AuditProblem> audit_exports(const cage::Runn
     report.files.push_back({.subject = file.subject,
                             .person = file.person,
                             .format = audited.files[i].format,
-                            .in_clear = !accounts::needs_password(file.file.bytes()),
+                            .in_clear = audited.files[i].in_clear,
                             .synced_folder = knowledge.synced_folders.service_of(path),
                             .backed_up_by = accounts::backed_up_by(places.backed_up, path),
                             .accounts = audited.files[i].accounts,
@@ -129,7 +156,14 @@ Result<accounts::CorpusBuilt> build_corpus(const std::string& source, const std:
   const Named named = TRY(find_named(source));
   const auto list = accounts::LeakSource::open(*named.folder, named.name);
   if (!list) return about(source, list.error());
-  return accounts::build_corpus(*list, output, on_lines);
+  auto built = accounts::build_corpus(*list, output, on_lines);
+  // What is wrong with the list, or with one of its ranges, is told by the name that was given for it.
+  if (!built && built.error().subject.starts_with(named.name)) {
+    Error error = std::move(built).error();
+    error.subject.replace(0, named.name.size(), source);
+    return error;
+  }
+  return built;
 }
 
 }  // namespace garde::actions

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "accounts/exports/other_file.h"
 #include "actions/accounts/account_audit.h"
 #include "actions/accounts/export_traces.h"
 #include "actions/practice/own_password.h"
@@ -202,6 +203,9 @@ std::string problem_sentence(const Visitor& visitor, const accounts::GivenExport
   using About = actions::AuditProblem::About;
   if (problem.about == About::reading) return say(visitor, cage::explanation(problem.ending));
   const bool is_key = problem.about == About::key_file;
+  if (const auto other = is_key ? std::nullopt : accounts::other_file_of(problem.error))
+    return say(visitor, {fmt::format("accounts.other-file.{}", name(*other)),
+                         {{"file", given.exports.at(problem.file).subject}}});
   const std::string of = is_key ? "accesses.audit.key-problem" : "accesses.audit.problem";
   const std::string key = fmt::format("{}.{}", of, name(problem.error.kind));
   return say(visitor, {texts_of(visitor).has(key) ? key : of + ".damaged",

@@ -56,15 +56,15 @@ template <>
 struct Layout<accounts::SkippedRow> {
   static void describe(auto& form, auto& row) {
     form.fields(row.line);
-    form.choice(row.reason, accounts::SkipReason::reference);
+    form.choice(row.reason, accounts::SkipReason::template_entry);
   }
 };
 
 template <>
 struct Layout<accounts::AuditedContent> {
   static void describe(auto& form, auto& content) {
-    form.choice(content.format, accounts::ExportFormat::nordpass);
-    form.fields(content.accounts);
+    form.choice(content.format, accounts::ExportFormat::table);
+    form.fields(content.in_clear, content.accounts);
     form.list(content.skipped, accounts::kMaxAccounts);
   }
 };
