@@ -189,6 +189,23 @@ TEST_F(LeaveNoPassword, OfAnExportInFilesNorInTheMemoryOfTheServer) {
   expect_no_leak(garde, answer, passwords());
 }
 
+TEST_F(LeaveNoPassword, ThatStandsInAnotherFieldOfAnExport) {
+  RunningGarde garde(data(), errors());
+  ASSERT_TRUE(garde.started());
+  open_session(garde);
+  for (const auto& [name, content] : exports_with_misplaced_passwords()) {
+    const http::Answer answer = post_files(garde, {{"file-1", name, content}});
+    ASSERT_EQ(answer.status, 200);
+    EXPECT_EQ(pieces_in(answer.body), std::vector<std::string>()) << name;
+    EXPECT_THAT(answer.body, Not(HasSubstr("name=\"account\""))) << "no risk of an account whose name is a password";
+  }
+  EXPECT_EQ(pieces_in(read_file(errors())), std::vector<std::string>());
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(data()))
+    if (entry.is_regular_file()) {
+      EXPECT_EQ(pieces_in(read_file(entry.path())), std::vector<std::string>());
+    }
+}
+
 // The parsers of XML and JSON are not ours, and copy what they read.
 TEST_F(LeaveNoPassword, OfAnExportInXmlOrJson) {
   RunningGarde garde(data(), errors());
@@ -200,7 +217,7 @@ TEST_F(LeaveNoPassword, OfAnExportInXmlOrJson) {
       passwords()[0]);
   EXPECT_THAT(post_files(garde, {{"file-1", "a.xml", xml}}).body, HasSubstr("1 compte lu"));
   const std::string bitwarden = fmt::format(
-      R"({{"encrypted":false,"items":[{{"type":1,"name":"A","login":{{"username":"m","password":"{}"}}}}]}})",
+      R"({{"encrypted":false,"folders":[],"items":[{{"type":1,"name":"A","login":{{"username":"m","password":"{}"}}}}]}})",
       passwords()[2]);
   const http::Answer answer = post_files(garde, {{"file-1", "a.json", bitwarden}});
   EXPECT_THAT(answer.body, HasSubstr("1 compte lu"));

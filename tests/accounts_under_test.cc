@@ -1,5 +1,6 @@
 #include "tests/accounts_under_test.h"
 
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include "base/base64.h"
 #include "base/hex.h"
 #include "base/testing/source_directory.h"
 #include "crypto/digest.h"
@@ -153,6 +155,61 @@ std::vector<std::string> Accounts::findings(const json::object& audited) {
     lines.push_back(std::move(line));
   }
   return lines;
+}
+
+const std::vector<std::string>& misplaced_passwords() {
+  static const std::vector<std::string> kPasswords = {"Vexil-Noirmont-42", "Zq8!Tu/lipe2025", "Kervadoret_Ouest91",
+                                                      "brouillaminis.63", "Plouz#Antre-7781"};
+  return kPasswords;
+}
+
+std::vector<std::pair<std::string, std::string>> exports_with_misplaced_passwords() {
+  std::string table = "type,name,url,username,password,note,totp,vault\n";
+  std::string items;
+  std::string entries;
+  for (const std::string& password : misplaced_passwords()) {
+    std::string lower = password;
+    for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    std::string percent;
+    for (const char c : password) percent += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    std::string other = misplaced_passwords()[2].substr(0, 10);  // a piece of another account's
+    const auto bytes = std::as_bytes(std::span(password));
+    for (const std::string& name : {password, "mdp: " + lower, to_base64(bytes), to_hex(bytes), other}) {
+      const std::string url = "https://admin:" + password + "@nas.exemple.fr/" + percent + "?p=" + password;
+      table += fmt::format("login,\"{}\",\"{}\",\"{}\",\"{}\",\"{}\",\"otpauth://totp/{}\",\"{}\"\n", name, url, lower,
+                           password, password, password, password);
+      items += fmt::format(
+          R"({}{{"type":1,"name":"{}","notes":"{}","fields":[{{"name":"{}","value":"{}","type":1}}],"login":{{)"
+          R"("username":"{}","password":"{}","totp":"{}","uris":[{{"uri":"https://{}.exemple.fr/"}}]}}}})",
+          items.empty() ? "" : ",", name, password, password, password, percent, password, password, lower);
+      entries += fmt::format(
+          "<Entry><String><Key>Title</Key><Value>{}</Value></String><String><Key>UserName</Key><Value>{}</Value>"
+          "</String><String><Key>Password</Key><Value>{}</Value></String><String><Key>URL</Key><Value>cmd://mstsc "
+          "/p:{}</Value></String><String><Key>Notes</Key><Value>{}</Value></String><String><Key>{}</Key><Value>{}"
+          "</Value></String></Entry>",
+          name, percent, password, password, password, password, password);
+    }
+  }
+  return {
+      {"table.csv", table},
+      {"items.json", R"({"encrypted":false,"folders":[],"items":[)" + items + "]}"},
+      {"entries.xml", "<KeePassFile><Meta/><Root><Group><Name>R</Name>" + entries + "</Group></Root></KeePassFile>"}};
+}
+
+std::vector<std::string> pieces_in(std::string_view text) {
+  constexpr std::size_t kPiece = 6;
+  const auto lower = [](std::string_view whole) {
+    std::string letters(whole);
+    for (char& c : letters) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return letters;
+  };
+  const std::string searched = lower(text);
+  std::vector<std::string> found;
+  for (const std::string& password : misplaced_passwords())
+    for (std::size_t at = 0; at + kPiece <= password.size(); ++at)
+      if (searched.find(lower(password.substr(at, kPiece))) != std::string::npos)
+        found.push_back(password.substr(at, kPiece));
+  return found;
 }
 
 std::vector<std::string> Accounts::leaks_in(std::string_view text, const std::vector<std::string>& secrets) const {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -31,6 +32,13 @@ std::string samples();  // the folder of golden exports
 std::string bytes_of_hex(std::string_view digits);
 std::string core_limit_of(pid_t process);  // "0 0": it may leave no image of its memory
 std::string memory_of(pid_t process);      // all that it may have written to: what such an image would hold
+
+// Exports in which a password of `misplaced_passwords` stands in every field of an account, in many forms, by file
+// name.
+const std::vector<std::string>& misplaced_passwords();
+std::vector<std::pair<std::string, std::string>> exports_with_misplaced_passwords();
+// Every run of six characters of one of them that stands in the text, whatever its case.
+std::vector<std::string> pieces_in(std::string_view text);
 
 class Accounts : public testing::Test {
  protected:

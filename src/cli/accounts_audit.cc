@@ -95,7 +95,8 @@ class Audit {
 
 // Where both are true, that the check could not be made is what a script must not miss.
 ExitStatus status_of(const accounts::AuditReport& report) {
-  if (!report.corpus.established()) return ExitStatus::not_established;
+  if (!report.corpus.established() || !accounts::kEnoughOfAnAudit.holds(judged(report)))
+    return ExitStatus::not_established;
   return has_open_findings(report) ? ExitStatus::found_bad : ExitStatus::fine;
 }
 

@@ -7,10 +7,13 @@
 #include <set>
 #include <unordered_map>
 
+#include "accounts/audit/concealment.h"
 #include "accounts/audit/family.h"
 #include "accounts/audit/strength.h"
+#include "accounts/exports/caseless_text.h"
 #include "accounts/exports/folded_text.h"
 #include "accounts/exports/site.h"
+#include "base/utf8.h"
 #include "crypto/mac.h"
 #include "crypto/random.h"
 #include "crypto/secret.h"
@@ -24,8 +27,8 @@ struct Subject {
   std::size_t file = 0;
   const Account* account = nullptr;
   std::string_view person;
-  Site site;
-  std::string identity;                      // equal for the same login at the same place
+  std::vector<Site> sites;
+  std::string login;                         // as caseless() spells it
   crypto::Sha256Digest secret;               // equal for equal passwords, during this audit only
   std::optional<crypto::Sha256Digest> root;  // the same for the root of its family
   std::string family_rule;
@@ -53,27 +56,30 @@ using ByDigest = std::unordered_map<crypto::Sha256Digest, std::vector<std::size_
 
 std::span<const std::byte> bytes_of(SecretString secret) { return std::as_bytes(std::span(secret.reveal())); }
 
-// Whatever is shown of an account, its password is not: people also put it in the name or the login.
-std::string shown(std::string_view text, SecretString password) {
-  const std::string_view secret = password.reveal();
-  if (secret.size() < 4) return text == secret ? "…" : std::string(text);
-  std::string without;
-  for (std::size_t at; (at = text.find(secret)) != std::string_view::npos; text.remove_prefix(at + secret.size()))
-    without += std::string(text.substr(0, at)) + "…";
-  return without + std::string(text);
+// The site whose address is shown: where the password travels in clear, else the first. Null without any.
+const Site* shown_site(const Subject& subject) {
+  const auto clear = std::ranges::find_if(subject.sites, &Site::clear_text);
+  if (clear != subject.sites.end()) return &*clear;
+  return subject.sites.empty() ? nullptr : &subject.sites.front();
 }
 
-std::string identity_of(const Subject& subject) {
-  const Account& account = *subject.account;
-  std::string place = subject.site.host.empty() ? folded(account.name) : subject.site.host;
-  if (place.empty()) place = std::to_string(subject.file) + ':' + std::to_string(account.line);
-  return place + '\n' + folded(account.username);
+std::string host_of(const Subject& subject) { return subject.sites.empty() ? "" : subject.sites.front().host; }
+
+// Where an account may be found again: one that is saved for two of these is one all the same.
+std::vector<std::string> places_of(const Subject& subject) {
+  std::vector<std::string> places;
+  for (const Site& site : subject.sites)
+    if (!site.domain.empty()) places.push_back(site.port.empty() ? site.domain : site.domain + ':' + site.port);
+  if (!places.empty()) return places;
+  if (const std::string name = caseless(subject.account->name); !name.empty()) return {name};
+  return {std::to_string(subject.file) + '\n' + std::to_string(subject.account->line)};
 }
 
 std::string key_of(const Subject& subject) {
-  std::string key = subject.identity;
-  std::ranges::replace(key, '\n', ' ');
-  return key;
+  const std::string host = host_of(subject);
+  std::string place = host.empty() ? caseless(subject.account->name) : host;
+  if (place.empty()) place = std::to_string(subject.file) + ':' + std::to_string(subject.account->line);
+  return place + ' ' + subject.login;
 }
 
 // Words of the account itself, for whoever guesses at it: its site, its login, its name.
@@ -90,7 +96,7 @@ std::vector<std::string> words_of(const Subject& subject, std::span<const std::s
       at = end + 1;
     }
   };
-  add_parts(subject.site.label);
+  for (const Site& site : subject.sites) add_parts(site.label);
   add_parts(subject.account->username.substr(0, subject.account->username.find('@')));
   add_parts(subject.account->name);
   return words;
@@ -102,6 +108,8 @@ class Auditor {
   Result<Audit> run();
 
  private:
+  void describe();
+  void find_same_accounts();
   void find_reused();
   void find_families();
   void find_shared();
@@ -109,6 +117,7 @@ class Auditor {
   Result<void> find_breached();
   void find_common();
   void number_groups();
+  const Tool* tool_of(const Subject& subject) const;
   void give(std::size_t i, Reason reason) { reasons_[i].insert(reason); }
   std::size_t identities_of(const std::vector<std::size_t>& members) const;
 
@@ -117,9 +126,16 @@ class Auditor {
   SecretPool pool_;
   std::vector<Subject> subjects_;
   std::vector<std::set<Reason>> reasons_;
-  Groups groups_;
+  Groups identities_;  // of what is one account
+  Groups groups_;      // of what has one password, or variants of it
   Audit audit_;
 };
+
+// As little of a count as says how bad it is.
+std::uint64_t at_least(unsigned log2) {
+  if (log2 >= 20) return 1'000'000;
+  return log2 >= 10 ? 1000 : 1;
+}
 
 std::size_t count_accounts(std::span<const AuditedExport> exports) {
   std::size_t count = 0;
@@ -129,7 +145,11 @@ std::size_t count_accounts(std::span<const AuditedExport> exports) {
 
 // The key dies here: outside this audit the digests compare with nothing.
 Auditor::Auditor(std::span<const AuditedExport> exports, const AuditGrounds& grounds, Instant now)
-    : grounds_(grounds), now_(now), reasons_(count_accounts(exports)), groups_(reasons_.size()) {
+    : grounds_(grounds),
+      now_(now),
+      reasons_(count_accounts(exports)),
+      identities_(reasons_.size()),
+      groups_(reasons_.size()) {
   crypto::SecretBytes key(32);
   crypto::fill_random(key.bytes());
   crypto::HmacSha256 keyed(key.bytes());
@@ -138,34 +158,60 @@ Auditor::Auditor(std::span<const AuditedExport> exports, const AuditGrounds& gro
       Subject subject{.file = file,
                       .account = &account,
                       .person = exports[file].person,
-                      .site = {},
-                      .identity = {},
+                      .sites = {},
+                      .login = caseless(account.username),
                       .secret = keyed.of(bytes_of(account.password)),
                       .root = {},
                       .family_rule = {}};
-      if (!account.urls.empty()) subject.site = site_of(account.urls.front());
-      subject.identity = identity_of(subject);
-      if (auto shape = family_shape(account.password, folded(subject.site.label), pool_)) {
+      for (const std::string& url : account.urls) subject.sites.push_back(site_of(url));
+      const std::string label = subject.sites.empty() ? "" : folded(subject.sites.front().label);
+      if (auto shape = family_shape(account.password, label, pool_)) {
         subject.root = keyed.of(bytes_of(shape->root));
         subject.family_rule = std::move(shape->rule);
       }
-      audit_.accounts.push_back(
-          {.file = file,
-           .name = shown(account.name.empty() ? subject.site.host : account.name, account.password),
-           .username = shown(account.username, account.password),
-           .url = shown(subject.site.address, account.password),
-           .key = shown(key_of(subject), account.password),
-           .reasons = {},
-           .group = {},
-           .family_rule = {},
-           .breach_count = {},
-           .common = false});
+      audit_.accounts.emplace_back();
       subjects_.push_back(std::move(subject));
     }
   }
 }
 
+// What is shown of each account, without a piece of any password: people also put them in names, logins and addresses.
+void Auditor::describe() {
+  constexpr std::size_t kMostShown =
+      1000;  // characters: nobody reads more of a name, and it takes time to look through
+  Concealment concealment;
+  for (const Subject& subject : subjects_) concealment.add(subject.account->password);
+  concealment.seal();
+  for (std::size_t i = 0; i < subjects_.size(); ++i) {
+    const Subject& subject = subjects_[i];
+    const Account& account = *subject.account;
+    const Site* const site = shown_site(subject);
+    const bool is_public = site != nullptr && site->is_public;
+    const auto shown = [&](std::string_view text) {
+      return concealment.shown(first_code_points(text, kMostShown), account.password, is_public ? site->label : "");
+    };
+    AuditedAccount& audited = audit_.accounts[i];
+    audited.file = subject.file;
+    audited.line = account.line;
+    audited.name = shown(account.name.empty() ? host_of(subject) : account.name);
+    audited.username = shown(account.username);
+    if (site != nullptr) audited.url = shown(site->address);
+    // What was left out of two keys might have told the two accounts apart.
+    if (const std::string key = key_of(subject); shown(key) == key) audited.key = key;
+  }
+}
+
+// The same login at one place, however it is reached: a page, another one, an application.
+void Auditor::find_same_accounts() {
+  std::unordered_map<std::string, std::size_t> first;
+  for (std::size_t i = 0; i < subjects_.size(); ++i)
+    for (const std::string& place : places_of(subjects_[i]))
+      identities_.join(first.try_emplace(place + '\n' + subjects_[i].login, i).first->second, i);
+}
+
 Result<Audit> Auditor::run() {
+  describe();
+  find_same_accounts();
   find_reused();
   find_families();
   find_shared();
@@ -182,8 +228,8 @@ Result<Audit> Auditor::run() {
 
 // The same login saved twice, or by two people, is one account.
 std::size_t Auditor::identities_of(const std::vector<std::size_t>& members) const {
-  std::set<std::string_view> identities;
-  for (const std::size_t i : members) identities.insert(subjects_[i].identity);
+  std::set<std::size_t> identities;
+  for (const std::size_t i : members) identities.insert(identities_.of(i));
   return identities.size();
 }
 
@@ -217,20 +263,28 @@ void Auditor::find_families() {
 
 // One login in several people's exports; and one that names a role, in several people's hands whatever it opens.
 void Auditor::find_shared() {
-  const auto login_of = [&](const Subject& subject) {
-    const std::string login = folded(subject.account->username);
+  const auto login_of = [&](std::size_t i) {
+    const std::string& login = subjects_[i].login;
     const auto& generic = grounds_.rules.generic_logins;
-    const bool role = std::ranges::find(generic, login.substr(0, login.find('@'))) != generic.end();
-    return role ? login : subject.identity;
+    const bool role = std::ranges::find(generic, folded(login.substr(0, login.find('@')))) != generic.end();
+    return role ? login : '\n' + std::to_string(identities_.of(i));
   };
   std::map<std::string, std::set<std::string_view>> people;
-  for (const Subject& subject : subjects_)
-    if (!subject.person.empty() && !subject.account->username.empty()) people[login_of(subject)].insert(subject.person);
+  for (std::size_t i = 0; i < subjects_.size(); ++i)
+    if (const Subject& subject = subjects_[i]; !subject.person.empty() && !subject.login.empty())
+      people[login_of(i)].insert(subject.person);
   for (std::size_t i = 0; i < subjects_.size(); ++i) {
-    const auto holders = people.find(login_of(subjects_[i]));
+    const auto holders = people.find(login_of(i));
     if (subjects_[i].account->shared || (holders != people.end() && holders->second.size() > 1))
       give(i, Reason::shared);
   }
+}
+
+const Tool* Auditor::tool_of(const Subject& subject) const {
+  if (subject.sites.empty()) return grounds_.tools.of(*subject.account, {});
+  for (const Site& site : subject.sites)
+    if (const Tool* const tool = grounds_.tools.of(*subject.account, site)) return tool;
+  return nullptr;
 }
 
 void Auditor::judge_alone() {
@@ -239,12 +293,13 @@ void Auditor::judge_alone() {
     const Subject& subject = subjects_[i];
     const Account& account = *subject.account;
     AuditedAccount& audited = audit_.accounts[i];
-    audited.guessability_bits = estimator.bits(account.password, words_of(subject, grounds_.own_words));
-    audited.cnil_bits = cnil_bits(account.password);
-    if (audited.guessability_bits < grounds_.rules.guessable_below_bits) give(i, Reason::guessable);
-    if (std::ranges::any_of(account.urls, [](const std::string& url) { return site_of(url).clear_text; }))
-      give(i, Reason::insecure_url);
-    const Tool* tool = grounds_.tools.of(account, subject.site);
+    const double bits = estimator.bits(account.password, words_of(subject, grounds_.own_words));
+    const bool weak = bits < grounds_.rules.guessable_below_bits;
+    audited.guessability = weak ? Guessability::weak : bits < kStrongBits ? Guessability::fair : Guessability::strong;
+    audited.cnil = cnil_case(account.password);
+    if (weak) give(i, Reason::guessable);
+    if (std::ranges::any_of(subject.sites, &Site::clear_text)) give(i, Reason::insecure_url);
+    const Tool* const tool = tool_of(subject);
     if (tool == nullptr) continue;
     if (tool->password_age && account.unchanged_since && now_ - *account.unchanged_since > *tool->password_age)
       give(i, Reason::old);
@@ -264,7 +319,7 @@ Result<void> Auditor::find_breached() {
   for (std::size_t i = 0; i < subjects_.size(); ++i) {
     if (!counts[i]) continue;
     give(i, Reason::breached);
-    audit_.accounts[i].breach_count = std::uint64_t{1} << *counts[i];
+    audit_.accounts[i].breach_count = at_least(*counts[i]);
   }
   return {};
 }
@@ -305,6 +360,15 @@ std::string_view name(Reason reason) {
     case Reason::near_reused: return "near-reused";
     case Reason::no_second_factor: return "no-second-factor";
     case Reason::insecure_url: return "insecure-url";
+  }
+  return "";
+}
+
+std::string_view name(Guessability guessability) {
+  switch (guessability) {
+    case Guessability::weak: return "weak";
+    case Guessability::fair: return "fair";
+    case Guessability::strong: return "strong";
   }
   return "";
 }

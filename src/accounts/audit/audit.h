@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "accounts/audit/strength.h"
 #include "accounts/audit/word_lists.h"
 #include "accounts/breaches/breach_corpus.h"
 #include "accounts/exports/export.h"
@@ -33,19 +34,32 @@ enum class Reason : std::uint8_t {
 constexpr std::size_t kReasonCount = 8;
 std::string_view name(Reason reason);  // "near-reused", as the JSON says it
 
+// How long a password lasts against somebody who guesses well, in a word: to the bit, it would tell which of the common
+// passwords it is.
+enum class Guessability : std::uint8_t {
+  weak,  // under AuditRules::guessable_below_bits: a finding
+  fair,  // under kStrongBits
+  strong,
+};
+constexpr double kStrongBits = 60;                 // a million times the work of a weak one at its best
+std::string_view name(Guessability guessability);  // "weak"
+
 struct AuditedAccount {
-  std::size_t file = 0;  // which of the exports
+  std::size_t file = 0;    // which of the exports
+  std::uint64_t line = 0;  // of it, as Account::line
   std::string name;
   std::string username;
   std::string url;
-  std::string key;              // "espacepro.ameli.fr dr.martin": the same for the same account in the next export
-  std::vector<Reason> reasons;  // in their order
+  // "espacepro.ameli.fr dr.martin": the same for the same account in the next export. Empty when its password stands in
+  // the one or the other.
+  std::string key;
+  std::vector<Reason> reasons;                // in their order
   std::optional<std::uint32_t> group;         // shared by accounts whose passwords are the same or variants
   std::string family_rule;                    // "<racine>+<année>", with near_reused
-  std::optional<std::uint64_t> breach_count;  // seen at least so often
+  std::optional<std::uint64_t> breach_count;  // seen at least so often: once, a thousand or a million times
   bool common = false;                        // with breached: known from the list of common passwords
-  double guessability_bits = 0;
-  double cnil_bits = 0;
+  Guessability guessability{};
+  CnilCase cnil = CnilCase::none;
 };
 
 struct Audit {

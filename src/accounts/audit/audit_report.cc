@@ -6,6 +6,20 @@
 
 namespace garde::accounts {
 
+evidence::Judged judged(const AuditReport& report) {
+  evidence::Judged judged;
+  judged.add_many(report.audit.accounts.size(), {});
+  for (const AuditedFile& file : report.files)
+    for (const SkippedRow& row : file.skipped)
+      if (is_unread(row.reason)) judged.leave_out_many(evidence::LeftOut::unreadable, 1, {});
+  return judged;
+}
+
+evidence::Judgement judgement(const AuditReport& report) {
+  return has_open_findings(report) ? evidence::Judgement::failed(judged(report))
+                                   : evidence::Judgement::by(kEnoughOfAnAudit, judged(report));
+}
+
 bool has_open_findings(const AuditReport& report) {
   return std::ranges::any_of(report.audit.accounts, [&](const AuditedAccount& account) {
     return !open_reasons(report.accepted, account).empty();

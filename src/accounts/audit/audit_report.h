@@ -10,6 +10,7 @@
 
 #include "accounts/audit/accepted_risk.h"
 #include "accounts/audit/audit.h"
+#include "evidence/judgement.h"
 
 namespace garde::accounts {
 
@@ -40,6 +41,14 @@ struct AuditReport {
   Audit audit = {};
   std::vector<AcceptedRisk> accepted = {};  // those in force
 };
+
+// The accounts that were looked at, of all that may stand in the files: rows that could not be read (is_unread) are
+// left out. What is set aside on purpose, a note or the bin, is none of them.
+evidence::Judged judged(const AuditReport& report);
+// Neither a row that could not be read nor a file without an account says that there is nothing to mend.
+inline constexpr evidence::Enough kEnoughOfAnAudit = {};  // every unit, and one at least
+// Failed: something is to be mended that nobody accepted.
+evidence::Judgement judgement(const AuditReport& report);
 
 // Whether an account has something to mend that nobody accepted.
 bool has_open_findings(const AuditReport& report);

@@ -44,5 +44,24 @@ TEST(AuditSummary, CountsWhatNobodyAcceptedAsToMend) {
   EXPECT_FALSE(has_open_findings(report));
 }
 
+TEST(JudgementOfAnAudit, PassesOnlyWhenEveryRowWasReadAndThereWasOne) {
+  using evidence::Outcome;
+  AuditReport report;
+  EXPECT_EQ(judgement(report).outcome(), Outcome::not_established) << "nothing was looked at";
+  report.files.emplace_back().skipped = {{2, SkipReason::no_password}, {3, SkipReason::discarded}};
+  EXPECT_EQ(judgement(report).outcome(), Outcome::not_established);
+  report.audit.accounts = {account({})};
+  EXPECT_EQ(judgement(report).outcome(), Outcome::passed);
+  for (const SkipReason unread :
+       {SkipReason::wrong_cell_count, SkipReason::stray_quote, SkipReason::too_long_password}) {
+    report.files.front().skipped = {{2, unread}};
+    EXPECT_EQ(judgement(report).outcome(), Outcome::not_established);
+    EXPECT_EQ(judgement(report).judged().units, 1U);
+    EXPECT_EQ(judgement(report).judged().of, 2U);
+  }
+  report.audit.accounts = {account({Reason::reused})};
+  EXPECT_EQ(judgement(report).outcome(), Outcome::failed) << "however little was read";
+}
+
 }  // namespace
 }  // namespace garde::accounts

@@ -243,4 +243,14 @@ CnilCase cnil_case(SecretString password) {
   return kinds.bits() >= 13 ? CnilCase::device_code : CnilCase::none;
 }
 
+std::string_view name(CnilCase met) {
+  switch (met) {
+    case CnilCase::alone: return "alone";
+    case CnilCase::restricted: return "restricted";
+    case CnilCase::device_code: return "device-code";
+    case CnilCase::none: return "none";
+  }
+  return "";
+}
+
 }  // namespace garde::accounts

@@ -41,5 +41,6 @@ enum class CnilCase : std::uint8_t {
   none,
 };
 CnilCase cnil_case(SecretString password);
+std::string_view name(CnilCase met);  // "restricted"
 
 }  // namespace garde::accounts

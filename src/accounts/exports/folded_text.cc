@@ -8,16 +8,6 @@
 namespace garde::accounts {
 namespace {
 
-char32_t next_code_point(std::string_view text, std::size_t& at) {
-  const auto byte = [&] { return static_cast<unsigned char>(text[at++]); };
-  const unsigned lead = byte();
-  if (lead < 0x80U) return lead;
-  const unsigned more = lead >= 0xF0U ? 3 : lead >= 0xE0U ? 2 : 1;
-  char32_t code = lead & (0x3FU >> more);
-  for (unsigned i = 0; i < more && at < text.size(); ++i) code = code << 6U | (byte() & 0x3FU);
-  return code;
-}
-
 // The letters from U+00C0 to U+00FF without their accents; a dot where there is no letter to fold to.
 constexpr std::string_view kLatin1 = "AAAAAA.CEEEEIIII.NOOOOO.OUUUUY..aaaaaa.ceeeeiiii.nooooo.ouuuuy.y";
 
@@ -35,6 +25,16 @@ FoldedChar fold_one(char32_t code) {
 }
 
 }  // namespace
+
+char32_t next_code_point(std::string_view text, std::size_t& at) {
+  const auto byte = [&] { return static_cast<unsigned char>(text[at++]); };
+  const unsigned lead = byte();
+  if (lead < 0x80U) return lead;
+  const unsigned more = lead >= 0xF0U ? 3 : lead >= 0xE0U ? 2 : 1;
+  char32_t code = lead & (0x3FU >> more);
+  for (unsigned i = 0; i < more && at < text.size(); ++i) code = code << 6U | (byte() & 0x3FU);
+  return code;
+}
 
 std::span<const FoldedChar> fold(std::string_view text, SecretPool& pool) {
   static_assert(std::is_trivially_destructible_v<FoldedChar>);

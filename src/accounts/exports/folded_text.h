@@ -10,6 +10,9 @@
 
 namespace garde::accounts {
 
+// The code point at `at`, which is then set behind it. `text` is UTF-8.
+char32_t next_code_point(std::string_view text, std::size_t& at);
+
 struct FoldedChar {
   char32_t code = 0;
   char folded = 0;  // a lower-case letter without accent, or the ASCII character itself; 0 for anything else

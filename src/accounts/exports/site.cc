@@ -7,17 +7,13 @@
 #include <optional>
 #include <vector>
 
+#include <libpsl.h>
+
+#include "accounts/exports/caseless_text.h"
 #include "base/utf8.h"
 
 namespace garde::accounts {
 namespace {
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -49,14 +45,42 @@ bool is_of_own_network(std::string_view host) {
          host.ends_with(".home");
 }
 
-// Names of few letters before the last are kinds of organisations: impots.gouv.fr, exemple.co.uk.
-std::string_view label_of(std::string_view host) {
-  if (parse_ipv4(host)) return {};
-  const auto parts = split(host, '.');
-  if (parts.size() < 2) return host;
-  constexpr std::array<std::string_view, 9> kKinds = {"gouv", "co", "com", "asso", "org", "net", "ac", "gov", "edu"};
-  const bool kind = parts.size() > 2 && std::ranges::find(kKinds, parts[parts.size() - 2]) != kKinds.end();
-  return parts[parts.size() - (kind ? 3 : 2)];
+bool is_number(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// "fr.agenda.www" of an application stands for "www.agenda.fr".
+std::string reversed(std::string_view package) {
+  std::string name;
+  for (const std::string_view part : split(package, '.')) name = std::string(part) + (name.empty() ? "" : ".") + name;
+  return name;
+}
+
+// The rest of an address behind the name and the password that stand in it. A password may hold what ends them.
+std::string_view without_user(std::string_view rest) {
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) return rest.substr(at + 1);
+  const std::size_t colon = authority.find(':');
+  const bool port =
+      authority.starts_with('[') || colon == std::string_view::npos || is_number(authority.substr(colon + 1));
+  const std::size_t at = port ? std::string_view::npos : rest.rfind('@');
+  return at == std::string_view::npos ? rest : rest.substr(at + 1);
+}
+
+// The list of suffixes that the library was built with: a worker reads no file.
+void set_domain(Site& site) {
+  site.domain = site.host;
+  if (site.host.starts_with('[') || parse_ipv4(site.host)) return;
+  site.label = site.host;
+  if (site.host.find('.') == std::string::npos) return;
+  const psl_ctx_t* const suffixes = psl_builtin();
+  const char* const registered = psl_registrable_domain(suffixes, site.host.c_str());
+  if (registered == nullptr) return;
+  if (!is_of_own_network(site.host)) site.domain = registered;
+  const std::string_view domain = registered;
+  site.label = domain.substr(0, domain.find('.'));
+  site.is_public =
+      psl_is_public_suffix2(suffixes, registered + site.label.size() + 1, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) != 0;
 }
 
 }  // namespace
@@ -65,24 +89,23 @@ Site site_of(std::string_view url) {
   Site site;
   url = trimmed(url);
   const std::size_t scheme_end = url.find("://");
-  const std::string scheme = scheme_end == std::string_view::npos ? "" : lower_case(url.substr(0, scheme_end));
+  const std::string scheme = scheme_end == std::string_view::npos ? "" : caseless(url.substr(0, scheme_end));
   if (scheme_end != std::string_view::npos) url.remove_prefix(scheme_end + 3);
+  url = without_user(url);
   url = url.substr(0, url.find_first_of("?#"));
   const std::size_t path_begin = std::min(url.find('/'), url.size());
-  std::string_view authority = url.substr(0, path_begin);
-  if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos) authority.remove_prefix(at + 1);
+  const std::string_view authority = url.substr(0, path_begin);
   const std::string_view path = url.substr(path_begin);
 
   site.address = (scheme.empty() ? "" : scheme + "://") + std::string(authority) + std::string(path == "/" ? "" : path);
-  const std::size_t port = authority.ends_with(']') ? std::string_view::npos : authority.rfind(':');
-  site.host = lower_case(authority.substr(0, port));
+  const std::size_t colon = authority.ends_with(']') ? std::string_view::npos : authority.rfind(':');
+  site.host = caseless(authority.substr(0, colon));
+  if (colon != std::string_view::npos) site.port = authority.substr(colon + 1);
+  if (site.port == "443" || (site.port == "80" && scheme == "http")) site.port.clear();
+  if (scheme == "android" || scheme == "androidapp" || scheme == "iosapp" || scheme == "ios")
+    site.host = reversed(site.host);
   if (site.host.starts_with("www.")) site.host.erase(0, 4);
-  if (scheme == "android" || scheme == "androidapp") {
-    const auto parts = split(site.host, '.');  // fr.agenda.application
-    site.label = parts.size() > 1 ? parts[1] : parts[0];
-  } else {
-    site.label = label_of(site.host);
-  }
+  set_domain(site);
   site.clear_text = scheme == "http" && !is_of_own_network(site.host);
   return site;
 }

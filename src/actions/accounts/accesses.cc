@@ -231,7 +231,10 @@ Result<FieldProblems> review_accesses(Practice& practice, const std::string& by)
 }
 
 Result<void> keep_audit(Practice& practice, const accounts::AuditReport& report) {
-  return practice.with_storage(storage::add_password_audit, accounts::summarise(report));
+  const accounts::AuditSummary summary = accounts::summarise(report);
+  const bool found_reuse = summary.with(accounts::Reason::reused) + summary.with(accounts::Reason::near_reused) > 0;
+  if (!accounts::kEnoughOfAnAudit.holds(accounts::judged(report)) && !found_reuse) return {};
+  return practice.with_storage(storage::add_password_audit, summary);
 }
 
 Result<std::vector<accounts::AuditSummary>> kept_audits(Practice& practice) {

@@ -57,7 +57,8 @@ Result<void> remove_access(Practice& practice, const accounts::AccessId& access)
 // Somebody went through all of it. Field: by.
 Result<FieldProblems> review_accesses(Practice& practice, const std::string& by);
 
-// Keeps the counts of an audit; nothing else of it.
+// Keeps the counts of an audit; nothing else of it. One that left rows unread, or read none, is kept for the reuse it
+// found alone: it shows of nothing that it is well.
 Result<void> keep_audit(Practice& practice, const accounts::AuditReport& report);
 Result<std::vector<accounts::AuditSummary>> kept_audits(Practice& practice);  // the newest first
 // What the register and the audits show.

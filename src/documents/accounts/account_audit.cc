@@ -1,7 +1,6 @@
 #include "documents/accounts/account_audit.h"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <map>
 
@@ -9,6 +8,7 @@
 #include <boost/json.hpp>
 
 #include "base/as_text.h"
+#include "evidence/judged_json.h"
 
 namespace garde::documents {
 namespace {
@@ -28,11 +28,28 @@ json::value text_or_null(std::string text) {
   return json::value(std::move(text));
 }
 
-double rounded(double bits) { return std::round(bits * 100) / 100; }
-
 std::string_view why(const accounts::CorpusAnswer& corpus) {
   if (corpus.shipped) return "shipped-list";
   return corpus.established() ? "published-list" : name(corpus.doubt);
+}
+
+// Bands: to the bit, they would tell which of the common passwords it is.
+std::string_view bits_of(accounts::Guessability guessability) {
+  switch (guessability) {
+    case accounts::Guessability::weak: return "under-40";
+    case accounts::Guessability::fair: return "40-to-59";
+    case accounts::Guessability::strong: return "60-and-more";
+  }
+  return "";
+}
+std::string_view bits_of(accounts::CnilCase met) {
+  switch (met) {
+    case accounts::CnilCase::none: return "under-13";
+    case accounts::CnilCase::device_code: return "13-to-49";
+    case accounts::CnilCase::restricted: return "50-to-79";
+    case accounts::CnilCase::alone: return "80-and-more";
+  }
+  return "";
 }
 
 json::value account_json(const AuditedAccount& account, const accounts::AuditReport& report,
@@ -49,24 +66,21 @@ json::value account_json(const AuditedAccount& account, const accounts::AuditRep
                        {"because", as_text(risk->because)},
                        {"by", as_text(risk->accepted_by)},
                        {"review_on", to_iso(risk->review_on)}});
-  return {
-      {"name", as_text(account.name)},
-      {"username", as_text(account.username)},
-      {"url", as_text(account.url)},
-      {"reasons", std::move(reasons)},
-      {"group", or_null(account.group)},
-      {"breach_count", or_null(account.breach_count)},
-      {"bits", {{"guessability", rounded(account.guessability_bits)}, {"cnil_formula", rounded(account.cnil_bits)}}},
-      {"next_action", std::move(action)},
-      {"rule", text_or_null(account.family_rule)},
-      {"file", as_text(report.files.at(account.file).subject)},
-      {"accepted", std::move(risks)}};
+  return {{"line", account.line},
+          {"name", as_text(account.name)},
+          {"username", as_text(account.username)},
+          {"url", as_text(account.url)},
+          {"reasons", std::move(reasons)},
+          {"group", or_null(account.group)},
+          {"breach_count", or_null(account.breach_count)},
+          {"bits", {{"guessability", bits_of(account.guessability)}, {"cnil_formula", bits_of(account.cnil)}}},
+          {"next_action", std::move(action)},
+          {"rule", text_or_null(account.family_rule)},
+          {"file", as_text(report.files.at(account.file).subject)},
+          {"accepted", std::move(risks)}};
 }
 
 std::string count(std::uint64_t number) { return text::number(static_cast<std::int64_t>(number)); }
-
-// "12,5" would say more than is known.
-std::string bits(double bits) { return text::number(static_cast<std::int64_t>(std::floor(bits))); }
 
 std::string described(const AuditedAccount& account, const text::Catalogue& texts) {
   std::string line = account.name.empty() ? texts.sentence("accounts.unnamed") : as_text(account.name);
@@ -84,8 +98,7 @@ class Writer {
     const auto lived_with = std::ranges::stable_partition(
         order, [&](std::size_t i) { return !open_reasons(report_.accepted, report_.audit.accounts[i]).empty(); });
     const std::size_t concerned = order.size() - lived_with.size();
-    say({"accounts.read", {{"count", count(report_.audit.accounts.size())}}});
-    say({concerned == 0 ? "accounts.nothing-to-mend" : "accounts.to-mend", {{"count", count(concerned)}}});
+    fmt::format_to(std::back_inserter(text_), "{}\n", account_audit_headline(report_, concerned, texts_));
     for (std::size_t i = 0; i < order.size(); ++i) {
       if (i == concerned) fmt::format_to(std::back_inserter(text_), "\n{}\n", texts_.sentence("accesses.risk.title"));
       write_account(report_.audit.accounts[order[i]]);
@@ -113,8 +126,8 @@ class Writer {
     }
     if (account.breach_count) say({"accounts.breach-count", {{"count", count(*account.breach_count)}}}, "    ");
     if (account.group) say({"accounts.group", {{"group", count(*account.group)}}}, "    ");
-    say({"accounts.bits", {{"guessability", bits(account.guessability_bits)}, {"cnil", bits(account.cnil_bits)}}},
-        "    ");
+    fmt::format_to(std::back_inserter(text_), "    {}\n", strength_sentence(account, texts_));
+    if (account.key.empty()) say({"accounts.hidden", {{"line", count(account.line)}}}, "    ");
     const auto open = open_reasons(report_.accepted, account);
     if (!open.empty()) say(accounts::next_action(open.front()), "  → ");
   }
@@ -178,12 +191,37 @@ std::string account_audit_json(const accounts::AuditReport& report, const text::
                      {"backed_up_by", text_or_null(as_text(file.backed_up_by.value_or("")))},
                      {"accounts", file.accounts}});
   }
+  const evidence::Judgement judgement = accounts::judgement(report);
   return json::serialize(json::object{
+      {"outcome", name(judgement.outcome())},
+      {"judged", evidence::to_json(judgement.judged())},
       {"accounts", std::move(audited)},
       {"corpus",
        {{"established", report.corpus.established()}, {"entries", report.corpus.entries}, {"why", why(report.corpus)}}},
       {"skipped", std::move(skipped)},
       {"files", std::move(files)}});
+}
+
+std::string account_audit_headline(const accounts::AuditReport& report, std::uint64_t to_mend,
+                                   const text::Catalogue& texts) {
+  const evidence::Judged judged = accounts::judged(report);
+  const std::uint64_t unread = judged.of - judged.units;
+  if (judged.of == 0) return texts.sentence("accounts.none-read");
+  const std::string sentence =
+      unread == 0
+          ? texts.sentence({"accounts.read", {{"count", count(judged.units)}}})
+          : texts.sentence({"accounts.read-in-part",
+                            {{"count", count(unread)}, {"read", count(judged.units)}, {"of", count(judged.of)}}});
+  if (to_mend > 0) return sentence + "\n" + texts.sentence({"accounts.to-mend", {{"count", count(to_mend)}}});
+  if (judged.units == 0) return sentence;
+  return sentence + "\n" + texts.sentence(unread == 0 ? "accounts.nothing-to-mend" : "accounts.rest-to-examine");
+}
+
+std::string strength_sentence(const AuditedAccount& account, const text::Catalogue& texts) {
+  return texts.sentence(
+      {"accounts.strength",
+       {{"guessability", texts.sentence(fmt::format("accounts.guessability.{}", name(account.guessability)))},
+        {"cnil", texts.sentence(fmt::format("accounts.cnil.{}", name(account.cnil)))}}});
 }
 
 std::string account_audit_text(const accounts::AuditReport& report, const text::Catalogue& texts) {

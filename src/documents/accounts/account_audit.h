@@ -22,6 +22,12 @@ namespace garde::documents {
 std::string account_audit_json(const accounts::AuditReport& report, const text::Catalogue& texts);
 
 // One account after the other, the worst first.
+// What was read, how much of it was not, how many accounts are to mend: the first thing to say of an audit.
+std::string account_audit_headline(const accounts::AuditReport& report, std::uint64_t to_mend,
+                                   const text::Catalogue& texts);
+// "Force estimée : faible …"
+std::string strength_sentence(const accounts::AuditedAccount& account, const text::Catalogue& texts);
+
 std::string account_audit_text(const accounts::AuditReport& report, const text::Catalogue& texts);
 
 }  // namespace garde::documents

@@ -14,6 +14,7 @@
 #include "actions/practice/own_password.h"
 #include "base/as_text.h"
 #include "base/utf8.h"
+#include "documents/accounts/account_audit.h"
 #include "http/secret_body.h"
 #include "web/accounts/templates.h"
 #include "web/page/answers.h"
@@ -77,9 +78,8 @@ FindingView finding_view(const Visitor& visitor, const AuditReport& report, std:
       .group = account.group ? say(visitor, {"accesses.audit.group", {{"group", text::number(*account.group)}}}) : "",
       .reasons = {},
       .action = "",
-      .strength = say(visitor, {"accounts.bits",
-                                {{"guessability", text::number(static_cast<std::uint64_t>(account.guessability_bits))},
-                                 {"cnil", text::number(static_cast<std::uint64_t>(account.cnil_bits))}}}),
+      .strength = documents::strength_sentence(account, texts_of(visitor)),
+      .hidden = account.key.empty() ? say(visitor, {"accounts.hidden", {{"line", text::number(account.line)}}}) : "",
       .key = account.key,
       .reason_choices = {}};
   if (!account.url.empty()) view.detail += (view.detail.empty() ? "" : " · ") + account.url;
@@ -151,10 +151,8 @@ Result<http::Response> render_result(Visitor& visitor, const AuditReport& report
     FindingView view = finding_view(visitor, report, index);
     (view.action.empty() ? page.accepted : page.findings).push_back(std::move(view));
   }
-  const std::string key = page.findings.empty() ? "accounts.nothing-to-mend" : "accounts.to-mend";
-  page.summary = say(visitor, {"accounts.read", {{"count", text::number(report.audit.accounts.size())}}}) + " " +
-                 say(visitor, {key, {{"count", text::number(page.findings.size())}}});
   const actions::FoundTraces traces = traces_of(visitor, report, sizes, backed_up);
+  page.summary = documents::account_audit_headline(report, page.findings.size(), texts_of(visitor));
   for (std::size_t i = 0; i < report.files.size(); ++i) {
     const accounts::AuditedFile& file = report.files[i];
     ExportView view{.name = file.subject,

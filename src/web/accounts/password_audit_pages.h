@@ -44,7 +44,8 @@ struct FindingView {
   std::vector<ReasonView> reasons;
   std::string action;
   std::string strength;
-  std::string key;
+  std::string hidden;                  // that a piece of a password was left out, or empty
+  std::string key;                     // empty: nobody can live with its risks while its password stands in it
   std::vector<Choice> reason_choices;  // that can be lived with
 };
 

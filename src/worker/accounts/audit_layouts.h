@@ -81,12 +81,14 @@ struct Layout<accounts::CorpusAnswer> {
 template <>
 struct Layout<accounts::AuditedAccount> {
   static void describe(auto& form, auto& account) {
-    form.fields(account.file);
+    form.fields(account.file, account.line);
     for (auto* text : {&account.name, &account.username, &account.url, &account.key, &account.family_rule})
       form.text(*text, worker::kMaxShown);
     form.list(account.reasons, accounts::kReasonCount,
               [](auto& inner, auto& reason) { inner.choice(reason, accounts::Reason::insecure_url); });
-    form.fields(account.group, account.breach_count, account.common, account.guessability_bits, account.cnil_bits);
+    form.fields(account.group, account.breach_count, account.common);
+    form.choice(account.guessability, accounts::Guessability::strong);
+    form.choice(account.cnil, accounts::CnilCase::none);
   }
 };
 
