@@ -1,8 +1,12 @@
 #include "contacts/phone.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 #include <optional>
+
+#include <unictype.h>
+#include <unistr.h>
 
 #include "base/utf8.h"
 
@@ -16,36 +20,68 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 struct Typed {
   bool plus = false;
-  std::string digits;
+  std::string text;    // what was typed, in ASCII: digits and what people write between them
+  std::string digits;  // of it, without what is dialled for abroad
 };
+
+// Digits and signs of every script in ASCII; without the marks that come with a number that is pasted. Nothing when
+// something else stands there.
+std::optional<std::string> in_ascii(std::string_view text) {
+  constexpr ucs4_t kFullwidthPlus = 0xFF0B;
+  constexpr ucs4_t kMinus = 0x2212;
+  constexpr ucs4_t kMiddleDot = 0xB7;
+  std::string ascii;
+  const auto* at = reinterpret_cast<const std::uint8_t*>(text.data());
+  for (std::size_t left = text.size(); left > 0;) {
+    ucs4_t code = 0;
+    const int size = u8_mbtoucr(&code, at, left);
+    if (size <= 0) return std::nullopt;
+    at += size;
+    left -= static_cast<std::size_t>(size);
+    if (const int digit = uc_decimal_value(code); digit >= 0)
+      ascii += static_cast<char>('0' + digit);
+    else if (code == '+' || code == kFullwidthPlus)
+      ascii += '+';
+    else if (code == '.' || code == '/' || code == '(' || code == ')')
+      ascii += static_cast<char>(code);
+    else if (uc_is_general_category(code, UC_DASH_PUNCTUATION) || code == kMinus || code == kMiddleDot)
+      ascii += '-';
+    else if (uc_is_general_category(code, UC_SPACE_SEPARATOR) || code == '\t' || code == '\n' || code == '\r')
+      ascii += ' ';
+    else if (!uc_is_general_category(code, UC_FORMAT))
+      return std::nullopt;
+  }
+  return std::string(trimmed(ascii));
+}
 
 // The digits, without what people write between them; nothing when there is something else.
 std::optional<Typed> digits_of(std::string_view text) {
-  Typed typed;
-  constexpr std::string_view kBetween[] = {" ", ".", "-", "/", "(", ")", "\u00A0", "\u202F", "\u2009", "\u2011", "–"};
-  std::string_view rest = trimmed(text);
-  if (rest.size() > kMaxPhoneText) return std::nullopt;
-  if (rest.starts_with('+')) {
-    typed.plus = true;
-    rest.remove_prefix(1);
-  }
-  while (!rest.empty()) {
-    if (is_digit(rest.front())) {
-      typed.digits += rest.front();
-      rest.remove_prefix(1);
-      continue;
-    }
-    const auto* const between =
-        std::ranges::find_if(kBetween, [&](std::string_view each) { return rest.starts_with(each); });
-    if (between == std::end(kBetween)) return std::nullopt;
-    rest.remove_prefix(between->size());
+  if (text.size() > 4 * kMaxPhoneText) return std::nullopt;
+  auto ascii = in_ascii(text);
+  if (!ascii || ascii->size() > kMaxPhoneText) return std::nullopt;
+  Typed typed{.plus = ascii->starts_with('+'), .text = *std::move(ascii), .digits = {}};
+  for (const char c : std::string_view(typed.text).substr(typed.plus ? 1 : 0)) {
+    if (c == '+') return std::nullopt;
+    if (is_digit(c)) typed.digits += c;
   }
   if (typed.digits.empty()) return std::nullopt;
   if (!typed.plus && typed.digits.starts_with("00")) {
     typed.plus = true;
     typed.digits.erase(0, 2);
+    typed.text.erase(0, typed.text.find('0', 1) + 1);
+    typed.text.insert(0, "+");
   }
   return typed;
+}
+
+// Of a number with its country code: how many digits that code has (ITU-T E.164, its list of assigned codes).
+std::size_t country_code_size(std::string_view digits) {
+  constexpr std::string_view kOfTwo[] = {"20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41",
+                                         "43", "44", "45", "46", "47", "48", "49", "51", "52", "53", "54",
+                                         "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66",
+                                         "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98"};
+  if (digits.starts_with('1') || digits.starts_with('7')) return 1;
+  return std::ranges::find(kOfTwo, digits.substr(0, 2)) != std::end(kOfTwo) ? 2 : 3;
 }
 
 std::string grouped(std::string_view digits, const std::vector<std::int64_t>& groups) {
@@ -59,17 +95,18 @@ std::string grouped(std::string_view digits, const std::vector<std::int64_t>& gr
   return shown;
 }
 
-// "+32 2 123 45 67" as it was typed, one space wherever something stood between two digits.
-std::string respaced(std::string_view typed) {
+// "+32 2 123 45 67" as it was typed, one space wherever something stood between two digits; without `zeros` digits
+// behind the first `code`.
+std::string respaced(std::string_view typed, std::size_t code, std::size_t zeros) {
   std::string shown = "+";
   bool gap = false;
-  std::string_view rest = trimmed(typed);
-  rest.remove_prefix(rest.starts_with("00") ? 2 : 1);
-  for (const char c : rest) {
+  std::size_t digits = 0;
+  for (const char c : typed.substr(1)) {
     if (!is_digit(c)) {
       gap = true;
       continue;
     }
+    if (const std::size_t at = digits++; at >= code && at < code + zeros) continue;
     if (gap && shown.size() > 1) shown += ' ';
     gap = false;
     shown += c;
@@ -130,6 +167,7 @@ NumberingPlan NumberingPlan::read(const content::Files& files, content::Problems
     } else {
       document->problem("source is missing");
     }
+    plan.keeps_zero_ = document->texts("keeps_zero");
     for (content::Table& table : document->tables("range")) read_range(table, plan.ranges_);
     document->finish();
   }
@@ -156,6 +194,16 @@ std::string NumberingPlan::national(std::string_view after_plus) const {
   return "";
 }
 
+// The zero of "+41 (0)22…" is for calls inside the country.
+Phone NumberingPlan::foreign(std::string_view text, std::string digits) const {
+  const std::size_t code = country_code_size(digits);
+  const bool keeps = std::ranges::find(keeps_zero_, digits.substr(0, code)) != keeps_zero_.end();
+  std::size_t zeros = 0;
+  while (!keeps && code + zeros < digits.size() && digits[code + zeros] == '0') ++zeros;
+  digits.erase(std::min(code, digits.size()), zeros);
+  return {"+" + digits, respaced(text, code, zeros)};
+}
+
 tl::expected<Phone, PhoneProblem> NumberingPlan::parse(std::string_view typed) const {
   const auto read = digits_of(typed);
   if (!read) return tl::unexpected(PhoneProblem::not_a_number);
@@ -167,9 +215,10 @@ tl::expected<Phone, PhoneProblem> NumberingPlan::parse(std::string_view typed) c
         return !range.country.empty() && read->digits.starts_with(range.country);
       });
       if (french || read->digits.starts_with('0')) return tl::unexpected(PhoneProblem::no_such_range);
-      if (read->digits.size() < kFewestForeignDigits || read->digits.size() > kMostDigits)
+      Phone phone = foreign(read->text, read->digits);
+      if (phone.dialled.size() <= kFewestForeignDigits || phone.dialled.size() > kMostDigits + 1)
         return tl::unexpected(PhoneProblem::wrong_length);
-      return Phone{"+" + read->digits, respaced(typed)};
+      return phone;
     }
   }
   const Range* range = range_of(digits);

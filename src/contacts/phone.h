@@ -1,6 +1,7 @@
 // Telephone numbers, held to the numbering plan of content/directory/numbering.toml.
 //
-// libphonenumber would be the library for this; its Debian package needs another Boost than the one we build with.
+// libphonenumber would be the library for this; its Debian package is of 2022, older than today's plan, and needs
+// another Boost than the one we build with. It is what the tests compare with, and what the ranges were taken from.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +32,9 @@ enum class PhoneProblem : std::uint8_t {
   no_such_range,  // no number of the plan starts so
 };
 
-// As people type it: spaces, points, hyphens and slashes between the digits; "+33", "0033" and "(0)" understood.
-inline constexpr std::size_t kMaxPhoneText = 40;  // bytes: a number with its country code, written at its widest
+// As people type and paste it: spaces, points, hyphens and slashes of every form between the digits of every script,
+// marks of writing direction around them; "+33", "0033" and "(0)" understood.
+inline constexpr std::size_t kMaxPhoneText = 40;  // characters: a number with its country code, written at its widest
 
 class NumberingPlan {
  public:
@@ -49,8 +51,10 @@ class NumberingPlan {
   static void read_range(content::Table& table, std::vector<Range>& ranges);
   const Range* range_of(std::string_view digits) const;
   std::string national(std::string_view after_plus) const;
+  Phone foreign(std::string_view text, std::string digits) const;
 
-  std::vector<Range> ranges_;  // the longest prefix first
+  std::vector<Range> ranges_;            // the longest prefix first
+  std::vector<std::string> keeps_zero_;  // country codes
 };
 
 }  // namespace garde::contacts

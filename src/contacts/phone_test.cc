@@ -67,6 +67,41 @@ TEST(Phones, OfOtherCountriesKeepTheirSpaces) {
   EXPECT_EQ(international(parsed("+32 2 123 45 67")), "+32 2 123 45 67");
 }
 
+TEST(Phones, OfOtherCountriesLoseTheZeroForCallsInside) {
+  EXPECT_EQ(parsed("+41 (0)22 767 61 11"), (Phone{"+41227676111", "+41 22 767 61 11"}));
+  EXPECT_EQ(parsed("0041 (0)22 767 61 11"), (Phone{"+41227676111", "+41 22 767 61 11"}));
+  EXPECT_EQ(parsed("+32 (0)2 555 12 12").dialled, "+3225551212");
+  EXPECT_EQ(parsed("+49 (0)89 636 48018").dialled, "+498963648018");
+  EXPECT_EQ(parsed("+44 (0)20 7946 0958").dialled, "+442079460958");
+  EXPECT_EQ(parsed("+44 020 7946 0958"), (Phone{"+442079460958", "+44 20 7946 0958"}));
+  EXPECT_EQ(parsed("+352 (0)26 12 34").dialled, "+352261234");
+  // Where numbers themselves begin with one it is dialled.
+  EXPECT_EQ(parsed("+39 06 6982 1234").dialled, "+390669821234");
+  EXPECT_EQ(parsed("+225 07 12 34 56 78").dialled, "+2250712345678");
+  for (const char* typed : {"+41 (0)22 767 61 11", "+44 020 7946 0958", "+39 06 6982 1234"})
+    EXPECT_EQ(plan().parse(parsed(typed).shown), parsed(typed)) << typed;
+}
+
+TEST(Phones, AreReadWithTheMarksAndSignsTheyArePastedWith) {
+  for (const char* typed :
+       {"\u202a01 99 00 12 34\u202c", "\u200e01 99 00 12 34", "\u206801 99 00 12 34\u2069", "\uFEFF01 99 00 12 34",
+        "01\t99\t00\t12\t34", "01\u201099\u201000\u201012\u201034", "01\u221299\u221200\u221212\u221234",
+        "01\u00B799\u00B700\u00B712\u00B734", "０１９９００１２３４", "＋33 1 99 00 12 34",
+        "\u0660\u0661 \u0669\u0669 \u0660\u0660 \u0661\u0662 \u0663\u0664", "01\u300099 00 12 34\n"})
+    EXPECT_EQ(parsed(typed), (Phone{"+33199001234", "01 99 00 12 34"})) << typed;
+  EXPECT_EQ(problem("01 99 00 12 34 😀"), PhoneProblem::not_a_number);
+  EXPECT_EQ(problem("01 99 00 12 +34"), PhoneProblem::not_a_number);
+}
+
+TEST(Phones, OfRangesOpenedSinceAreOfTheirDepartment) {
+  EXPECT_EQ(parsed("0709 20 12 34").dialled, "+262709201234");
+  EXPECT_EQ(parsed("0709 36 12 34").dialled, "+262709361234");
+  EXPECT_EQ(parsed("0709 04 12 34").dialled, "+590709041234");
+  EXPECT_EQ(parsed("0709 31 12 34").dialled, "+594709311234");
+  EXPECT_EQ(parsed("0709 10 12 34").dialled, "+596709101234");
+  EXPECT_EQ(parsed("+262 709 20 12 34"), (Phone{"+262709201234", "0709 20 12 34"}));
+}
+
 TEST(Phones, ShowTheirInternationalForm) {
   EXPECT_EQ(international(parsed("01 99 00 12 34")), "+33 1 99 00 12 34");
   EXPECT_EQ(international(parsed("0 800 71 13 13")), "+33 800 711 313");
@@ -120,7 +155,7 @@ TEST(Phones, AreThoseThatLibphonenumberKnows) {
   const std::string output = run(R"py(/usr/bin/python3 - <<'END'
 import random, phonenumbers as p
 random.seed(20261126)
-overseas = ("0262", "0263", "0268", "0269", "0590", "0594", "0596")
+overseas = ("0262", "0263", "0268", "0269", "0590", "0594", "0596", "05987", "05988", "05989")
 for _ in range(60000):
     typed = "0" + "".join(random.choice("0123456789") for _ in range(9))
     if typed[1] == "0" or typed[:3] in ("083", "084", "085", "086", "087"):
