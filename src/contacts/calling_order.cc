@@ -11,7 +11,8 @@ CallingStep step_for(const Contact& contact, const Role& role, const std::string
                    .why = why,
                    .say = contact.say.empty() ? role.say : contact.say,
                    .reference = {},
-                   .url = {}};
+                   .url = {},
+                   .email = contact.phones.empty() ? contact.email : std::string()};
   if (!contact.organisation.empty()) step.who += ", " + contact.organisation;
   if (!contact.reference.empty()) step.reference = role.reference + "\u00A0: " + contact.reference;
   return step;
@@ -26,6 +27,7 @@ CallingStep step_for(const Service& service, const std::string& why) {
                    .say = {},
                    .reference = {},
                    .url = service.url,
+                   .email = {},
                    .is_public = true};
   if (service.phone) step.numbers.push_back({*service.phone, ""});
   return step;
@@ -59,7 +61,8 @@ std::vector<CallingStep> calling_order(const ContactBook& book, const Directory&
                        .why = call.why,
                        .say = {},
                        .reference = {},
-                       .url = {}});
+                       .url = {},
+                       .email = {}});
   }
   return steps;
 }

@@ -17,6 +17,7 @@ struct CallingStep {
   std::string say;        // empty for a public service
   std::string reference;  // "Numéro de police : 123", or empty
   std::string url;        // or empty
+  std::string email;      // of somebody without a number; or empty
   bool is_public = false;
   bool operator==(const CallingStep&) const = default;
 

@@ -19,6 +19,7 @@ class Said {
   void add(const CallingStep& step) {
     for (const std::string& text : {step.who, step.role, step.hours, step.why, step.say, step.reference, step.url})
       add(text);
+    if (!step.email.empty()) add(step.email);
     add(std::to_string(step.numbers.size()));
     for (const ContactPhone& number : step.numbers) {
       add(number.label);

@@ -8,6 +8,7 @@
 #include "pdf/finish.h"
 #include "pdf/fonts.h"
 #include "pdf/paginate.h"
+#include "pdf/safe_text.h"
 #include "pdf/sheet.h"
 
 namespace garde::pdf {
@@ -139,17 +140,27 @@ class Press {
   double margin_;
 };
 
+// Cairo 1.16 opens and closes font faces of one FreeType library for the whole process without a lock of its own.
+std::mutex& one_at_a_time() {
+  static std::mutex mutex;
+  return mutex;
+}
+
 }  // namespace
 
 Result<Rendered> render(const Document& document) {
   if (document.title.empty()) return invalid("no title");
   if (!document.date.ok()) return invalid("no such date");
-  // Cairo 1.16 opens and closes font faces of one FreeType library for the whole process without a lock of its own.
-  static std::mutex one_at_a_time;
-  const std::scoped_lock lock(one_at_a_time);
+  const std::scoped_lock lock(one_at_a_time());
   const Fonts fonts = TRY(Fonts::load());
   const Typesetter typesetter(fonts, document.language);
   return Press(document, typesetter).run();
+}
+
+Result<bool> can_draw(std::string_view text) {
+  const std::scoped_lock lock(one_at_a_time());
+  const Fonts fonts = TRY(Fonts::load());
+  return safe_text(text, fonts).find(kNoGlyph) == std::string::npos;
 }
 
 }  // namespace garde::pdf

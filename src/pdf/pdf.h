@@ -36,4 +36,7 @@ inline constexpr std::size_t kMaxPages = 2000;
 // kMaxPages pages. Any thread may call; documents are made one after the other.
 Result<Rendered> render(const Document& document);
 
+// Whether every character can be drawn, a letter maybe without its accent; what cannot is drawn as an empty frame.
+Result<bool> can_draw(std::string_view text);
+
 }  // namespace garde::pdf

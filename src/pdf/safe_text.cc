@@ -97,6 +97,14 @@ void append(std::string& text, gunichar character) {
   text.append(bytes.data(), static_cast<std::size_t>(g_unichar_to_utf8(character, bytes.data())));
 }
 
+// The letter without one of its accents, or without them all: a name is still read.
+std::optional<gunichar> covered_letter(gunichar character, const Fonts& fonts) {
+  gunichar letter = 0;
+  for (gunichar accent = 0; g_unichar_decompose(character, &letter, &accent) != FALSE; character = letter)
+    if (fonts.covers(letter)) return letter;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string safe_text(std::string_view text, const Fonts& fonts) {
@@ -123,6 +131,8 @@ std::string safe_text(std::string_view text, const Fonts& fonts) {
     if (marks > kMostMarks) continue;
     if (kind == Kind::space || fonts.covers(character)) {
       append(safe, character);
+    } else if (const auto letter = covered_letter(character, fonts)) {
+      append(safe, *letter);
     } else if (kind == Kind::visible && !(joined && safe.ends_with(kNoGlyph))) {
       safe += kNoGlyph;  // a sequence of joined emoji is one picture
     }

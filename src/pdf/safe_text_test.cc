@@ -64,6 +64,13 @@ TEST_F(SafeText, PutsCloseRelativesInTheirPlace) {
   EXPECT_EQ(safe("1\u20112"), "1-\u20602");
 }
 
+TEST_F(SafeText, LeavesOutAnAccentBeforeItLeavesOutTheLetter) {
+  const std::string name = safe("Dr Nguyễn Thị Hồng");
+  EXPECT_EQ(name.find(kNoGlyph), std::string::npos) << name;
+  EXPECT_TRUE(name.starts_with("Dr Nguy")) << name;
+  EXPECT_EQ(safe("Ơ").find(kNoGlyph), std::string::npos);
+}
+
 TEST_F(SafeText, LimitsTowersOfAccents) {
   std::string tower = "e";
   for (int i = 0; i < 1000; ++i) tower += "\u0303";

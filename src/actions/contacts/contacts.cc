@@ -1,6 +1,8 @@
 #include "actions/contacts/contacts.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -10,6 +12,7 @@
 #include "actions/practice/practice_zone.h"
 #include "contacts/contact_evidence.h"
 #include "contacts/email.h"
+#include "documents/contacts/contact_sheet.h"
 #include "storage/answer_store.h"
 #include "storage/contact_store.h"
 #include "storage/setting_store.h"
@@ -91,6 +94,20 @@ Contact read_contact(const Practice& practice, const ContactForm& form, FieldPro
   return contact;
 }
 
+// In every place where the sheet shows it; the address is ASCII.
+Result<void> check_printable(const Contact& contact, FieldProblems& problems) {
+  const std::array<std::pair<std::string_view, const std::string*>, 5> shown = {
+      {{"name", &contact.name},
+       {"organisation", &contact.organisation},
+       {"hours", &contact.hours},
+       {"say", &contact.say},
+       {"reference", &contact.reference}}};
+  for (const auto& [field, text] : shown)
+    if (!TRY(documents::can_be_printed(*text)))
+      problems.push_back({std::string(field), {"contacts.not-printable", {}}});
+  return {};
+}
+
 // Two people may have one name: then the role or the organisation tells them apart.
 bool is_same_person(const Contact& a, const Contact& b) {
   return a.role == b.role && a.name == b.name && a.organisation == b.organisation && a.id != b.id;
@@ -146,6 +163,7 @@ Result<SavedContact> save_contact(Practice& practice, const std::optional<Contac
                                   const ContactForm& form) {
   FieldProblems problems;
   Contact contact = read_contact(practice, form, problems);
+  TRY(check_printable(contact, problems));
   if (existing) contact.id = *existing;
   // The work may run twice: what it finds is its result.
   problems = TRY(practice.in_transaction([&](storage::Connection& connection) -> Result<FieldProblems> {

@@ -49,6 +49,15 @@ TEST_P(Contacts, ThatCannotBeAreRefusedWithEveryReason) {
   EXPECT_THAT(problems(long_name), ElementsAre("name form.problem.control-character"));
 }
 
+TEST_P(Contacts, ThatTheSheetCannotPrintAreToldSo) {
+  ContactForm form = provider();
+  form.name = "Dr Nguyễn Thị Hồng";
+  EXPECT_THAT(problems(form), IsEmpty());
+  form.name = "Dr Иванов";
+  form.say = "Здравствуйте";
+  EXPECT_THAT(problems(form), ElementsAre("name contacts.not-printable", "say contacts.not-printable"));
+}
+
 TEST_P(Contacts, MayHaveOneNameWhenSomethingTellsThemApart) {
   add(provider());
   EXPECT_THAT(problems(provider("06 39 98 00 00")), ElementsAre("name contacts.twice"));

@@ -186,6 +186,9 @@ Result<std::vector<documents::KitContact>> whom_to_call(Practice& practice, inci
     if (!step.numbers.empty()) {
       contact.reach = contacts::unbroken(step.numbers.front().phone);
       contact.link = contacts::tel_uri(step.numbers.front().phone);
+    } else if (!step.email.empty()) {
+      contact.reach = step.email;
+      contact.link = "mailto:" + step.email;
     } else if (!step.url.empty()) {
       contact.reach = contact.link = step.url;
     } else {

@@ -24,6 +24,7 @@ namespace json = boost::json;
 using namespace contacts;  // NOLINT(google-build-using-namespace): the values of one subject
 using testing::AllOf;
 using testing::Contains;
+using testing::ContainsRegex;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -264,6 +265,51 @@ print(json.dumps({"to": mail["to"], "subject": mail["subject"], "date": mail["da
   EXPECT_EQ(read.at("defects").as_int64(), 0);
 }
 
+// RFC 2047: at most 76 characters in a line that holds an encoded word, and 75 in the word.
+TEST_F(ContactDocuments, FoldTheSubjectOfAMail) {
+  fill();
+  for (std::size_t size = 0; size < 200; ++size) {
+    std::string subject(size, 'x');
+    for (std::size_t i = 0; i + 1 < size; i += 3) subject.replace(i, 2, "é");
+    const std::string eml = contact_eml({.subject = subject, .body = ""}, {}, kNow, {});
+    std::size_t at = eml.find("Subject:");
+    do {
+      const std::size_t end = eml.find("\r\n", at);
+      ASSERT_LE(end - at, 76U) << eml.substr(at, end - at);
+      at = end + 2;
+    } while (eml[at] == ' ');
+    if (size % 20 != 0) continue;
+    const json::value read = python(R"py(import sys, json, email, email.policy
+mail = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+print(json.dumps(mail["subject"])))py",
+                                    eml);
+    EXPECT_EQ(read.as_string(), subject);
+  }
+}
+
+TEST_F(ContactDocuments, ShowTheAddressOfWhoHasNoNumber) {
+  fill();
+  add("insurer", "Assureur par courriel", "").email = "sinistre@assur.example";
+  EXPECT_THAT(contact_text(sheet(), kToday, content().texts), HasSubstr("sinistre@assur.example"));
+  EXPECT_THAT(contact_phone_page(sheet(), kToday, content().texts), HasSubstr("mailto:sinistre@assur.example"));
+  EXPECT_THAT(pdf::text_of(pdf(SheetFormat::a4)), HasSubstr("sinistre@assur.example"));
+  EXPECT_THAT(contact_mail(sheet(), kToday, content().texts).body, HasSubstr("sinistre@assur.example"));
+  const std::string version = sheet().version;
+  book_.contacts.back().email = "autre@assur.example";
+  EXPECT_NE(sheet().version, version) << "who has the sheet has the old address";
+}
+
+TEST_F(ContactDocuments, KeepNamesThatTheFontHasNoAccentFor) {
+  EXPECT_TRUE(*can_be_printed("Dr Nguyễn Thị Hồng"));
+  for (const char* name : {"Dr Иванов", "Dr Παπαδόπουλος", "د. حداد", "山田"})
+    EXPECT_FALSE(*can_be_printed(name)) << name;
+  fill();
+  add("provider", "Dr Nguyễn Thị Hồng", "01 99 00 12 35");
+  const std::string text = pdf::text_of(pdf(SheetFormat::a4));
+  EXPECT_THAT(text, ContainsRegex("Ng[^ ]*n Th[^ ]* H[^ ]*ng"));
+  EXPECT_EQ(text.find("\uFFFC"), std::string::npos);
+}
+
 TEST_F(ContactDocuments, OpenOnAPhoneWithoutANetwork) {
   fill();
   const std::string page = contact_phone_page(sheet(), kToday, content().texts);
@@ -301,6 +347,15 @@ print(json.dumps([[str(e["uid"]), e["dtstart"].dt.isoformat(), str(e["summary"])
   EXPECT_EQ(events.at(0).at(1).as_string(), "2027-05-03");
   EXPECT_THAT(std::string(events.at(0).at(2).as_string()), HasSubstr(kHostile));
   EXPECT_EQ(events.at(1).at(1).as_string(), "2026-11-26") << "never called: today";
+}
+
+// RFC 5545, 3.6: a calendar holds at least one component.
+TEST_F(ContactDocuments, RemindOfSomethingWhenThereIsNobodyToCall) {
+  const json::value events = python(R"py(import sys, json, icalendar
+calendar = icalendar.Calendar.from_ical(open(sys.argv[1], "rb").read())
+print(json.dumps([[str(e["uid"]), e["dtstart"].dt.isoformat()] for e in calendar.walk("VEVENT")])))py",
+                                    contact_ics(book_, content().claims, kNow, kToday, content().texts));
+  EXPECT_EQ(events, (json::array{json::array{"contacts-begin@garde", "2026-11-26"}}));
 }
 
 TEST_F(ContactDocuments, AreDataForOtherPrograms) {

@@ -16,6 +16,10 @@ std::string contact_ics(const contacts::ContactBook& book, const evidence::Claim
                                texts.sentence({"contacts.ics.call", {{"name", contact.name}}}),
                                texts.sentence({"contacts.ics.why", {{"number", contact.phones.front().phone.shown}}})});
   }
+  // A calendar holds something, or no program takes it (RFC 5545, 3.6).
+  if (calendar.events.empty())
+    calendar.events.push_back({"contacts-begin@garde", today, texts.sentence("contacts.ics.begin"),
+                               texts.sentence("contacts.ics.begin-why")});
   return calendar_ics(calendar);
 }
 

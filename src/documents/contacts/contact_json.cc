@@ -42,6 +42,7 @@ json::value order_json(const contacts::SheetSituation& situation) {
                      {"numbers", numbers_json(step.numbers)},
                      {"why", step.why},
                      {"url", step.url},
+                     {"email", step.email},
                      {"public", step.is_public}});
   return {{"situation", situation.id.text()}, {"title", situation.title}, {"calls", std::move(steps)}};
 }

@@ -25,17 +25,21 @@ std::string base64_lines(std::string_view bytes) {
   return lines;
 }
 
-// Encoded words (RFC 2047) of at most 75 characters, none with half a character.
-std::string encoded_header(std::string_view text) {
-  constexpr std::size_t kMostBytes = 42;  // 56 characters of base64 and 12 around them
-  std::string words;
+// "Subject: " with encoded words (RFC 2047), none with half a character, in lines of at most 76.
+std::string encoded_header(std::string_view name, std::string_view text) {
+  constexpr std::size_t kWidth = 76;
+  constexpr std::size_t kAround = 12;  // "=?UTF-8?B?" and "?="
+  std::string words = std::string(name) + ":";
+  std::size_t before = words.size() + 1;  // on the line of the next word
   while (!text.empty()) {
-    std::size_t length = std::min(kMostBytes, text.size());
+    const std::size_t most = (kWidth - before - kAround) / 4 * 3;
+    std::size_t length = std::min(most, text.size());
     while (length > 0 && length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) --length;
-    if (length == 0) length = std::min(kMostBytes, text.size());  // no UTF-8: anywhere
-    if (!words.empty()) words += "\r\n ";
-    words += fmt::format("=?UTF-8?B?{}?=", to_base64(std::as_bytes(std::span(text.substr(0, length)))));
+    if (length == 0) length = std::min(most, text.size());  // no UTF-8: anywhere
+    words += fmt::format(" =?UTF-8?B?{}?=", to_base64(std::as_bytes(std::span(text.substr(0, length)))));
     text.remove_prefix(length);
+    if (!text.empty()) words += "\r\n";
+    before = 1;
   }
   return words;
 }
@@ -74,7 +78,7 @@ std::string contact_eml(const ContactMail& mail, const std::vector<std::string>&
   std::vector<std::string> addresses;  // each stays within its line
   for (const std::string& address : to) addresses.push_back(visible_text(address));
   if (!addresses.empty()) line(fmt::format("To: {}", fmt::join(addresses, ",\r\n ")));
-  line("Subject: " + encoded_header(mail.subject));
+  line(encoded_header("Subject", mail.subject));
   line("MIME-Version: 1.0");
   line(fmt::format("Content-Type: multipart/mixed; boundary=\"{}\"", kBoundary));
   line("");

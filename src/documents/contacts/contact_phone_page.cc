@@ -81,6 +81,9 @@ class PhonePage {
         numbers += piece("number.htm", {{"address", escaped(contacts::tel_uri(number.phone))},
                                         {"shown", escaped(contacts::unbroken(number.phone))},
                                         {"label", escaped(number.label)}});
+      if (!step.email.empty())
+        numbers += piece("number.htm",
+                         {{"address", escaped("mailto:" + step.email)}, {"shown", escaped(step.email)}, {"label", ""}});
       if (!step.url.empty())
         numbers += piece("number.htm",
                          {{"address", escaped(step.url)}, {"shown", say("contacts.sheet.open-site")}, {"label", ""}});

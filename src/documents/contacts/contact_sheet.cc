@@ -47,12 +47,12 @@ std::string host_of(std::string_view url) {
 
 std::string main_line(const CallingStep& step) {
   if (!step.numbers.empty()) return contacts::unbroken(step.numbers.front().phone);
-  return host_of(step.url);
+  return step.email.empty() ? host_of(step.url) : step.email;
 }
 
 std::string qr_of(const CallingStep& step) {
   if (!step.numbers.empty()) return contacts::tel_uri(step.numbers.front().phone);
-  return step.url;
+  return step.email.empty() ? step.url : "mailto:" + step.email;
 }
 
 class SheetPages {
@@ -370,5 +370,7 @@ Result<std::string> contact_sheet_pdf(const Sheet& sheet, SheetFormat format, Da
   pdf::Rendered rendered = TRY(pdf::render(document));
   return std::move(rendered.bytes);
 }
+
+Result<bool> can_be_printed(std::string_view text) { return pdf::can_draw(text); }
 
 }  // namespace garde::documents

@@ -24,4 +24,7 @@ std::optional<SheetFormat> parse_sheet_format(std::string_view text);
 Result<std::string> contact_sheet_pdf(const contacts::Sheet& sheet, SheetFormat format, Date printed_on,
                                       const text::Catalogue& texts);
 
+// Whether the sheet can show every letter of it: Latin ones, an accent it does not have left out.
+Result<bool> can_be_printed(std::string_view text);
+
 }  // namespace garde::documents

@@ -14,7 +14,7 @@ std::string calling_line(const contacts::CallingStep& step, const text::Catalogu
     where += number.phone.shown;
     if (!number.label.empty()) where += fmt::format(" ({})", number.label);
   }
-  if (where.empty()) where = step.url;
+  if (where.empty()) where = step.email.empty() ? step.url : step.email;
   const std::string who = step.is_public ? step.who : fmt::format("{} ({})", step.who, step.role);
   return where.empty() ? who : fmt::format("{}\u00A0: {}", who, where);
 }

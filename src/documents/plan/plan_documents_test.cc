@@ -218,6 +218,14 @@ print(json.dumps([{"uid": str(e["UID"]), "start": e["DTSTART"].dt.isoformat(), "
   EXPECT_EQ(check.at("start").as_string(), to_iso(plus_days(today(), Days{183})).c_str());
 }
 
+// RFC 5545, 3.6: a calendar holds at least one component.
+TEST_F(Documents, PutWhatToBeginWithIntoACalendarWithoutAnyDay) {
+  answers_.clear();
+  EXPECT_THAT(plan_ics(report()), HasSubstr("UID:plan-begin@garde")) << "no question answered";
+  answer("backup-protection", "unknown");
+  EXPECT_THAT(plan_ics(report()), HasSubstr("UID:plan-begin@garde"));
+}
+
 TEST_F(Documents, KeepTheirEventsUidFromOneExportToTheNext) {
   notes_[kVerify] = {"", *parse_date("2026-12-01"), "", kNow};
   const std::string before = plan_ics(report());

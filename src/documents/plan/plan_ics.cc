@@ -23,6 +23,14 @@ std::string plan_ics(const PlanReport& report) {
           {fmt::format("{}-check@garde", measure.id.text()), report.zone.day_of(*action.next_check),
            report.texts.sentence({"ics.check", {{"action", measure.kept_title}}}), measure.proof});
   }
+  // A calendar holds something, or no program takes it (RFC 5545, 3.6): without a day anywhere, what to begin with.
+  if (calendar.events.empty()) {
+    const plan::Measure* const first = report.plan.actions.empty() ? nullptr : report.plan.actions.front().measure;
+    const std::string title = first == nullptr ? report.texts.sentence("report.title") : first->title;
+    calendar.events.push_back(
+        {"plan-begin@garde", report.zone.day_of(report.now), report.texts.sentence({"ics.begin", {{"action", title}}}),
+         first == nullptr ? "" : report.texts.sentence({"report.first", {{"first", first->first}}})});
+  }
   return calendar_ics(calendar);
 }
 
