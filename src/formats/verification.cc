@@ -57,6 +57,7 @@ std::string_view name(UnjudgedReason reason) {
     case UnjudgedReason::directory_too_large: return "directory_too_large";
     case UnjudgedReason::no_known_end: return "no_known_end";
     case UnjudgedReason::copied_in_use: return "copied_in_use";
+    case UnjudgedReason::behind_its_end: return "behind_its_end";
   }
   fail_check("an UnjudgedReason outside its enum", __FILE__, __LINE__);
 }

@@ -113,6 +113,7 @@ enum class UnjudgedReason : std::uint8_t {
   directory_too_large,  // the table of contents
   no_known_end,         // text whose program marks its end in no way that is known: it may be cut
   copied_in_use,        // a database, beside which its program left changes
+  behind_its_end,       // something stands behind its end mark, which most programs pass over
 };
 std::string_view name(UnjudgedReason reason);
 

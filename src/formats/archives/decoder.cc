@@ -50,9 +50,13 @@ class Zstd final : public Decoder {
     ::ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, kMaxWindowLog);
   }
   Step step(std::span<const std::byte>& in, std::span<std::byte> out, std::size_t& given) override {
-    // The header is read by zstd itself; its checksum flag is bit 2 of the byte behind the magic number.
-    for (std::size_t i = 0; header_seen_ < 5 && i < in.size(); ++i)
-      if (++header_seen_ == 5) checksum_ = (std::to_integer<unsigned>(in[i]) & 4U) != 0;
+    // The header is read by zstd itself; its checksum flag is bit 2 of the byte behind the magic number. A frame that
+    // may be skipped, of which the magic number begins with 5n, holds nothing to check.
+    for (std::size_t i = 0; header_seen_ < 5 && i < in.size(); ++i) {
+      const auto byte = std::to_integer<unsigned>(in[i]);
+      if (++header_seen_ == 1) is_skippable_ = (byte & 0xF0U) == 0x50U;
+      if (header_seen_ == 5) checksum_ = is_skippable_ || (byte & 4U) != 0;
+    }
     ZSTD_inBuffer input{in.data(), in.size(), 0};
     ZSTD_outBuffer output{out.data(), out.size(), 0};
     const std::size_t hint = ::ZSTD_decompressStream(context_.get(), &output, &input);
@@ -74,6 +78,7 @@ class Zstd final : public Decoder {
   };
   std::unique_ptr<ZSTD_DCtx, Free> context_;
   unsigned header_seen_ = 0;
+  bool is_skippable_ = false;
   bool checksum_ = false;
 };
 

@@ -106,6 +106,52 @@ bool PlainStream::fill(std::span<std::byte> out) {
   return true;
 }
 
+bool PlainStream::skip_zeros() {
+  for (;;) {
+    const auto other = std::ranges::find_if(rest_, [](std::byte byte) { return byte != std::byte{0}; });
+    rest_ = rest_.subspan(static_cast<std::size_t>(other - rest_.begin()));
+    if (!rest_.empty()) return true;
+    if (!read_more() || rest_.empty()) return false;
+  }
+}
+
+// gzip and bzip2 pass over zeros at the end, and bzip2 over anything; xz has zeros by fours between its streams. What
+// is a tool's own word for damage is ours too.
+void PlainStream::end_stream() {
+  has_checksum_ = (streams_ == 0 || has_checksum_) && decoder_->had_checksum();
+  ++streams_;
+  const std::uint64_t end = offset_ - rest_.size();
+  const auto follows_on = [&] {
+    // Enough of what follows to tell what it is.
+    if (rest_.size() < kLongestMagic) {
+      offset_ -= rest_.size();
+      if (!read_more()) return false;
+    }
+    return compression_of(rest_) == compression_ || (compression_ == Compression::zstd && is_skippable(rest_));
+  };
+  if (follows_on()) return decoder_->restart();
+  if (flaw_) return;
+  const bool goes_on = skip_zeros();
+  if (flaw_) return;
+  const std::uint64_t padding = offset_ - rest_.size() - end;
+  constexpr std::uint64_t kXzPadding = 4;
+  const bool may_be_padded = compression_ == Compression::gzip || compression_ == Compression::bzip2 ||
+                             (compression_ == Compression::xz && padding % kXzPadding == 0);
+  ended_ = true;
+  if (!goes_on && (padding == 0 || may_be_padded)) return;
+  if (goes_on && compression_ == Compression::xz && may_be_padded && follows_on()) {
+    ended_ = false;
+    return decoder_->restart();
+  }
+  if (flaw_) return;
+  if (compression_ == Compression::bzip2) {
+    unjudged_ = UnjudgedReason::behind_its_end;
+    return;
+  }
+  flaw_ = flaw_of(DamageKind::size_mismatch, "", end, "something else follows its compressed stream");
+  flaw_->consequence = Consequence::decay;
+}
+
 std::span<const std::byte> PlainStream::next() {
   while (!ended_) {
     if (rest_.empty() && !read_more()) return {};
@@ -129,22 +175,7 @@ std::span<const std::byte> PlainStream::next() {
       unjudged_ = UnjudgedReason::too_demanding;
       ended_ = true;
     } else if (step == Decoder::Step::end) {
-      has_checksum_ = decoder_->had_checksum();
-      // Enough of what follows to tell what it is.
-      if (rest_.size() < kLongestMagic) {
-        offset_ -= rest_.size();
-        if (!read_more()) return {};
-      }
-      if (rest_.empty()) {
-        ended_ = true;
-      } else if (compression_of(rest_) == compression_ || is_skippable(rest_)) {
-        decoder_->restart();
-      } else {
-        flaw_ = flaw_of(DamageKind::size_mismatch, "", offset_ - rest_.size(),
-                        "something else follows its compressed stream");
-        flaw_->consequence = Consequence::decay;
-        ended_ = true;
-      }
+      end_stream();
     } else if (plain_ > kAlwaysUnpacked.value && plain_ / kMaxExpansion > file_.size().value) {
       unjudged_ = UnjudgedReason::unpacks_too_far;
       ended_ = true;

@@ -45,7 +45,7 @@ class PlainStream {
 
   // What is wrong with the compressed form, `member` left empty; nothing so far.
   const std::optional<Flaw>& flaw() const { return flaw_; }
-  // Why the rest is not judged: a window too large, a bomb.
+  // Why the rest is not judged: a window too large, a bomb, something of another form behind its end.
   std::optional<UnjudgedReason> unjudged() const { return unjudged_; }
   std::uint64_t stored_offset() const { return offset_; }  // read of the file so far
   std::uint64_t plain_offset() const { return plain_; }    // given so far
@@ -53,6 +53,8 @@ class PlainStream {
 
  private:
   bool read_more();
+  void end_stream();  // one ended: what follows is another, padding, or something else
+  bool skip_zeros();  // to the first byte that is none; false at the end of the file, or where it cannot be read
   void fail(DamageKind kind, std::string detail);
 
   const io::File& file_;
@@ -66,7 +68,8 @@ class PlainStream {
   std::span<const std::byte> given_;  // by next() to take(), not taken yet
   std::uint64_t taken_ = 0;
   bool ended_ = false;
-  bool has_checksum_ = false;
+  bool has_checksum_ = false;  // each of its streams so far
+  std::uint64_t streams_ = 0;  // that ended
   std::optional<Flaw> flaw_;
   std::optional<UnjudgedReason> unjudged_;
 };

@@ -71,6 +71,9 @@ Result<void> StreamedArchive::list(const OnNode& on_node, const OnFlaw& on_flaw)
   return {};
 }
 
+  // What it does not give to list, nobody knows the files of.
+  if (const auto unjudged = stream->unjudged())
+    on_flaw(flaw_of(DamageKind::unreadable, "", std::nullopt, std::string(name(*unjudged))));
 const StreamedArchive::Study& StreamedArchive::study() const {
   std::call_once(studied_, [&] {
     std::optional<std::string> lost;  // what was wrong where the archive broke
@@ -96,7 +99,9 @@ const StreamedArchive::Study& StreamedArchive::study() const {
       }
       study_.files[hash_of(member->node.path)] = std::move(studied);
     }
-    if (const auto unjudged = stream->unjudged()) lost = name(*unjudged);
+    // What stands before an end mark is whole, whatever follows.
+    const auto unjudged = stream->unjudged();
+    if (unjudged && *unjudged != UnjudgedReason::behind_its_end) lost = name(*unjudged);
     for (const auto& [path, why] : flawed)
       if (const auto file = study_.files.find(hash_of(path)); file != study_.files.end()) file->second.refused = why;
     if (lost) study_.refused = *lost;

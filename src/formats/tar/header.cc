@@ -85,6 +85,7 @@ std::optional<Header> parse_header(Block block) {
     if (!prefix.empty()) header.path = std::string(prefix) + '/' + header.path;
   }
   header.is_sparse = header.type == 'S';
+  if (header.is_sparse) header.full_size = number(block, 483, 12).value_or(0);
   // What has no content has none, whatever size some programs write there.
   constexpr std::string_view kEmpty = "12345";
   if (kEmpty.find(header.type) != std::string_view::npos) header.size = 0;
@@ -117,6 +118,11 @@ bool apply(const Records& records, Header& header) {
       const auto size = decimal(value);
       if (!size) return false;
       header.size = *size;
+    }
+    if (key == "GNU.sparse.realsize" || key == "GNU.sparse.size") {
+      const auto size = decimal(value);
+      if (!size) return false;
+      header.full_size = *size;
     }
     if (key == "mtime") {
       const auto seconds = decimal(value.substr(0, value.find('.')));

@@ -19,7 +19,8 @@ struct Header {
   char type = '0';
   std::string path;
   std::string link_target;
-  std::uint64_t size = 0;  // of what follows in the archive
+  std::uint64_t size = 0;       // of what follows in the archive
+  std::uint64_t full_size = 0;  // of the file, where empty parts of it are left out
   Instant modified;
   std::uint32_t permissions = 0;
   bool is_sparse = false;  // GNU's old form: the content is a map and the parts that are not empty

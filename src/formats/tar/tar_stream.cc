@@ -16,7 +16,8 @@ using archives::StreamMember;
 using Bytes = std::span<const std::byte>;
 
 // Behind the end mark of a tar that is not compressed: programs fill up to a record of 10 KiB, tapes had larger ones.
-constexpr std::uint64_t kMaxReadBehindEnd = std::uint64_t{1} << 20U;
+// What is further away is not read, and said so.
+constexpr std::uint64_t kMaxReadBehindEnd = std::uint64_t{64} << 20U;
 
 class TarStream final : public archives::MemberStream {
  public:
@@ -29,7 +30,7 @@ class TarStream final : public archives::MemberStream {
   Bytes content() override;
   std::uint64_t stored_offset() const override { return stream_.stored_offset(); }
   bool has_checksum() const override { return !is_plain_ && stream_.has_checksum(); }
-  std::optional<UnjudgedReason> unjudged() const override { return stream_.unjudged(); }
+  std::optional<UnjudgedReason> unjudged() const override { return stream_.unjudged() ? stream_.unjudged() : behind_; }
 
  private:
   std::optional<Block> take_block();  // nothing where the stream ends
@@ -54,6 +55,7 @@ class TarStream final : public archives::MemberStream {
   bool searches_ = false;  // behind a broken header, for one that is whole
   bool last_was_zero_ = false;
   std::uint64_t last_zero_blocks_ = 0;
+  std::optional<UnjudgedReason> behind_;          // its end mark
   std::array<std::byte, kBlock> header_block_{};  // the last one taken by next()
 
   std::uint64_t left_ = 0;     // of the content of the member
@@ -125,14 +127,15 @@ void TarStream::finish() {
   for (Bytes bytes = stream_.take(kBlock); !bytes.empty(); bytes = stream_.take(std::uint64_t{1} << 30U)) {
     is_clean = is_clean && std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{0}; });
     behind += bytes.size();
-    if (is_plain_ && behind > kMaxReadBehindEnd) break;
+    if (!is_clean || (is_plain_ && behind > kMaxReadBehindEnd)) break;
+  }
+  // Another archive, of which most programs give nothing back. The stream is still read out for its checksum.
+  if (!is_clean || (is_plain_ && behind > kMaxReadBehindEnd)) behind_ = UnjudgedReason::behind_its_end;
+  while (!is_plain_ && !stream_.take(std::uint64_t{1} << 30U).empty()) {
   }
   if (stream_.flaw()) {
     Flaw flaw = *stream_.flaw();
     if (flaw.consequence == Consequence::loss) flaw.takes_the_rest = true;
-    on_flaw_(flaw);
-  } else if (!is_clean) {
-    Flaw flaw = flaw_of(DamageKind::unreferenced, "", std::nullopt, "something stands behind its end mark");
     on_flaw_(flaw);
   }
 }
@@ -247,6 +250,7 @@ const StreamMember* TarStream::give(Header header) {
   if (header.is_sparse) {
     member_.unjudged = UnjudgedReason::sparse;
     // More blocks of the map may follow the old form's header.
+    node.size = {header.full_size};
     if (header.type == 'S') {
       bool goes_on = std::to_integer<unsigned>(header_block_[482]) != 0;
       while (goes_on) {

@@ -70,9 +70,7 @@ class ZipArchive final : public archives::ArchiveFile {
     std::size_t entry = 0;
     auto operator<=>(const HashedPath&) const = default;
   };
-  std::string name_of(const Entry& entry) const {
-    return decoded_name(directory_.stored_name(entry), entry.flags, entry.from_windows);
-  }
+  std::string name_of(const Entry& entry) const { return directory_.name_of(entry); }
   Result<void> try_password();
   Result<const Entry*> find(std::string_view path) const;
   void check_names(const OnFlaw& on_flaw) const;
@@ -121,6 +119,9 @@ Result<void> ZipArchive::try_password() {
 
 Result<void> ZipArchive::list(const OnNode& on_node, const OnFlaw& on_flaw) const {
   for (const Flaw& flaw : flaws_) on_flaw(flaw);
+  // What it does not give to list, nobody knows the files of.
+  if (directory_.unjudged)
+    on_flaw(flaw_of(DamageKind::unreadable, "", std::nullopt, std::string(formats::name(*directory_.unjudged))));
   EntryReader reader(*file_, directory_, password_, kMaxDecodedWhole);
   for (const Entry& entry : directory_.entries) {
     auto place = archives::member_path(name_of(entry));
@@ -168,7 +169,7 @@ Result<void> ZipArchive::read(std::string_view path, const OnContent& on_content
 
 Result<Comparison> ZipArchive::compare(std::string_view path, const io::File& live) const {
   const Entry* entry = TRY(find(path));
-  if (live.size().value != entry->size) return Comparison::different;
+  if (!is_size_of(*entry, live.size().value)) return Comparison::different;
   if (!entry->has_crc) return archives::compare_content(live, [&](const OnContent& on) { return read(path, on); });
   // The checksum is what check() holds the content to; nobody forges one against a live file of his own.
   std::uint32_t crc = 0;

@@ -4,7 +4,9 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <libdeflate.h>
 
+#include "base/utf8.h"
 #include "formats/little_endian.h"
 #include "formats/zip/end_record.h"
 
@@ -21,6 +23,7 @@ constexpr std::uint16_t kEncryptedFlag = 1U << 0U;
 constexpr std::uint16_t kStrongFlag = 1U << 6U;
 constexpr std::uint16_t kMaskedFlag = 1U << 13U;
 constexpr std::uint32_t kSeeExtra = 0xFFFFFFFF;
+constexpr std::uint64_t kWrap = std::uint64_t{1} << 32U;
 
 Instant from_dos(std::uint32_t dos) {
   using namespace std::chrono;
@@ -38,13 +41,25 @@ struct Parser {
   std::uint64_t file_size;
   const archives::OnFlaw& on_flaw;
 
-  static void read_extra(Bytes extra, Entry& entry);
+  void read_extra(Bytes extra, Entry& entry) const;
   // Bytes used, 0 when this is no header.
-  std::size_t read_entry(Bytes bytes, std::uint64_t at);
-  void judge(Entry& entry, const std::string& name, std::uint64_t at);
+  std::size_t read_entry(Bytes bytes);
 };
 
-void Parser::read_extra(Bytes extra, Entry& entry) {
+// The name in UTF-8 of 0x7075, which counts while the name it was written beside is the one that stands there.
+void keep_full_name(Directory& directory, Bytes field, Entry& entry) {
+  constexpr std::size_t kHead = 5;
+  if (field.size() <= kHead || std::to_integer<unsigned>(field[0]) != 1) return;
+  const std::string_view stored = directory.stored_name(entry);
+  if (read_u32_le(field.subspan(1)) != libdeflate_crc32(0, stored.data(), stored.size())) return;
+  const std::string_view full(reinterpret_cast<const char*>(field.data()) + kHead, field.size() - kHead);
+  if (!is_utf8(full)) return;
+  entry.full_name_at = directory.names.size();
+  entry.full_name_size = static_cast<std::uint32_t>(full.size());
+  directory.names += full;
+}
+
+void Parser::read_extra(Bytes extra, Entry& entry) const {
   while (extra.size() >= 4) {
     const std::uint16_t id = read_u16_le(extra);
     const std::size_t size = read_u16_le(extra.subspan(2));
@@ -58,11 +73,13 @@ void Parser::read_extra(Bytes extra, Entry& entry) {
           value = read_u64_le(field);
           field = field.subspan(8);
         };
+        entry.is_narrow = false;
         take(entry.size);
         take(entry.packed_size);
         take(entry.offset);
         break;
       }
+      case 0x7075: keep_full_name(directory, field, entry); break;
       case 0x5455:  // Unix times
         if (size >= 5 && (std::to_integer<unsigned>(field[0]) & 1U) != 0)
           entry.modified = Instant{std::chrono::seconds{static_cast<std::int32_t>(read_u32_le(field.subspan(1)))}};
@@ -91,21 +108,7 @@ void Parser::read_extra(Bytes extra, Entry& entry) {
   }
 }
 
-void Parser::judge(Entry& entry, const std::string& name, std::uint64_t at) {
-  const auto refuse = [&](std::string detail) {
-    entry.is_refused = true;
-    on_flaw(flaw_of(DamageKind::malformed, name, at, std::move(detail)));
-  };
-  const std::uint64_t room = directory.start;
-  if (entry.offset >= room || entry.packed_size > room - entry.offset)
-    return refuse("the directory says it lies outside the archive");
-  const bool is_plain = entry.encryption == Encryption::none;
-  if (is_plain && entry.method == kStored && entry.size != entry.packed_size) return refuse("stored, and of two sizes");
-  if (entry.method == kDeflated && entry.size / kMaxDeflateRatio > entry.packed_size)
-    return refuse("claims a size that its compressed form cannot hold");
-}
-
-std::size_t Parser::read_entry(Bytes bytes, std::uint64_t at) {
+std::size_t Parser::read_entry(Bytes bytes) {
   if (bytes.size() < kHeaderSize || read_u32_le(bytes) != kSignature) return 0;
   const std::size_t name_size = read_u16_le(bytes.subspan(28));
   const std::size_t extra_size = read_u16_le(bytes.subspan(30));
@@ -130,6 +133,9 @@ std::size_t Parser::read_entry(Bytes bytes, std::uint64_t at) {
     const bool is_strong = (entry.flags & (kStrongFlag | kMaskedFlag)) != 0 || entry.stored_method == kAesMarker;
     entry.encryption = is_strong ? Encryption::other : Encryption::zip_crypto;
   }
+  entry.name_at = directory.names.size();
+  entry.name_size = static_cast<std::uint32_t>(name_size);
+  directory.names += name;
   read_extra(bytes.subspan(kHeaderSize + name_size, extra_size), entry);
   if ((entry.flags & kEncryptedFlag) == 0) entry.encryption = Encryption::none;
 
@@ -138,22 +144,18 @@ std::size_t Parser::read_entry(Bytes bytes, std::uint64_t at) {
   const bool is_directory = (mode & 0170000U) == 0040000U || name.ends_with('/') ||
                             (entry.from_windows && (name.ends_with('\\') || (attributes & 0x10U) != 0));
   entry.type = is_directory ? NodeType::directory : (mode & 0170000U) == 0120000U ? NodeType::symlink : NodeType::file;
-  entry.name_at = directory.names.size();
-  entry.name_size = static_cast<std::uint32_t>(name_size);
-  directory.names += name;
   entry.offset += base;
-  judge(entry, decoded_name(name, entry.flags, entry.from_windows), at);
   directory.entries.push_back(entry);
   return whole;
 }
 
 // The directory's bytes from its first to its last entry, going on behind what is no entry.
-void read_entries(Parser& parser, Bytes bytes, std::uint64_t start, std::uint64_t expected_count) {
+void read_entries(Parser& parser, Bytes bytes, std::uint64_t start, const EndRecord& end) {
   constexpr auto kMark = std::to_array({std::byte{'P'}, std::byte{'K'}, std::byte{1}, std::byte{2}});
   std::size_t at = 0;
   bool is_broken = false;
   while (at < bytes.size()) {
-    const std::size_t used = parser.read_entry(bytes.subspan(at), start + at);
+    const std::size_t used = parser.read_entry(bytes.subspan(at));
     if (used > 0) {
       at += used;
       continue;
@@ -172,11 +174,13 @@ void read_entries(Parser& parser, Bytes bytes, std::uint64_t start, std::uint64_
     parser.on_flaw(flaw_of(DamageKind::malformed, name, start + at, "an entry of the directory is broken"));
     at = next;
   }
-  if (is_broken || parser.directory.entries.size() == expected_count) return;
-  auto flaw =
-      flaw_of(DamageKind::inconsistent, "", start,
-              fmt::format("{} entries, and the end record says {}", parser.directory.entries.size(), expected_count));
-  if (parser.directory.entries.size() > expected_count) flaw.consequence = Consequence::decay;
+  // A count of 16 bits, of more entries than it can say: that the directory ends where it should was seen.
+  constexpr std::uint64_t kNarrowCount = 0xFFFF;
+  const std::uint64_t count = parser.directory.entries.size();
+  if (is_broken || count == end.count || (!end.is_wide && (count & kNarrowCount) == end.count)) return;
+  auto flaw = flaw_of(DamageKind::inconsistent, "", start,
+                      fmt::format("{} entries, and the end record says {}", count, end.count));
+  if (count > end.count) flaw.consequence = Consequence::decay;
   parser.on_flaw(flaw);
 }
 
@@ -194,6 +198,8 @@ struct DirectoryStart {
 
 Result<std::optional<DirectoryStart>> find_directory(const io::File& file, const EndRecord& end,
                                                      const archives::OnFlaw& on_flaw) {
+  // A place of 32 bits, of a directory further away than those can say.
+  const bool may_be_wrapped = !end.is_wide && end.start >= kWrap;
   const auto contradiction = [&](std::string detail) {
     auto flaw = flaw_of(DamageKind::inconsistent, "", end.start, std::move(detail));
     flaw.consequence = Consequence::decay;
@@ -201,8 +207,8 @@ Result<std::optional<DirectoryStart>> find_directory(const io::File& file, const
   };
   const bool fits = end.directory_size <= end.start;
   const std::uint64_t by_size = fits ? end.start - end.directory_size : 0;
-  if (fits && by_size == end.directory_offset &&
-      (end.directory_size == 0 || TRY(has_signature(file, by_size, kSignature))))
+  const bool is_there = by_size == end.directory_offset || (may_be_wrapped && by_size % kWrap == end.directory_offset);
+  if (fits && is_there && (end.directory_size == 0 || TRY(has_signature(file, by_size, kSignature))))
     return std::optional(DirectoryStart{by_size, 0});
   if (fits && end.directory_size > 0 && TRY(has_signature(file, by_size, kSignature))) {
     std::array<std::byte, kHeaderSize> first{};
@@ -222,14 +228,62 @@ Result<std::optional<DirectoryStart>> find_directory(const io::File& file, const
   return std::optional<DirectoryStart>();
 }
 
+// Places of 32 bits that came round to zero: each entry stands where a local header does, at or behind the one before.
+Result<void> unwrap_places(const io::File& file, Directory& directory) {
+  if (directory.start < kWrap) return {};
+  std::uint64_t rounds = 0;
+  for (Entry& entry : directory.entries) {
+    if (!entry.is_narrow || entry.offset >= kWrap) continue;
+    for (std::uint64_t tried = rounds; entry.offset + tried < directory.start; tried += kWrap) {
+      if (!TRY(has_signature(file, entry.offset + tried, kLocalSignature))) continue;
+      rounds = tried;
+      entry.offset += tried;
+      break;
+    }
+  }
+  return {};
+}
+
+// What is missing of a stored size is the room that nothing else has.
+void unwrap_sizes(Directory& directory) {
+  for (Entry& entry : directory.entries) {
+    if (!entry.is_narrow || entry.is_refused) continue;
+    const std::uint64_t room = entry.end - entry.offset;
+    if (room < entry.packed_size + kWrap) continue;
+    entry.packed_size += (room - entry.packed_size) / kWrap * kWrap;
+    if (entry.method == kStored && entry.encryption == Encryption::none) entry.size = entry.packed_size;
+  }
+}
+
+CodePage code_page_among(const Directory& directory) {
+  std::vector<std::string_view> names;
+  for (const Entry& entry : directory.entries)
+    if (entry.from_windows) names.push_back(directory.stored_name(entry));
+  return code_page_of(names);
+}
+
+void judge_entries(Directory& directory, const archives::OnFlaw& on_flaw) {
+  for (Entry& entry : directory.entries) {
+    const auto refuse = [&](std::string detail) {
+      entry.is_refused = true;
+      on_flaw(flaw_of(DamageKind::malformed, directory.name_of(entry), directory.start, std::move(detail)));
+    };
+    const std::uint64_t room = directory.start;
+    const bool is_plain = entry.encryption == Encryption::none;
+    if (entry.offset >= room || entry.packed_size > room - entry.offset)
+      refuse("the directory says it lies outside the archive");
+    else if (is_plain && entry.method == kStored && entry.size != entry.packed_size)
+      refuse("stored, and of two sizes");
+    else if (entry.method == kDeflated && entry.size / kMaxDeflateRatio > entry.packed_size && !may_have_wrapped(entry))
+      refuse("claims a size that its compressed form cannot hold");
+  }
+}
+
 void settle_places(Directory& directory, const archives::OnFlaw& on_flaw) {
   std::ranges::stable_sort(directory.entries, {}, &Entry::offset);
-  const auto name_of = [&](const Entry& entry) {
-    return decoded_name(directory.stored_name(entry), entry.flags, entry.from_windows);
-  };
   const auto refuse = [&](Entry& entry) {
     if (std::exchange(entry.is_refused, true)) return;
-    on_flaw(flaw_of(DamageKind::malformed, name_of(entry), entry.offset, "overlaps another entry"));
+    on_flaw(flaw_of(DamageKind::malformed, directory.name_of(entry), entry.offset, "overlaps another entry"));
   };
   Entry* last = nullptr;
   std::uint64_t last_end = 0;
@@ -248,37 +302,25 @@ void settle_places(Directory& directory, const archives::OnFlaw& on_flaw) {
   }
 }
 
-// Code page 437 above ASCII, as UTF-16.
-constexpr std::u16string_view kCodePage437 =
-    u"ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡"
-    u"±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
-static_assert(kCodePage437.size() == 128);
-
-void append_utf8(std::string& text, char16_t c) {
-  if (c < 0x800) {
-    text += static_cast<char>(0xC0U | c >> 6U);
-  } else {
-    text += static_cast<char>(0xE0U | c >> 12U);
-    text += static_cast<char>(0x80U | (c >> 6U & 0x3FU));
-  }
-  text += static_cast<char>(0x80U | (c & 0x3FU));
-}
-
 }  // namespace
 
-std::string decoded_name(std::string_view stored, std::uint16_t flags, bool from_windows) {
+bool may_have_wrapped(const Entry& entry) {
+  return entry.is_narrow && entry.method == kDeflated && entry.packed_size > kWrap / kMaxDeflateRatio;
+}
+
+bool is_size_of(const Entry& entry, std::uint64_t size) {
+  return entry.size == size || (may_have_wrapped(entry) && entry.size == size % kWrap);
+}
+
+std::string Directory::name_of(const Entry& entry) const {
   constexpr std::uint16_t kUtf8Flag = 1U << 11U;
-  std::string name;
-  for (const char c : stored) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (from_windows && c == '\\') {
-      name += '/';
-    } else if (byte >= 0x80 && from_windows && (flags & kUtf8Flag) == 0) {
-      append_utf8(name, kCodePage437[byte - 0x80U]);
-    } else {
-      name += c;
-    }
-  }
+  const std::string_view stored = stored_name(entry);
+  std::string name(stored);
+  if (entry.full_name_size > 0)
+    name = std::string_view(names).substr(entry.full_name_at, entry.full_name_size);
+  else if (entry.from_windows && (entry.flags & kUtf8Flag) == 0)
+    name = decoded(stored, code_page);
+  if (entry.from_windows) std::ranges::replace(name, '\\', '/');
   return name;
 }
 
@@ -309,8 +351,12 @@ Result<Directory> read_directory(const io::File& file, const archives::OnFlaw& o
   TRY(io::read_exactly(file, "zip", place->start, bytes));
   Parser parser{directory, place->base, file.size().value, on_flaw};
   directory.is_lost = false;
-  read_entries(parser, bytes, place->start, end->count);
+  read_entries(parser, bytes, place->start, *end);
+  directory.code_page = code_page_among(directory);
+  TRY(unwrap_places(file, directory));
+  judge_entries(directory, on_flaw);
   settle_places(directory, on_flaw);
+  unwrap_sizes(directory);
   return directory;
 }
 

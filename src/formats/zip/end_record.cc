@@ -11,23 +11,43 @@ namespace {
 
 constexpr std::size_t kRecordSize = 22;
 constexpr std::size_t kMaxComment = 0xFFFF;
+constexpr std::size_t kPiece = std::size_t{64} << 10U;
+constexpr std::uint64_t kMaxPadding = std::uint64_t{64} << 20U;  // tapes had records of a few MiB
 constexpr std::size_t kLocatorSize = 20;
 constexpr std::size_t kRecord64Size = 56;
 constexpr std::uint32_t kSignature = 0x06054b50;
 constexpr std::uint32_t kLocatorSignature = 0x07064b50;
 constexpr std::uint32_t kSignature64 = 0x06064b50;
 
-// Where the record stands in the last bytes of the file: the one whose comment ends with the file, else the last.
-std::optional<std::size_t> find(std::span<const std::byte> tail, bool& is_exact) {
+// Where the record stands in the last bytes of the file, of which nothing but zeros follows `content`: the one whose
+// comment ends there, else the last.
+std::optional<std::size_t> find(std::span<const std::byte> tail, std::size_t content, bool& is_exact) {
   std::optional<std::size_t> last;
   if (tail.size() < kRecordSize) return last;
   for (std::size_t at = tail.size() - kRecordSize + 1; at-- > 0;) {
     if (read_u32_le(tail.subspan(at)) != kSignature) continue;
-    is_exact = at + kRecordSize + read_u16_le(tail.subspan(at + 20)) == tail.size();
+    const std::size_t end = at + kRecordSize + read_u16_le(tail.subspan(at + 20));
+    is_exact = end >= content && end <= tail.size();
     if (is_exact) return at;
     if (!last) last = at;
   }
   return last;
+}
+
+// How much of the file there is before the zeros at its end: a zip that came through a pipe or from a tape is filled
+// up.
+Result<std::uint64_t> size_without_padding(const io::File& file) {
+  std::vector<std::byte> piece(kPiece);
+  std::uint64_t end = file.size().value;
+  while (end > 0 && file.size().value - end < kMaxPadding) {
+    const auto bytes = std::span(piece).first(static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, end)));
+    TRY(io::read_exactly(file, "zip", end - bytes.size(), bytes));
+    std::size_t kept = bytes.size();
+    while (kept > 0 && bytes[kept - 1] == std::byte{0}) --kept;
+    end -= bytes.size() - kept;
+    if (kept > 0) break;
+  }
+  return end;
 }
 
 // The record of the 64-bit extension, when a locator before the end record tells of one.
@@ -60,6 +80,7 @@ Result<void> read_64(const io::File& file, std::uint64_t record_at, EndRecord& e
   end.directory_size = read_u64_le(fields.subspan(40));
   end.directory_offset = read_u64_le(fields.subspan(48));
   end.start = at;
+  end.is_wide = true;
   const auto contradicts = [](std::uint64_t is, std::uint64_t wide, std::uint64_t see_wide) {
     return is != see_wide && is != wide;
   };
@@ -77,10 +98,14 @@ Result<void> read_64(const io::File& file, std::uint64_t record_at, EndRecord& e
 
 Result<std::optional<EndRecord>> find_end_record(const io::File& file, const archives::OnFlaw& on_flaw) {
   const std::uint64_t size = file.size().value;
-  std::vector<std::byte> tail(std::min<std::uint64_t>(size, kRecordSize + kMaxComment));
-  TRY(io::read_exactly(file, "zip", size - tail.size(), tail));
+  const std::uint64_t content = TRY(size_without_padding(file));
+  // The record itself may end with zeros, and so may its comment.
+  const std::uint64_t tail_end = std::min<std::uint64_t>(size, content + kRecordSize + kMaxComment);
+  const std::uint64_t tail_start = content - std::min<std::uint64_t>(content, kRecordSize + kMaxComment);
+  std::vector<std::byte> tail(static_cast<std::size_t>(tail_end - tail_start));
+  TRY(io::read_exactly(file, "zip", tail_start, tail));
   bool is_exact = false;
-  const auto at = find(tail, is_exact);
+  const auto at = find(tail, static_cast<std::size_t>(content - tail_start), is_exact);
   if (!at) {
     on_flaw(archives::flaw_of(size < kRecordSize ? DamageKind::malformed : DamageKind::truncated, "", size,
                               "no end record: it was cut, or is no zip"));
@@ -92,7 +117,7 @@ Result<std::optional<EndRecord>> find_end_record(const io::File& file, const arc
     on_flaw(flaw);
   }
   const auto fields = std::span<const std::byte>(tail).subspan(*at);
-  const std::uint64_t record_at = size - tail.size() + *at;
+  const std::uint64_t record_at = tail_start + *at;
   EndRecord end{.count = read_u16_le(fields.subspan(10)),
                 .directory_size = read_u32_le(fields.subspan(12)),
                 .directory_offset = read_u32_le(fields.subspan(16)),

@@ -13,6 +13,7 @@ struct EndRecord {
   std::uint64_t directory_offset = 0;  // as stored: what stands before the zip is not counted
   std::uint64_t start = 0;             // of the end records in the file: where the directory ends
   bool is_one_of_several = false;      // the archive is split over files
+  bool is_wide = false;                // the numbers are of 64 bits; of 16 and 32 they may have wrapped
 };
 
 // Nothing when there is none; that, and all that contradicts itself, is said to `on_flaw`.

@@ -186,13 +186,14 @@ Result<EntryReader::Local> EntryReader::find_data(const Entry& entry, std::optio
   // Written to a stream, the sizes were not known yet.
   const bool knows = (flags & kDescriptorFlag) == 0;
   const auto differs = [&](std::uint64_t here, std::uint64_t there) { return here != there && (knows || here != 0); };
+  const auto as_stored = [&](std::uint64_t number) { return entry.is_narrow ? number & 0xFFFFFFFFU : number; };
   if (local_name != name)
     local.contradicts = "its name";
   else if (((flags ^ entry.flags) & kMeaningful) != 0 || read_u16_le(header.subspan(8)) != entry.stored_method)
     local.contradicts = "its method";
   else if (differs(read_u32_le(header.subspan(14)), entry.crc))
     local.contradicts = "its checksum";
-  else if (differs(size, entry.size) || differs(packed_size, entry.packed_size))
+  else if (differs(size, as_stored(entry.size)) || differs(packed_size, as_stored(entry.packed_size)))
     local.contradicts = "its size";
   else if (time != entry.dos_time)
     local.contradicts = "its time";
@@ -272,7 +273,7 @@ Result<std::optional<Flaw>> EntryReader::decode_in_pieces(const Entry& entry, St
         if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR)
           return std::optional(wrong(DamageKind::cannot_decompress, entry, "does not unpack"));
         TRY(hand_over(Bytes(content_).first(kPiece - inflater.stream.avail_out)));
-        if (given > entry.size)
+        if (given > entry.size && !may_have_wrapped(entry))
           return std::optional(wrong(DamageKind::size_mismatch, entry, "unpacks to more than its size"));
       } while (status != Z_STREAM_END && inflater.stream.avail_out == 0);
       if (packed.empty() && status != Z_STREAM_END)
@@ -281,7 +282,7 @@ Result<std::optional<Flaw>> EntryReader::decode_in_pieces(const Entry& entry, St
     if (inflater.stream.avail_in > 0 || stored.left > 0)
       return std::optional(wrong(DamageKind::cannot_decompress, entry, "its compressed form ends too early"));
   }
-  if (given != entry.size)
+  if (!is_size_of(entry, given))
     return std::optional(
         wrong(DamageKind::size_mismatch, entry, fmt::format("{} bytes, and {} were promised", given, entry.size)));
   if (entry.has_crc && crc != entry.crc)
@@ -291,15 +292,21 @@ Result<std::optional<Flaw>> EntryReader::decode_in_pieces(const Entry& entry, St
   return std::optional<Flaw>();
 }
 
+bool EntryReader::is_decoded_whole(const Entry& entry) const {
+  return entry.size <= max_decoded_whole_.value && entry.packed_size <= max_decoded_whole_.value &&
+         !may_have_wrapped(entry);
+}
+
 Result<EntryReader::Outcome> EntryReader::decode(const Entry& entry, std::uint64_t data, const OnContent& on_content) {
   if (entry.method != kStored && entry.method != kDeflated)
     return Outcome{std::nullopt, UnjudgedReason::method_not_read};
   Stored stored(*this, entry, data);
   if (auto hindered = TRY(stored.start())) return *std::move(hindered);
-  const bool whole = entry.size <= max_decoded_whole_.value && entry.packed_size <= max_decoded_whole_.value;
-  auto flaw = whole ? TRY(decode_whole(entry, stored, on_content)) : TRY(decode_in_pieces(entry, stored, on_content));
-  if (flaw && stored.is_cut) flaw = wrong(DamageKind::truncated, entry, "the archive ends within it");
-  return Outcome{std::move(flaw)};
+  auto flaw = is_decoded_whole(entry) ? TRY(decode_whole(entry, stored, on_content))
+                                      : TRY(decode_in_pieces(entry, stored, on_content));
+                                      if (flaw && stored.is_cut)
+                                        flaw = wrong(DamageKind::truncated, entry, "the archive ends within it");
+                                      return Outcome{std::move(flaw)};
 }
 
 Result<EntryReader::Outcome> EntryReader::check(const Entry& entry, Level level, const OnContent& on_content) {
@@ -348,9 +355,8 @@ Result<void> EntryReader::read(const Entry& entry, const OnContent& on_content) 
                      std::string(name(*outcome.unjudged)));
     return {};
   };
-  const bool whole = entry.size <= max_decoded_whole_.value && entry.packed_size <= max_decoded_whole_.value;
   // What is decoded in one step is handed over only once it was verified; the rest is read twice.
-  if (!whole) TRY(judged(TRY(check(entry, Level::content))));
+  if (!is_decoded_whole(entry)) TRY(judged(TRY(check(entry, Level::content))));
   return judged(TRY(check(entry, Level::content, on_content)));
 }
 

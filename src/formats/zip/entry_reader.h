@@ -52,6 +52,7 @@ class EntryReader {
   Result<std::span<const std::byte>> view(std::uint64_t offset, std::size_t size);
   // Its local header, or the flaw that hides the entry.
   Result<Local> find_data(const Entry& entry, std::optional<archives::Flaw>& flaw);
+  bool is_decoded_whole(const Entry& entry) const;
   Result<Outcome> decode(const Entry& entry, std::uint64_t data, const OnContent& on_content);
   Result<std::optional<archives::Flaw>> decode_whole(const Entry& entry, Stored& stored, const OnContent& on_content);
   Result<std::optional<archives::Flaw>> decode_in_pieces(const Entry& entry, Stored& stored,

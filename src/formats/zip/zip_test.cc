@@ -1,7 +1,10 @@
 // Zips made by Info-ZIP and 7-Zip, whole and damaged.
 #include <gtest/gtest.h>
 
+#include <libdeflate.h>
+
 #include "formats/archives/testing/real_archives.h"
+#include "formats/zip/archive.h"
 #include "io/failing_tree.h"
 
 namespace garde::formats::zip {
@@ -259,6 +262,148 @@ TEST(Zips, WhoseEntriesOverlapAreRefused) {
   const Verdict verdict = verify(*tree);
   EXPECT_TRUE(verdict.hits("a.txt") && verdict.hits("b.txt")) << verdict.told();
   EXPECT_EQ(verdict.coverage->pieces_verified, 0U);
+}
+
+// As bsdtar fills up what it writes to a pipe; Info-ZIP and 7-Zip call all of them whole.
+TEST(Zips, ThatAreFilledUpWithZerosAreWhole) {
+  const RealArchives real;
+  real.write("a.txt", letter(4'000));
+  for (const std::string_view command : {"bsdtar -c --format zip -f - a.txt | cat >$OUT/a.zip",
+                                         "zip -q $OUT/a.zip a.txt; truncate -s +700000 $OUT/a.zip",
+                                         "printf commentaire | zip -qz $OUT/a.zip a.txt; truncate -s +7 $OUT/a.zip"}) {
+    real.run(fmt::format("rm -f $OUT/*; {}; unzip -tq $OUT/a.zip; 7zz t $OUT/a.zip", command));
+    const Verdict verdict = verify(*real.tree());
+    EXPECT_TRUE(verdict.is_clean()) << command << verdict.told();
+  }
+}
+
+// The archivers of macOS write no 64-bit numbers: more entries than 16 bits count are counted from zero again.
+TEST(Zips, OfMoreEntriesThanTheirCountSaysAreWhole) {
+  const RealArchives real;
+  real.run(R"(OUT=$OUT /usr/bin/python3 - <<'END'
+import os, struct, zlib
+entries, out = [], bytearray()
+for i in range(70000):
+    name, data = b'l/%05d' % i, b'lettre %d' % i
+    entries.append((name, zlib.crc32(data), len(data), len(out)))
+    out += struct.pack('<IHHHHHIIIHH', 0x04034b50, 20, 0, 0, 0x9000, 0x5d7b, zlib.crc32(data), len(data), len(data), len(name), 0) + name + data
+start = len(out)
+for name, crc, size, at in entries:
+    out += struct.pack('<IHHHHHHIIIHHHHHII', 0x02014b50, 3 << 8 | 21, 20, 0, 0, 0x9000, 0x5d7b, crc, size, size, len(name), 0, 0, 0, 0, 0o100644 << 16, at) + name
+out += struct.pack('<IHHHHIIH', 0x06054b50, 0, 0, 70000 & 0xffff, 70000 & 0xffff, len(out) - start, start, 0)
+open(os.environ['OUT'] + '/a.zip', 'wb').write(out)
+END
+unzip -tq $OUT/a.zip)");
+  const auto tree = real.tree();
+  const Verdict verdict = verify(*tree);
+  EXPECT_TRUE(verdict.is_clean()) << verdict.told();
+  EXPECT_EQ(verdict.coverage->pieces_verified, 70'000U);
+  // One entry of the directory that is not counted is one too many.
+  auto& bytes = tree->file("a.zip");
+  bytes[bytes.size() - 22 + 8] ^= std::byte{1};
+  bytes[bytes.size() - 22 + 10] ^= std::byte{1};
+  EXPECT_TRUE(verify(*tree).is_found());
+}
+
+// A file that is zeros but where something was put.
+class SparseFile final : public io::File {
+ public:
+  void put(std::uint64_t at, const std::string& bytes) {
+    parts_[at] = bytes;
+    size_ = std::max(size_, at + bytes.size());
+  }
+  std::uint64_t end() const { return size_; }
+  ByteCount size() const override { return {size_}; }
+  Result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> out) const override {
+    if (offset >= size_) return std::size_t{0};
+    const std::size_t count = static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), size_ - offset));
+    std::ranges::fill(out.first(count), std::byte{0});
+    for (const auto& [at, bytes] : parts_)
+      for (std::size_t i = 0; i < bytes.size(); ++i)
+        if (at + i >= offset && at + i < offset + count) out[at + i - offset] = static_cast<std::byte>(bytes[i]);
+    return count;
+  }
+  void drop_cached(std::uint64_t /*offset*/, ByteCount /*length*/) const override {}
+
+ private:
+  std::map<std::uint64_t, std::string> parts_;
+  std::uint64_t size_ = 0;
+};
+
+std::string little_endian(std::initializer_list<std::pair<std::uint64_t, int>> fields) {
+  std::string bytes;
+  for (const auto& [value, size] : fields)
+    for (int i = 0; i < size; ++i) bytes += static_cast<char>(value >> (8 * i) & 0xFFU);
+  return bytes;
+}
+
+// An entry of more than 4 GiB and one behind it, with sizes and places of 32 bits, as the archivers of macOS write
+// them.
+TEST(Zips, OfPlacesAndSizesThatCameRoundToZeroAreWhole) {
+  constexpr std::uint64_t kLarge = (std::uint64_t{1} << 32U) + 100;
+  const std::string zeros(std::size_t{1} << 20U, '\0');
+  std::uint32_t crc = 0;
+  for (std::uint64_t left = kLarge; left > 0;) {
+    const std::uint64_t piece = std::min<std::uint64_t>(left, zeros.size());
+    crc = libdeflate_crc32(crc, zeros.data(), static_cast<std::size_t>(piece));
+    left -= piece;
+  }
+  auto file = std::make_unique<SparseFile>();
+  std::string directory;
+  const auto add = [&](const std::string& name, std::uint64_t size, std::uint32_t of_content,
+                       const std::string& content) {
+    const std::uint64_t at = file->end();
+    const std::string head = little_endian({{0x04034b50, 4},
+                                            {20, 2},
+                                            {0, 2},
+                                            {0, 2},
+                                            {0x5d7b9000, 4},
+                                            {of_content, 4},
+                                            {size, 4},
+                                            {size, 4},
+                                            {name.size(), 2},
+                                            {0, 2}}) +
+                             name;
+    file->put(at, head + content);
+    directory += little_endian({{0x02014b50, 4},
+                                {0x315, 2},
+                                {20, 2},
+                                {0, 2},
+                                {0, 2},
+                                {0x5d7b9000, 4},
+                                {of_content, 4},
+                                {size, 4},
+                                {size, 4},
+                                {name.size(), 2},
+                                {0, 2},
+                                {0, 2},
+                                {0, 2},
+                                {0, 2},
+                                {0100644U << 16U, 4},
+                                {at, 4}}) +
+                 name;
+    return at + head.size() + size;
+  };
+  const std::uint64_t behind = add("irm.raw", kLarge, crc, "");
+  file->put(behind - 1, std::string(1, '\0'));
+  const std::string note = "note du matin";
+  add("note.txt", note.size(), libdeflate_crc32(0, note.data(), note.size()), note);
+  const std::uint64_t start = file->end();
+  file->put(
+      start,
+      directory +
+          little_endian({{0x06054b50, 4}, {0, 2}, {0, 2}, {2, 2}, {2, 2}, {directory.size(), 4}, {start, 4}, {0, 2}}));
+  const auto zip = zip::open(std::move(file), nullptr).take();
+  std::vector<std::string> flaws;
+  const auto checked = zip->check({}, [&](const archives::Flaw& flaw) { flaws.push_back(flaw.detail); });
+  EXPECT_EQ(flaws, std::vector<std::string>());
+  EXPECT_EQ(checked.members, 2U);
+  std::string back;
+  ASSERT_TRUE(zip->read("note.txt", [&](std::span<const std::byte> bytes) -> Result<void> {
+    back.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return {};
+  }));
+  EXPECT_EQ(back, note);
 }
 
 }  // namespace
