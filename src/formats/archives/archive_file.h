@@ -66,6 +66,9 @@ class ArchiveFile {
   virtual Result<void> read(std::string_view path, const OnContent& on_content) const = 0;
   virtual Result<Comparison> compare(std::string_view path, const io::File& live) const = 0;
   virtual Checked check(const CheckRequest& request, const OnFlaw& on_flaw) const = 0;
+  // Files that were there when it was made, and whose content an earlier archive of its series holds: GNU tar says so
+  // of each folder in an incremental archive. Sorted.
+  virtual const std::vector<std::string>& left_to_earlier() const;
 };
 
 }  // namespace garde::formats::archives

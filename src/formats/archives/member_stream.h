@@ -14,6 +14,7 @@ struct StreamMember {
   Node node;                // its path below the archive's root; empty when it is refused
   std::string stored_path;  // as it stands in the archive
   bool was_absolute = false;
+  bool lists_names = false;                // a folder of GNU's incremental tar: its content tells what was in it
   bool is_link_to_earlier = false;         // a hard link: node.link_target names the member that holds the content
   std::optional<UnjudgedReason> unjudged;  // why its content is not given; nothing when it is
 };

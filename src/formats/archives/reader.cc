@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <list>
 #include <mutex>
+#include <unordered_set>
 
+#include "formats/archives/chains.h"
+#include "formats/archives/member_path.h"
 #include "formats/archives/open_archive.h"
 #include "formats/archives/verify.h"
 #include "formats/parallel.h"
@@ -43,7 +46,10 @@ class ArchivesReader final : public ArchiveReader {
   };
   Result<Opened> opened(std::size_t number) const;
   Result<const ArchiveGroup*> find(const RestorePoint& point) const;
-  Result<Found> find(const RestorePoint& point, std::string_view path) const;
+  // In the newest archive of the restore point that may hold it, then in those that it goes on from.
+  Result<std::vector<Found>> find(const RestorePoint& point, std::string_view path) const;
+  Bases bases_in(std::size_t number, const ArchiveFile& file) const;
+  Result<void> list_one(std::size_t number, const OnNode& on_node, const OnDamage& on_damage) const;
   const crypto::SecretBytes* password() const { return password_ ? &*password_ : nullptr; }
 
   const io::Tree& tree_;
@@ -91,15 +97,39 @@ Result<const ArchiveGroup*> ArchivesReader::find(const RestorePoint& point) cons
   return &*group;
 }
 
-Result<ArchivesReader::Found> ArchivesReader::find(const RestorePoint& point, std::string_view path) const {
+Result<std::vector<ArchivesReader::Found>> ArchivesReader::find(const RestorePoint& point,
+                                                                std::string_view path) const {
   for (const std::size_t number : TRY(find(point))->archives) {
     const std::string& prefix = stored_.archives[number].prefix;
-    if (path.starts_with(prefix)) return Found {
-        TRY(opened(number))
+    if (!path.starts_with(prefix)) continue;
+    std::vector<Found> found;
+    found.push_back({
+      TRY(opened(number))
+      , path.substr(prefix.size())
+    });
+    for (const std::size_t base : bases_in(number, *found.front().file).archives)
+      found.push_back({
+        TRY(opened(base))
         , path.substr(prefix.size())
-      };
+      });
+    return found;
   }
   return Error{ErrorKind::not_found, std::string(path), std::nullopt, "not in this restore point"};
+}
+
+// By its name, or by what it says itself: then every one before it in its series, until one that is whole.
+Bases ArchivesReader::bases_in(std::size_t number, const ArchiveFile& file) const {
+  if (stored_.archives[number].share != Share::whole) return bases_of(stored_.archives, number);
+  Bases bases;
+  if (file.left_to_earlier().empty()) return bases;
+  bases.is_complete = false;
+  for (std::size_t i = number; i-- > 0 && !bases.is_complete;) {
+    if (stored_.archives[i].series != stored_.archives[number].series) continue;
+    bases.archives.push_back(i);
+    const auto earlier = opened(i);
+    bases.is_complete = earlier && (*earlier)->left_to_earlier().empty();
+  }
+  return bases;
 }
 
 Result<std::vector<RestorePoint>> ArchivesReader::restore_points(const OnDamage& on_damage) const {
@@ -109,21 +139,39 @@ Result<std::vector<RestorePoint>> ArchivesReader::restore_points(const OnDamage&
   return points;
 }
 
+Result<void> ArchivesReader::list_one(std::size_t number, const OnNode& on_node, const OnDamage& on_damage) const {
+  const StoredArchive& archive = stored_.archives[number];
+  const auto file = TRY(opened(number));
+  const auto on_flaw = [&](const Flaw& flaw) {
+    Damage damage;
+    damage.kind = flaw.kind;
+    damage.consequence = flaw.consequence;
+    damage.subject = {flaw.member.empty() ? SubjectKind::container : SubjectKind::piece,
+                      flaw.member.empty() ? archive.path : flaw.member};
+    damage.within = flaw.member.empty() ? "" : archive.path;
+    damage.offset = flaw.offset;
+    damage.detail = flaw.detail;
+    const auto place = member_path(flaw.member);
+    std::string path = archive.prefix + (place ? place->path : flaw.member);
+    if (!path.empty()) {
+      damage.affected.paths = {{std::move(path), ""}};
+      damage.affected.path_count = 1;
+    }
+    on_damage(damage);
+  };
+  return file->list(
+      [&](const Node& node) -> Result<void> {
+        if (archive.prefix.empty()) return on_node(node);
+        Node below = node;
+        below.path = archive.prefix + node.path;
+        return on_node(below);
+      },
+      on_flaw);
+}
+
 Result<void> ArchivesReader::list(const RestorePoint& point, const OnNode& on_node, const OnDamage& on_damage) const {
   for (const std::size_t number : TRY(find(point))->archives) {
     const StoredArchive& archive = stored_.archives[number];
-    const auto file = TRY(opened(number));
-    const auto on_flaw = [&](const Flaw& flaw) {
-      Damage damage;
-      damage.kind = flaw.kind;
-      damage.consequence = flaw.consequence;
-      damage.subject = {flaw.member.empty() ? SubjectKind::container : SubjectKind::piece,
-                        flaw.member.empty() ? archive.path : flaw.member};
-      damage.within = flaw.member.empty() ? "" : archive.path;
-      damage.offset = flaw.offset;
-      damage.detail = flaw.detail;
-      on_damage(damage);
-    };
     if (!archive.prefix.empty()) {
       Node folder;
       folder.path = archive.prefix.substr(0, archive.prefix.size() - 1);
@@ -131,27 +179,54 @@ Result<void> ArchivesReader::list(const RestorePoint& point, const OnNode& on_no
       folder.modified = archive.time;
       TRY(on_node(folder));
     }
-    TRY(file->list(
-        [&](const Node& node) -> Result<void> {
-          if (archive.prefix.empty()) return on_node(node);
-          Node below = node;
-          below.path = archive.prefix + node.path;
-          return on_node(below);
-        },
-        on_flaw));
+    const auto file = TRY(opened(number));
+    const Bases bases = bases_in(number, *file);
+    if (bases.archives.empty() && bases.is_complete) {
+      TRY(list_one(number, on_node, on_damage));
+      continue;
+    }
+    // What stands in a newer one is not what an older one says; and of those told by name, what was there.
+    std::unordered_set<std::string> seen;
+    const auto is_new = [&](const Node& node) -> Result<void> {
+      return seen.insert(node.path).second ? on_node(node) : Result<void>();
+    };
+    TRY(list_one(number, is_new, on_damage));
+    const std::vector<std::string>& left = file->left_to_earlier();
+    const auto was_there = [&](const Node& node) -> Result<void> {
+      const std::string_view path = std::string_view(node.path).substr(archive.prefix.size());
+      if (!left.empty() && node.type != NodeType::directory && !std::ranges::binary_search(left, path)) return {};
+      return is_new(node);
+    };
+    for (const std::size_t base : bases.archives) TRY(list_one(base, was_there, on_damage));
+    if (bases.is_complete) continue;
+    Damage damage;
+    damage.kind = DamageKind::missing;
+    damage.consequence = Consequence::loss;
+    damage.subject = {SubjectKind::container, archive.path};
+    damage.detail = "the archive that it goes on from is not here";
+    on_damage(damage);
   }
   return {};
 }
 
+// Asked of each archive of a chain, until one has it.
 Result<void> ArchivesReader::read(const RestorePoint& point, std::string_view path, const OnContent& on_content) const {
-  const auto found = TRY(find(point, path));
-  return found.file->read(found.path, on_content);
+  Result<void> read;
+  for (const Found& found : TRY(find(point, path))) {
+    read = found.file->read(found.path, on_content);
+    if (read || read.error().kind != ErrorKind::not_found) break;
+  }
+  return read;
 }
 
 Result<Comparison> ArchivesReader::compare(const RestorePoint& point, std::string_view path,
                                            const io::File& live) const {
-  const auto found = TRY(find(point, path));
-  return found.file->compare(found.path, live);
+  Result<Comparison> compared = Comparison::different;
+  for (const Found& found : TRY(find(point, path))) {
+    compared = found.file->compare(found.path, live);
+    if (compared || compared.error().kind != ErrorKind::not_found) break;
+  }
+  return compared;
 }
 
 Result<Coverage> ArchivesReader::verify(const VerifyRequest& request, const OnDamage& on_damage) const {

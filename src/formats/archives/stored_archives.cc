@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "formats/archives/chains.h"
 #include "formats/archives/reader.h"
 
 namespace garde::formats::archives {
@@ -130,6 +131,7 @@ std::vector<ArchiveGroup> group(const std::vector<StoredArchive>& archives) {
     last.point.id += (last.point.id.empty() ? "" : " + ") + archive.path;
     last.point.paths.push_back(archive.path);
     *last.point.bytes += archive.stat.size;
+    for (const std::size_t base : bases_of(archives, i).archives) *last.point.bytes += archives[base].stat.size;
   }
   for (ArchiveGroup& one : groups) one.point.time = archives[one.archives.back()].time;
   return groups;
@@ -145,6 +147,7 @@ Result<StoredArchives> list_archives(const io::Tree& tree, const OnDamage& on_da
   std::ranges::sort(walk.archives, [](const StoredArchive& a, const StoredArchive& b) {
     return a.time != b.time ? a.time < b.time : a.path < b.path;
   });
+  tell_chains(walk.archives);
   set_prefixes(walk.archives);
   StoredArchives stored{std::move(walk.archives), {}};
   stored.groups = group(stored.archives);

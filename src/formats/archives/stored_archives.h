@@ -9,12 +9,20 @@
 
 namespace garde::formats::archives {
 
+// How much of the sources an archive holds, as its name says.
+enum class Share : std::uint8_t {
+  whole,
+  differential,  // what changed since the last whole one
+  incremental,   // what changed since the one before
+};
+
 struct StoredArchive {
   std::string path;    // in the destination
   std::string series;  // the name without its time: the same each night
   std::string prefix;  // of the paths of its members in the restore point; empty, or ending with '/'
   Instant time;
   io::Stat stat;
+  Share share = Share::whole;
 };
 
 struct ArchiveGroup {

@@ -30,6 +30,7 @@ class StreamedArchive final : public ArchiveFile {
   Result<void> read(std::string_view path, const OnContent& on_content) const override;
   Result<Comparison> compare(std::string_view path, const io::File& live) const override;
   Checked check(const CheckRequest& request, const OnFlaw& on_flaw) const override;
+  const std::vector<std::string>& left_to_earlier() const override;
 
  private:
   struct Study {
@@ -43,6 +44,8 @@ class StreamedArchive final : public ArchiveFile {
   std::unique_ptr<io::File> file_;
   OpenStream open_;
   Lock lock_;
+  mutable std::once_flag names_read_;
+  mutable std::vector<std::string> left_to_earlier_;
   mutable std::once_flag studied_;
   mutable Study study_;
   // Where the last read stopped: files asked for in their order cost one pass together.
@@ -68,12 +71,39 @@ Result<void> StreamedArchive::list(const OnNode& on_node, const OnFlaw& on_flaw)
     if (node.type == NodeType::file) sizes[hash_of(node.path)] = node.size.value;
     TRY(on_node(node));
   }
-  return {};
-}
-
   // What it does not give to list, nobody knows the files of.
   if (const auto unjudged = stream->unjudged())
     on_flaw(flaw_of(DamageKind::unreadable, "", std::nullopt, std::string(name(*unjudged))));
+  return {};
+}
+
+// "Yname" is a file of the folder that is in the archive, "Nname" one that is not, "Dname" a folder; each ends with a
+// NUL. https://www.gnu.org/software/tar/manual/html_node/Dumpdir.html
+const std::vector<std::string>& StreamedArchive::left_to_earlier() const {
+  std::call_once(names_read_, [&] {
+    constexpr std::size_t kMaxNames = std::size_t{64} << 20U;  // of one folder, in bytes
+    const auto stream = open_([](const Flaw&) {});
+    bool is_first = true;
+    while (const StreamMember* member = stream->next()) {
+      if (is_first && !member->lists_names) return;
+      is_first = false;
+      if (!member->lists_names) continue;
+      const std::string folder = member->node.path;
+      std::string names;
+      for (auto piece = stream->content(); !piece.empty() && names.size() < kMaxNames; piece = stream->content())
+        names.append(reinterpret_cast<const char*>(piece.data()), piece.size());
+      for (std::string_view rest = names; !rest.empty();) {
+        const std::string_view one = rest.substr(0, rest.find('\0'));
+        if (one.starts_with('N'))
+          left_to_earlier_.push_back((folder.empty() ? "" : folder + '/') + std::string(one.substr(1)));
+        rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+      }
+    }
+    std::ranges::sort(left_to_earlier_);
+  });
+  return left_to_earlier_;
+}
+
 const StreamedArchive::Study& StreamedArchive::study() const {
   std::call_once(studied_, [&] {
     std::optional<std::string> lost;  // what was wrong where the archive broke

@@ -246,11 +246,13 @@ const StreamMember* TarStream::give(Header header) {
     case 'D': node.type = NodeType::directory; break;
     default: node.type = NodeType::other; break;
   }
+  member_.lists_names = header.type == 'D';
+  if (member_.lists_names) node.size = {};
   if (header.type == 'M') member_.unjudged = UnjudgedReason::in_several_files;
   if (header.is_sparse) {
     member_.unjudged = UnjudgedReason::sparse;
-    // More blocks of the map may follow the old form's header.
     node.size = {header.full_size};
+    // More blocks of the map may follow the old form's header.
     if (header.type == 'S') {
       bool goes_on = std::to_integer<unsigned>(header_block_[482]) != 0;
       while (goes_on) {
