@@ -98,7 +98,8 @@ Checked DumpFile::check(const archives::CheckRequest& request, const archives::O
     case DumpKind::postgresql_text:
     case DumpKind::mysql:
     case DumpKind::sql: scanned = scan_text(stream, kind_, named); break;
-    case DumpKind::postgresql_custom: scanned = scan_postgresql_custom(stream, named); break;
+    case DumpKind::postgresql_custom:
+    case DumpKind::postgresql_parts: scanned = scan_postgresql_custom(stream, named); break;
     case DumpKind::sqlite: scanned = scan_sqlite(stream, named); break;
   }
   checked.to_the_end = !file.was_stopped();
@@ -121,6 +122,7 @@ std::string_view name(DumpKind kind) {
   switch (kind) {
     case DumpKind::postgresql_text: return "PostgreSQL";
     case DumpKind::postgresql_custom: return "PostgreSQL custom";
+    case DumpKind::postgresql_parts: return "PostgreSQL in several files";
     case DumpKind::mysql: return "MySQL";
     case DumpKind::sqlite: return "SQLite";
     case DumpKind::sql: return "SQL";
@@ -130,7 +132,13 @@ std::string_view name(DumpKind kind) {
 
 std::optional<DumpKind> dump_kind_of(std::span<const std::byte> first) {
   const std::string_view text(reinterpret_cast<const char*>(first.data()), std::min(first.size(), kTelling));
-  if (text.starts_with("PGDMP")) return DumpKind::postgresql_custom;
+  if (text.starts_with("PGDMP")) {
+    constexpr std::size_t kFormat = 10;
+    constexpr char kTar = 3;
+    constexpr char kDirectory = 5;
+    const char format = text.size() > kFormat ? text[kFormat] : '\0';
+    return format == kTar || format == kDirectory ? DumpKind::postgresql_parts : DumpKind::postgresql_custom;
+  }
   if (text.starts_with("SQLite format 3")) return DumpKind::sqlite;
   if (holds(text, "-- PostgreSQL database")) return DumpKind::postgresql_text;
   if (holds(text, "-- MySQL dump") || holds(text, "-- MariaDB dump")) return DumpKind::mysql;
@@ -140,6 +148,38 @@ std::optional<DumpKind> dump_kind_of(std::span<const std::byte> first) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   if (holds(upper, "CREATE TABLE ") || holds(upper, "INSERT INTO ")) return DumpKind::sql;
   return std::nullopt;
+}
+
+std::optional<Contents> contents_of(const io::File& file) {
+  std::vector<std::byte> first(kTelling);
+  first.resize(file.read_at(0, first).value_or(0));
+  const auto compression = archives::compression_of(first);
+  if (compression != archives::Compression::none) {
+    archives::PlainStream stream(file, compression);
+    first.resize(kTelling);
+    std::size_t held = 0;
+    while (held < first.size()) {
+      const auto piece = stream.take(first.size() - held);
+      if (piece.empty()) break;
+      std::ranges::copy(piece, first.begin() + static_cast<std::ptrdiff_t>(held));
+      held += piece.size();
+    }
+    first.resize(held);
+  }
+  const auto kind = dump_kind_of(first);
+  if (!kind) return std::nullopt;
+  archives::PlainStream stream(file, compression);
+  std::optional<Contents> contents;
+  switch (*kind) {
+    case DumpKind::postgresql_text:
+    case DumpKind::mysql:
+    case DumpKind::sql: contents = count_tables(stream); break;
+    case DumpKind::postgresql_custom:
+    case DumpKind::postgresql_parts: contents = read_contents(stream); break;
+    case DumpKind::sqlite: break;  // SQLite itself counts
+  }
+  if (contents) contents->kind = *kind;
+  return contents;
 }
 
 std::unique_ptr<archives::ArchiveFile> open(std::unique_ptr<io::File> file, std::string path, Instant modified,

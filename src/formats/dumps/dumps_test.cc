@@ -3,6 +3,7 @@
 
 #include "base/testing/source_directory.h"
 #include "formats/archives/testing/real_archives.h"
+#include "formats/dumps/dump_file.h"
 
 namespace garde::formats::dumps {
 namespace {
@@ -173,6 +174,42 @@ TEST(CompressedDumps, ThatAskForMoreMemoryThanIsGivenAreNotJudged) {
   EXPECT_FALSE(verdict.is_clean());
   ASSERT_EQ(verdict.coverage->unjudged_count, 2U) << verdict.told();
   for (const Unjudged& one : verdict.coverage->unjudged) EXPECT_EQ(one.reason, UnjudgedReason::too_demanding);
+}
+
+std::optional<Contents> contents(std::string_view content) {
+  io::MemoryTree tree;
+  put(tree, "a", content);
+  const auto file = tree.open("a", io::Access::sequential).take();
+  return contents_of(*file);
+}
+
+TEST(DumpContents, CountTheTablesThatAreMade) {
+  EXPECT_EQ(contents(kPostgresql)->tables, 1U);
+  EXPECT_EQ(contents(kMysql)->tables, 1U);
+  EXPECT_EQ(contents("-- PostgreSQL database dump\n-- CREATE TABLE in a comment\n"
+                     "-- PostgreSQL database dump complete\n")
+                ->tables,
+            0U);
+  for (const std::string_view name :
+       {"postgresql-15-custom.dump", "postgresql-15-custom-uncompressed.dump", "postgresql-15.sql"})
+    EXPECT_EQ(contents(real_dump(name))->tables, 2U) << name;
+  EXPECT_FALSE(contents(letter(3'000)).has_value());
+  EXPECT_FALSE(contents(real_dump("postgresql-15-custom.dump").substr(0, 300)).has_value());
+}
+
+// pg_dump -Fd, of a database of two tables.
+TEST(DumpContents, OfADirectoryNameItsFiles) {
+  const auto found = contents(real_dump("postgresql-15-directory/toc.dat"));
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->kind, DumpKind::postgresql_parts);
+  EXPECT_EQ(found->tables, 2U);
+  ASSERT_EQ(found->parts.size(), 2U);
+  for (const Contents::Part& part : found->parts) EXPECT_TRUE(part.is_table) << part.name;
+  io::MemoryTree tree;
+  put(tree, "toc-2026-11-23.dump", real_dump("postgresql-15-directory/toc.dat"));
+  const Verdict verdict = verify(tree);
+  EXPECT_TRUE(verdict.damages.empty()) << verdict.told();
+  EXPECT_EQ(verdict.coverage->unjudged_count, 1U) << "its rows lie elsewhere";
 }
 
 // A database of SQLite's own making, through its command-line program.

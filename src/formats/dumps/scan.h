@@ -12,6 +12,9 @@ struct Scanned {
 };
 Scanned scan_text(archives::PlainStream& stream, DumpKind kind, const archives::OnFlaw& on_flaw);
 Scanned scan_postgresql_custom(archives::PlainStream& stream, const archives::OnFlaw& on_flaw);
+// What a text, or the contents of a dump of PostgreSQL's own, say that they hold.
+std::optional<Contents> count_tables(archives::PlainStream& stream);
+std::optional<Contents> read_contents(archives::PlainStream& stream);
 Scanned scan_sqlite(archives::PlainStream& stream, const archives::OnFlaw& on_flaw);
 
 }  // namespace garde::formats::dumps

@@ -22,12 +22,14 @@ class Scan {
  public:
   Scan(archives::PlainStream& stream, const archives::OnFlaw& on_flaw) : stream_(stream), on_flaw_(on_flaw) {}
   Scanned run();
+  std::optional<Contents> contents();
 
  private:
   bool read_head();
   bool read_contents();
   bool read_data();
   bool read_chunks(std::int64_t id);
+  bool is_custom() const { return format_ == kCustom; }
   bool is_at_least(unsigned minor) const { return major_ > 1 || minor_ >= minor; }
   bool at_end() const { return ended_; }
 
@@ -43,6 +45,10 @@ class Scan {
 
   archives::PlainStream& stream_;
   const archives::OnFlaw& on_flaw_;
+  static constexpr unsigned kCustom = 1;
+  static constexpr unsigned kTar = 3;
+  static constexpr unsigned kDirectory = 5;
+  unsigned format_ = kCustom;
   unsigned major_ = 0;
   unsigned minor_ = 0;
   std::size_t number_size_ = 4;
@@ -54,6 +60,7 @@ class Scan {
   std::map<std::int64_t, std::string> names_;
   std::set<std::int64_t> awaited_;  // entries whose data must come
   std::uint64_t whole_ = 0;
+  Contents contents_;
 };
 
 std::optional<std::uint8_t> Scan::byte() {
@@ -109,7 +116,9 @@ bool Scan::read_head() {
     unjudged_ = UnjudgedReason::version_not_read;
     return true;
   }
-  if (number_size_ == 0 || number_size_ > 8 || offset_size_ == 0 || offset_size_ > 8 || at(10) != 1) return false;
+  if (number_size_ == 0 || number_size_ > 8 || offset_size_ == 0 || offset_size_ > 8) return false;
+  format_ = at(10);
+  if (!is_custom() && format_ != kTar && format_ != kDirectory) return false;
   if (is_at_least(15)) {
     const auto algorithm = byte();
     if (!algorithm) return false;
@@ -126,6 +135,7 @@ bool Scan::read_head() {
 }
 
 bool Scan::read_contents() {
+  constexpr std::uint8_t kNoData = 3;
   const auto count = number();
   if (!count || *count < 0 || *count > kMaxEntries) return false;
   for (std::int64_t i = 0; i < *count; ++i) {
@@ -146,13 +156,21 @@ bool Scan::read_contents() {
       if (!text(dependency)) return false;
       if (!dependency) break;
     }
-    const auto state = byte();
-    if (!state || *state < 1 || *state > 3) return false;
-    if (!stream_.skip(offset_size_)) return false;
+    if (description == "TABLE") ++contents_.tables;
+    std::uint8_t state = kNoData;
+    if (is_custom()) {
+      const auto told = byte();
+      if (!told || *told < 1 || *told > kNoData || !stream_.skip(offset_size_)) return false;
+      state = *told;
+    } else {
+      // The file that holds its data; the contents are all there is here.
+      std::optional<std::string> file;
+      if (!text(file)) return false;
+      if (file && !file->empty() && *has_dumper != 0) contents_.parts.push_back({*file, description == "TABLE DATA"});
+    }
     std::string name = schema && !schema->empty() ? *schema + "." + tag.value_or("") : tag.value_or("");
     names_[*id] = fmt::format("{} {}", description.value_or(""), name);
-    constexpr std::uint8_t kNoData = 3;
-    if (*has_dumper != 0 && *state != kNoData) awaited_.insert(*id);
+    if (*has_dumper != 0 && state != kNoData) awaited_.insert(*id);
   }
   return true;
 }
@@ -222,9 +240,17 @@ bool Scan::read_data() {
   }
 }
 
+std::optional<Contents> Scan::contents() {
+  if (!read_head() || unjudged_ || !read_contents()) return std::nullopt;
+  return std::move(contents_);
+}
+
 Scanned Scan::run() {
-  const bool is_whole = read_head() && (unjudged_ || (read_contents() && read_data()));
+  const bool has_head = read_head();
+  const bool is_whole = has_head && (unjudged_ || (read_contents() && (!is_custom() || read_data())));
   if (unjudged_) return {0, unjudged_};
+  // Its data lies elsewhere.
+  if (is_whole && !is_custom()) return {0, UnjudgedReason::in_several_files};
   if (stream_.flaw()) {
     on_flaw_(*stream_.flaw());
   } else if (!is_whole) {
@@ -244,6 +270,11 @@ Scanned Scan::run() {
 }
 
 }  // namespace
+
+std::optional<Contents> read_contents(archives::PlainStream& stream) {
+  const archives::OnFlaw passed_over = [](const archives::Flaw&) {};
+  return Scan(stream, passed_over).contents();
+}
 
 Scanned scan_postgresql_custom(archives::PlainStream& stream, const archives::OnFlaw& on_flaw) {
   return Scan(stream, on_flaw).run();

@@ -43,4 +43,26 @@ Scanned scan_text(archives::PlainStream& stream, DumpKind kind, const archives::
   return {};
 }
 
+// A statement begins on a line of its own in what every program of dumps writes.
+std::optional<Contents> count_tables(archives::PlainStream& stream) {
+  constexpr std::string_view kTable = "CREATE TABLE ";
+  Contents contents;
+  std::size_t matched = 0;  // letters of the line so far that are the statement's
+  bool is_at_start = true;
+  for (auto piece = stream.next(); !piece.empty(); piece = stream.next())
+    for (const std::byte byte : piece) {
+      const char c = static_cast<char>(byte);
+      is_at_start = is_at_start && c == kTable[matched];
+      if (is_at_start && ++matched == kTable.size()) {
+        ++contents.tables;
+        is_at_start = false;
+      }
+      if (c != '\n') continue;
+      is_at_start = true;
+      matched = 0;
+    }
+  if (stream.flaw() || stream.unjudged()) return std::nullopt;
+  return contents;
+}
+
 }  // namespace garde::formats::dumps
