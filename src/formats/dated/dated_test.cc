@@ -18,6 +18,7 @@ class DatedFolders : public ::testing::Test {
     put(tree, "2026-11-23/agenda.ics", "trois");
     put(tree, "journal.log", "fini");
     put(tree, "en cours/dossiers/dupont.txt", "de");
+    put(tree, "2026-11-24-021500.inprogress/dossiers/dupont.txt", "d");
   }
   io::MemoryTree tree;
 };

@@ -4,6 +4,7 @@
 
 #include "formats/mirror/reader.h"
 #include "formats/named_time.h"
+#include "formats/residue.h"
 #include "io/subtree.h"
 
 namespace garde::formats::dated {
@@ -17,7 +18,8 @@ class ToldFolders final : public io::Tree {
   Result<void> list(std::string_view directory, io::Detail detail, const io::OnEntry& on_entry) const override {
     if (!directory.empty()) return tree_.list(directory, detail, on_entry);
     return tree_.list("", detail, [&](const io::Entry& entry) -> Result<void> {
-      const bool is_told = entry.type == io::EntryType::directory && read_backup_name(entry.name).is_told();
+      const bool is_told = entry.type == io::EntryType::directory && !is_unfinished(entry.name) &&
+                           read_backup_name(entry.name).is_told();
       return is_told ? on_entry(entry) : Result<void>();
     });
   }
