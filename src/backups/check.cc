@@ -66,14 +66,53 @@ void Comparison::add(LiveFile file) {
   }
   if (file.copy == Copy::newer) {
     ++files_newer;
+    bytes_newer += file.size;
     return;
   }
   ++files_other;
   if (file.copy == Copy::unreadable) {
     ++files_unreadable;
     bytes_unreadable += file.size;
+  } else {
+    ++files_wrong;
   }
   if (others.size() < kMaxFindings) others.push_back(std::move(file));
+}
+
+void Comparison::leave_undrawn(ByteCount size) {
+  ++files;
+  bytes += size;
+  ++files_undrawn;
+  bytes_undrawn += size;
+}
+
+void Comparison::leave_out(std::uint64_t many, ByteCount size) {
+  files += many;
+  bytes += size;
+  files_unreadable += many;
+  files_unnamed += many;
+  bytes_unreadable += size;
+}
+
+void Comparison::add(const Comparison& source) {
+  files += source.files;
+  files_same += source.files_same;
+  bytes += source.bytes;
+  bytes_same += source.bytes_same;
+  files_newer += source.files_newer;
+  bytes_newer += source.bytes_newer;
+  files_other += source.files_other;
+  files_wrong += source.files_wrong;
+  files_unreadable += source.files_unreadable;
+  bytes_unreadable += source.bytes_unreadable;
+  files_unnamed += source.files_unnamed;
+  files_undrawn += source.files_undrawn;
+  bytes_undrawn += source.bytes_undrawn;
+  files_passed_over += source.files_passed_over;
+  holds_unlisted = holds_unlisted || source.holds_unlisted;
+  unlisted.insert(unlisted.end(), source.unlisted.begin(), source.unlisted.end());
+  for (const LiveFile& other : source.others)
+    if (others.size() < kMaxFindings) others.push_back(other);
 }
 
 Check judge_intact(const std::vector<formats::Damage>& damages, const formats::Coverage& coverage) {
@@ -121,35 +160,51 @@ Check judge_recent(const std::vector<formats::RestorePoint>& restore_points, std
   return std::move(judging).finish({});
 }
 
-Check judge_complete(const std::vector<formats::RestorePoint>& restore_points, const Comparison& comparison,
-                     const std::vector<SourceFinding>& sources) {
+Check judge_complete(const Comparison& comparison, const std::vector<SourceFinding>& sources) {
   Judging judging(Question::complete);
   Judged& judged = judging.judged;
+  for (const LiveFile& file : comparison.others)
+    if (file.copy == Copy::unreadable) judged.leave_out(LeftOut::unreadable, file.path, file.size);
+  judged.leave_out_many(LeftOut::not_drawn, comparison.files_undrawn, comparison.bytes_undrawn);
+  if (comparison.holds_unlisted)
+    for (const std::string& part : comparison.unlisted) judged.leave_out(LeftOut::unlisted, part);
+  // What was made or changed since is among all, and answers nothing.
+  judged.units = comparison.files_same + comparison.files_wrong;
   judged.of = comparison.files;
   judged.of_bytes = comparison.bytes;
-  judged.units = comparison.files - comparison.files_unreadable;
-  judged.bytes = {comparison.bytes.value - comparison.bytes_unreadable.value};
-  if (restore_points.empty()) {
-    judging.found(Outcome::failed, Remark::no_restore_point);
-  } else if (comparison.files == 0) {
-    judging.found(Outcome::not_established, Remark::empty_source);
-  }
-  if (restore_points.empty()) return std::move(judging).finish({});
+  judged.bytes = {comparison.bytes.value - comparison.bytes_newer.value - comparison.bytes_unreadable.value -
+                  comparison.bytes_undrawn.value};
+  if (comparison.files == 0) judging.found(Outcome::not_established, Remark::empty_source);
+  if (comparison.files_wrong > 0) judging.lower(Outcome::failed);
+  if (comparison.files_unreadable > 0) judging.lower(Outcome::not_established);
   for (const LiveFile& file : comparison.others) {
     switch (file.copy) {
       case Copy::same:
       case Copy::newer: break;
-      case Copy::missing: judging.found(Outcome::failed, FileFinding{FileRemark::missing, file.path}); break;
-      case Copy::different: judging.found(Outcome::failed, FileFinding{FileRemark::different, file.path}); break;
-      case Copy::unreadable:
-        judging.found(Outcome::not_established, FileFinding{FileRemark::source_unreadable, file.path});
-        break;
+      case Copy::missing: judging.say(FileFinding{FileRemark::missing, file.path}); break;
+      case Copy::different: judging.say(FileFinding{FileRemark::different, file.path}); break;
+      case Copy::unreadable: judging.say(FileFinding{FileRemark::source_unreadable, file.path}); break;
     }
   }
   judging.leave_unsaid(static_cast<std::size_t>(comparison.files_other) - comparison.others.size());
   if (comparison.files_newer > 0) judging.say(CountFinding{Count::changed_since, comparison.files_newer});
   for (const SourceFinding& source : sources) judging.found(Outcome::not_established, source);
+  // A base that changes all day may be most of the bytes; most of the files rest.
+  constexpr Enough kMostFiles{.units_percent = 50, .bytes_percent = 0, .sample_units = 299};
+  return std::move(judging).finish(kMostFiles);
+}
+
+Check judge_complete_without_points() {
+  Judging judging(Question::complete);
+  judging.found(Outcome::failed, Remark::no_restore_point);
   return std::move(judging).finish({});
+}
+
+const formats::RestorePoint& newest_of(const std::vector<formats::RestorePoint>& points, Instant now) {
+  GARDE_CHECK(!points.empty());
+  const auto past = std::ranges::find_if(points.rbegin(), points.rend(),
+                                         [&](const formats::RestorePoint& point) { return point.time <= now; });
+  return past == points.rend() ? points.back() : *past;
 }
 
 Check judge_unread(Question question, formats::Kind kind) {
@@ -179,7 +234,10 @@ std::optional<double> damaged_share_at_most(const CheckRun& run) {
   const bool everything = run.coverage.units_verified >= run.coverage.units_total;
   if (everything || run.coverage.units_verified == 0 || run.coverage.losses > 0) return std::nullopt;
   constexpr double kRuleOfThree = 3;
-  return std::min(1.0, kRuleOfThree / static_cast<double>(run.coverage.units_verified));
+  // Of so few the rule says nothing: "less than all of it" is no confidence.
+  const double share = kRuleOfThree / static_cast<double>(run.coverage.units_verified);
+  if (share >= 1) return std::nullopt;
+  return share;
 }
 
 }  // namespace garde::backups

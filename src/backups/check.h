@@ -64,7 +64,7 @@ enum class Copy : std::uint8_t {
   newer,  // made or changed here since the restore point: the next one will have it
   missing,
   different,
-  unreadable,
+  unreadable,  // it could not be compared, or nobody knows whether it is there
 };
 struct LiveFile {
   std::string path;
@@ -78,12 +78,23 @@ struct Comparison {
   ByteCount bytes;
   ByteCount bytes_same;
   std::uint64_t files_newer = 0;
+  ByteCount bytes_newer;
   std::vector<LiveFile> others;  // at most kMaxFindings
   std::uint64_t files_other = 0;
+  std::uint64_t files_wrong = 0;       // of those: missing or different
   std::uint64_t files_unreadable = 0;  // of those
   ByteCount bytes_unreadable;
+  std::uint64_t files_unnamed = 0;  // unreadable too, of a source of which nothing was found
+  std::uint64_t files_undrawn = 0;  // of the same size and date, and not drawn for a comparison by content
+  ByteCount bytes_undrawn;
+  std::uint64_t files_passed_over = 0;  // what systems leave, which nobody wants back
+  bool holds_unlisted = false;          // something may lie where the restore point could not be listed
+  std::vector<std::string> unlisted;    // where that is, some of it
 
   void add(LiveFile file);
+  void leave_undrawn(ByteCount size);
+  void leave_out(std::uint64_t many, ByteCount size);  // without naming each
+  void add(const Comparison& source);
 };
 
 // What a check says about each means of protection, beside the whole: they are claims of their own.
@@ -105,6 +116,10 @@ struct DataSetResult {
   bool operator==(const DataSetResult&) const = default;
 };
 
+// The newest that is not of the future, which a wrong clock made; of several of the future, the last. `points` oldest
+// first, at least one.
+const formats::RestorePoint& newest_of(const std::vector<formats::RestorePoint>& points, Instant now);
+
 // What is answered about a backup of a kind that is recognised and not read: nothing, with the reason.
 Check judge_unread(Question question, formats::Kind kind);
 // What is answered when the reading ended before it was done: nothing, with how it ended.
@@ -113,8 +128,9 @@ Check judge_intact(const std::vector<formats::Damage>& damages, const formats::C
 // `restore_points` oldest first; a point of the future proves nothing.
 Check judge_recent(const std::vector<formats::RestorePoint>& restore_points, std::chrono::hours max_age, Instant now);
 // `sources`: what speaks against the sources themselves, one that is not there, is empty, or has not moved for long.
-Check judge_complete(const std::vector<formats::RestorePoint>& restore_points, const Comparison& comparison,
-                     const std::vector<SourceFinding>& sources = {});
+Check judge_complete(const Comparison& comparison, const std::vector<SourceFinding>& sources = {});
+// When there is nothing to compare with.
+Check judge_complete_without_points();
 
 struct CheckRun {
   std::string destination;

@@ -71,11 +71,19 @@ TEST(RecentJudgement, TakesTheNewestPointOfThePast) {
   EXPECT_EQ(judge_recent({}, day, kNow).findings.front(), Finding(Remark::no_restore_point));
 }
 
+TEST(NewestPoint, IsNeverOfTheFutureWhileThereIsAnother) {
+  const Instant tomorrow = kNow + std::chrono::hours{24};
+  EXPECT_EQ(newest_of({point_at(kNow - Days{2}), point_at(kNow - Days{1}), point_at(tomorrow)}, kNow).time,
+            kNow - Days{1});
+  EXPECT_EQ(newest_of({point_at(kNow)}, kNow).time, kNow);
+  EXPECT_EQ(newest_of({point_at(tomorrow), point_at(tomorrow + Days{1})}, kNow).time, tomorrow + Days{1});
+}
+
 TEST(CompleteJudgement, FailsOnOneMissingFileAndCountsAllBeyondTheLimit) {
   Comparison comparison;
   for (std::size_t i = 0; i < kMaxFindings + 5; ++i) comparison.add({"f" + std::to_string(i), 1_B, Copy::missing});
   comparison.add({"good", 9_B, Copy::same});
-  const Check check = judge_complete({point_at(kNow)}, comparison);
+  const Check check = judge_complete(comparison);
   EXPECT_EQ(check.outcome(), Outcome::failed);
   EXPECT_EQ(check.findings.size(), kMaxFindings);
   EXPECT_EQ(check.finding_count, kMaxFindings + 5);
@@ -83,12 +91,55 @@ TEST(CompleteJudgement, FailsOnOneMissingFileAndCountsAllBeyondTheLimit) {
   EXPECT_EQ(comparison.bytes, ByteCount{kMaxFindings + 5 + 9});
 }
 
-TEST(CompleteJudgement, OfAnEmptySourceOrAnUnreadableFileIsNotAPass) {
-  EXPECT_EQ(judge_complete({point_at(kNow)}, {}).outcome(), Outcome::not_established);
+TEST(CompleteJudgement, FailsOnAMissingFileBehindAnyNumberThatWasNotRead) {
   Comparison comparison;
+  for (std::size_t i = 0; i < kMaxFindings + 5; ++i) comparison.add({"f" + std::to_string(i), 1_B, Copy::unreadable});
+  comparison.add({"lost", 1_B, Copy::missing});
+  EXPECT_EQ(judge_complete(comparison).outcome(), Outcome::failed);
+}
+
+TEST(CompleteJudgement, OfAnEmptySourceOrAnUnreadableFileIsNotAPass) {
+  EXPECT_EQ(judge_complete({}).outcome(), Outcome::not_established);
+  Comparison comparison;
+  comparison.add({"good", 9_B, Copy::same});
+  EXPECT_EQ(judge_complete(comparison).outcome(), Outcome::passed);
   comparison.add({"a", 1_B, Copy::unreadable});
-  EXPECT_EQ(judge_complete({point_at(kNow)}, comparison).outcome(), Outcome::not_established);
-  EXPECT_EQ(judge_complete({}, comparison).outcome(), Outcome::failed);
+  EXPECT_EQ(judge_complete(comparison).outcome(), Outcome::not_established);
+  EXPECT_EQ(judge_complete_without_points().outcome(), Outcome::failed);
+}
+
+// Files touched since would otherwise answer for all that nobody compared.
+TEST(CompleteJudgement, RestsOnMostFilesAndNotOnWhatChangedSince) {
+  Comparison comparison;
+  comparison.add({"a", 1_B, Copy::newer});
+  EXPECT_EQ(judge_complete(comparison).outcome(), Outcome::not_established) << "nothing was compared";
+  comparison.add({"b", 1_B, Copy::same});
+  EXPECT_EQ(judge_complete(comparison).outcome(), Outcome::passed) << "half";
+  comparison.add({"c", 1_B, Copy::newer});
+  EXPECT_EQ(judge_complete(comparison).outcome(), Outcome::not_established);
+  const evidence::Judged judged = judge_complete(comparison).judgement.judged();
+  EXPECT_EQ(judged.units, 1U);
+  EXPECT_EQ(judged.of, 3U);
+}
+
+TEST(CompleteJudgement, OfADrawRestsOnEnoughOfIt) {
+  Comparison comparison;
+  for (int i = 0; i < 298; ++i) comparison.add({"a", 1_B, Copy::same});
+  for (int i = 0; i < 5'000; ++i) comparison.leave_undrawn(1_B);
+  EXPECT_EQ(judge_complete(comparison).outcome(), Outcome::not_established);
+  comparison.add({"a", 1_B, Copy::same});
+  EXPECT_EQ(judge_complete(comparison).outcome(), Outcome::passed);
+}
+
+TEST(CompleteJudgement, IsOpenForWhatMayLieWhereNothingWasListed) {
+  Comparison comparison;
+  for (int i = 0; i < 9; ++i) comparison.add({"a", 1_B, Copy::same});
+  comparison.add({"b", 1_B, Copy::unreadable});
+  comparison.holds_unlisted = true;
+  comparison.unlisted = {"dossiers"};
+  const Check check = judge_complete(comparison);
+  EXPECT_EQ(check.outcome(), Outcome::not_established);
+  EXPECT_EQ(check.judgement.judged().left_out.back().reason, evidence::LeftOut::unlisted);
 }
 
 TEST(CheckRuns, AreAsGoodAsTheirWorstCheck) {
@@ -106,6 +157,8 @@ TEST(CheckRuns, StateTheConfidenceOfASampleOnly) {
   CheckRun run;
   run.coverage = verified(300, 1000);
   EXPECT_DOUBLE_EQ(damaged_share_at_most(run).value(), 0.01);
+  run.coverage.units_verified = 3;
+  EXPECT_FALSE(damaged_share_at_most(run)) << "less than all of it";
   run.coverage.units_verified = 1000;
   EXPECT_FALSE(damaged_share_at_most(run));
 }

@@ -139,6 +139,7 @@ std::string_view name(SourceTrouble trouble) {
     case SourceTrouble::stale: return "source-stale";
     case SourceTrouble::same_volume: return "source-same-volume";
   }
+    case SourceTrouble::not_located: return "source-not-located";
   fail_check("a SourceTrouble outside its enum", __FILE__, __LINE__);
 }
 

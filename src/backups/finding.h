@@ -109,6 +109,7 @@ enum class SourceTrouble : std::uint8_t {
   not_mounted,  // not there or empty, and a disk should be mounted in its place
   stale,
   same_volume,  // found by no check of today: runs of earlier versions may hold it
+  not_located,  // nothing of it was found in the copy, under its names or by content
 };
 std::string_view name(SourceTrouble trouble);
 struct SourceFinding {

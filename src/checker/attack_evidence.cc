@@ -180,6 +180,7 @@ class Gathering {
   const AttackRequest& request_;
   const RestorePoint* newest_;
   bool is_proved_good_ = false;        // the first of the references
+  bool newest_is_listed_ = true;       // all of it
   std::vector<Reference> references_;  // the first is what is compared as a whole
   Inventory now_;
   std::unordered_set<std::uint64_t> new_stems_;  // of files that were not there before, by path or content
@@ -225,8 +226,11 @@ Result<void> Gathering::take_inventory(const RestorePoint& point, Inventory& inv
         return {};
       },
       [&](const formats::Damage& damage) {
+        if (damage.consequence != formats::Consequence::loss) return;
         evidence_.listed_all = false;
-        if (&inventory == &now_) evidence_.judged.leave_out(LeftOut::unlisted, damage.subject.name);
+        if (&inventory != &now_) return;
+        newest_is_listed_ = false;
+        evidence_.judged.leave_out(LeftOut::unlisted, damage.subject.name);
       }));
   inventory.finish();
   return {};
@@ -350,11 +354,13 @@ void Gathering::compare_inventories() {
       if (now->content != then.content) ++evidence_.files_changed;
       const bool is_large = then.size * kAllParts >= before.bytes().value * rules_.large_per_mille;
       if (is_large && now->size * kCollapsed < then.size) evidence_.bytes_vanished += {then.size};
-    } else if (!now_.holds(then.content) && !lives_on(then.stem)) {
+    } else if (newest_is_listed_ && !now_.holds(then.content) && !lives_on(then.stem)) {
       ++evidence_.files_vanished;
       evidence_.bytes_vanished += {then.size};
     }
   }
+  // What could not be listed may hold all that is not met.
+  if (!newest_is_listed_) return;
   for (const Candidate& heavy : heavy_before_) {
     const Trace& then = *before.find(heavy.path);
     const bool is_heavy = then.size * kAllParts >= before.bytes().value * rules_.large_per_mille;
@@ -378,7 +384,7 @@ void Gathering::find_working_folders() {
       AttackEvidence::WorkingFolder& folder = folders[then.folder];
       ++folder.files;
       folder.bytes += {then.size};
-      if (now_.find_trace(then.path) != nullptr || lives_on(then.stem)) continue;
+      if (now_.find_trace(then.path) != nullptr || lives_on(then.stem) || !newest_is_listed_) continue;
       ++folder.files_gone;
       folder.bytes_gone += {then.size};
     }

@@ -42,6 +42,7 @@ class TwoStates final : public formats::ArchiveReader {
  public:
   io::MemoryTree before;
   io::MemoryTree now;
+  bool now_is_unlisted = false;  // nothing of it can be listed
 
   Result<std::vector<RestorePoint>> restore_points(const formats::OnDamage&) const override { return points(); }
   static std::vector<RestorePoint> points() {
@@ -51,7 +52,11 @@ class TwoStates final : public formats::ArchiveReader {
     return points;
   }
   Result<void> list(const RestorePoint& point, const formats::OnNode& node, const formats::OnDamage& d) const override {
-    return of(point)->list(point, node, d);
+    if (point.id != "now" || !now_is_unlisted) return of(point)->list(point, node, d);
+    formats::Damage damage;
+    damage.consequence = formats::Consequence::loss;
+    d(damage);
+    return {};
   }
   Result<void> read(const RestorePoint& point, std::string_view path, const formats::OnContent& c) const override {
     return of(point)->read(point, path, c);
@@ -359,6 +364,14 @@ TEST(AttackOnRestic, IsSeenBetweenTwoRealBackups) {
   const Check check = judge();
   EXPECT_EQ(check.outcome(), Outcome::failed);
   EXPECT_GE(check.finding_count, real_files().paths().size());
+}
+
+// An index that is gone hides every file: they are not deleted, they are not seen.
+TEST_F(Attack, IsNotSeenInWhatCouldNotBeListed) {
+  reader.now_is_unlisted = true;
+  const Check check = judge();
+  EXPECT_EQ(check.outcome(), Outcome::not_established);
+  EXPECT_EQ(check.judgement.judged().left_out.front().reason, backups::LeftOut::unlisted);
 }
 
 }  // namespace

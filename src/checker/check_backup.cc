@@ -141,7 +141,7 @@ Result<backups::Check> judge_complete(const BackupCheckRequest& request, const f
     return std::move(judging).finish({});
   }
   if (run.restore_points.empty()) {
-    backups::Check check = backups::judge_complete(run.restore_points, {});
+    backups::Check check = backups::judge_complete_without_points();
     for (const LiveSource& source : request.sources)
       if (source.data_set) run.data_sets.push_back({*source.data_set, backups::Outcome::failed});
     return check;
@@ -149,10 +149,10 @@ Result<backups::Check> judge_complete(const BackupCheckRequest& request, const f
   const CompareOptions options{setting.thresholds.compare_limit, setting.thresholds.stale_source, run.begun,
                                request.stop};
   const std::vector<LiveSource> sources = with_disks_looked_for(request.sources);
-  reading.compared = TRY(compare_sources(reader, run.restore_points.back(), sources, options));
+  reading.compared = TRY(compare_sources(reader, backups::newest_of(run.restore_points, run.begun), sources, options));
   mark_hit(*reading.compared, request.sources, reading.damages);
   run.data_sets = reading.compared->data_sets;
-  return backups::judge_complete(run.restore_points, reading.compared->comparison, reading.compared->findings);
+  return backups::judge_complete(reading.compared->comparison, reading.compared->findings);
 }
 
 // Those that this request has answered: two always, two when what they need is given.

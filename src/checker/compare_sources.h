@@ -1,14 +1,13 @@
 // Live data beside the newest restore point: is all of it there?
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "backups/check.h"
 #include "backups/thresholds.h"
-#include "formats/archive.h"
+#include "checker/copied_files.h"
 
 namespace garde::checker {
 
@@ -18,37 +17,18 @@ struct LiveSource {
   std::optional<std::string> unmounted = {};  // the place of a disk at or above it, and the disk is not mounted
 };
 
-// The files of a restore point by path.
-struct CopiedFile {
-  ByteCount size;
-  Instant modified;
-  std::optional<crypto::Sha256Digest> content;  // as formats::Node tells it
-};
-using CopiedFiles = std::map<std::string, CopiedFile, std::less<>>;
-
-// What the restore point lists; what cannot be listed is left out.
-Result<CopiedFiles> copied_files(const formats::ArchiveReader& reader, const formats::RestorePoint& point);
-
-bool is_at_or_below(std::string_view path, std::string_view folder);
-std::string_view base_name(std::string_view path);  // what stands after the last '/'
-
 struct ComparedSources {
   backups::Comparison comparison;
   std::vector<backups::SourceFinding> findings;
   std::vector<backups::DataSetResult> data_sets;
-  // Where each source lies in the restore point, as roots_in_copy(); nothing when it is not there at all.
+  // Where each source lies in the restore point, as roots_in_copy(); nothing when it was not found there.
   std::vector<std::vector<std::string>> roots;
 };
 
-// Where a source of this path lies in a restore point: the longest end of the path below which there are files. ""
-// when the copy holds the content of the source directly.
-std::optional<std::string> root_in_copy(const CopiedFiles& copies, std::string_view source_path,
-                                        const std::vector<std::string>& some_live_files);
+// Where a live source lies in the restore point: folders, one file, or the dumps that carry a database's name.
+std::vector<std::string> roots_in_copy(const CopyIndex& index, const backups::Source& source);
 
-// Where a live source lies in the restore point: one folder, one file, or the dumps that carry a database's name.
-std::vector<std::string> roots_in_copy(const CopiedFiles& copies, const backups::Source& source);
-
-// Files that are equal in size and time are compared by content until `content_limit` bytes were read in all.
+// Files of equal size are compared by content, all of them or as many, drawn at random, as `content_limit` bytes hold.
 struct CompareOptions {
   ByteCount content_limit;
   Days stale_source{};

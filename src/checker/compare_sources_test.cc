@@ -34,32 +34,8 @@ CopiedFiles copies_of(std::initializer_list<std::string_view> paths, ByteCount s
   return copies;
 }
 
-TEST(RootInCopy, IsTheLongestEndOfThePathThatHoldsTheFiles) {
-  const std::vector<std::string> live = {"a.txt", "2026/b.txt"};
-  EXPECT_EQ(root_in_copy(copies_of({"srv/dossiers/a.txt", "srv/dossiers/2026/b.txt"}), "/srv/dossiers", live),
-            "srv/dossiers");
-  EXPECT_EQ(root_in_copy(copies_of({"dossiers/a.txt", "autre/a.txt"}), "/srv/dossiers", live), "dossiers");
-  EXPECT_EQ(root_in_copy(copies_of({"a.txt", "2026/b.txt"}), "/srv/dossiers", live), "") << "the content alone";
-}
-
-TEST(RootInCopy, IsNowhereWithoutOneFileInCommon) {
-  EXPECT_EQ(root_in_copy(copies_of({"srv/dossiers/z.txt"}), "/srv/dossiers", {"a.txt"}), std::nullopt);
-  EXPECT_EQ(root_in_copy(copies_of({"srv/dossiers/a.txt"}), "/srv/dossiers", {}), std::nullopt);
-  EXPECT_EQ(root_in_copy({}, "/srv/dossiers", {"a.txt"}), std::nullopt);
-}
-
-// An older copy of some of it lies higher up, or deeper down.
-TEST(RootInCopy, IsWhereMostOfTheFilesAre) {
-  const std::vector<std::string> live = {"a.txt", "b.txt", "c.txt"};
-  const auto copies = copies_of({"srv/dossiers/a.txt", "dossiers/a.txt", "dossiers/b.txt", "dossiers/c.txt"});
-  EXPECT_EQ(root_in_copy(copies, "/srv/dossiers", live), "dossiers");
-}
-
-TEST(RootInCopy, TakesAPathAsItComes) {
-  EXPECT_EQ(root_in_copy(copies_of({"srv/a.txt"}), "//srv", {"a.txt"}), "srv");
-  EXPECT_EQ(root_in_copy(copies_of({"a.txt"}), "/", {"a.txt"}), "");
-  EXPECT_EQ(root_in_copy(copies_of({"srv/d\xc3\xa9j\xc3\xa0/a.txt"}), "/srv/d\xc3\xa9j\xc3\xa0", {"a.txt"}),
-            "srv/d\xc3\xa9j\xc3\xa0");
+std::vector<std::string> roots_in_copy(const CopiedFiles& copies, const Source& source) {
+  return checker::roots_in_copy(CopyIndex(copies), source);
 }
 
 TEST(RootsInCopy, OfADatabaseAreTheDumpsThatCarryItsName) {
@@ -89,6 +65,44 @@ TEST(RootsInCopy, OfALostFolderAreFoundBesideOnesOfLikeNames) {
               IsEmpty());
 }
 
+// A reader that cannot list one of its folders, as a mirror on a dying disk.
+class HalfClosed final : public formats::ArchiveReader {
+ public:
+  explicit HalfClosed(std::unique_ptr<formats::ArchiveReader> whole) : whole_(std::move(whole)) {}
+  Result<std::vector<formats::RestorePoint>> restore_points(const formats::OnDamage& on_damage) const override {
+    return whole_->restore_points(on_damage);
+  }
+  Result<void> list(const formats::RestorePoint& point, const formats::OnNode& on_node,
+                    const formats::OnDamage& on_damage) const override {
+    formats::Damage damage;
+    damage.consequence = formats::Consequence::loss;
+    damage.affected.paths = {{"dossiers/clos/", point.id}};
+    damage.affected.path_count = 1;
+    on_damage(damage);
+    return whole_->list(
+        point,
+        [&](const formats::Node& node) -> Result<void> {
+          return is_at_or_below(node.path, "dossiers/clos") ? Result<void>() : on_node(node);
+        },
+        on_damage);
+  }
+  Result<void> read(const formats::RestorePoint& point, std::string_view path,
+                    const formats::OnContent& on_content) const override {
+    return whole_->read(point, path, on_content);
+  }
+  Result<formats::Comparison> compare(const formats::RestorePoint& point, std::string_view path,
+                                      const io::File& live) const override {
+    return whole_->compare(point, path, live);
+  }
+  Result<formats::Coverage> verify(const formats::VerifyRequest& request,
+                                   const formats::OnDamage& on_damage) const override {
+    return whole_->verify(request, on_damage);
+  }
+
+ private:
+  std::unique_ptr<formats::ArchiveReader> whole_;
+};
+
 class ComparedFolders : public testing::Test {
  protected:
   void live(std::string_view name, std::string_view content) const { write("live/", name, content, -Days{3}); }
@@ -105,14 +119,16 @@ class ComparedFolders : public testing::Test {
     return {data_set, {SourceKind::folder, (folder_ / ("live/" + std::string(name))).string()}};
   }
 
-  // Against the copy as a restore point of now.
+  // Against the copy as a restore point made behind all that was written here, or before.
   Result<ComparedSources> try_to_compare(const std::vector<LiveSource>& sources, const std::stop_token& stop = {}) {
     fs::create_directories(folder_ / "copy");
     tree_ = io::DiskTree::open((folder_ / "copy").string()).take();
     reader_ = formats::mirror::open(*tree_, 1);
+    if (closed_) reader_ = std::make_unique<HalfClosed>(std::move(reader_));
     formats::RestorePoint point;
-    point.time = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) - Days{1};
-    return compare_sources(*reader_, point, sources, {limit_, Days{15}, point.time + Days{1}, stop});
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    point.time = now + point_since_;
+    return compare_sources(*reader_, point, sources, {limit_, Days{15}, now + Days{1}, stop});
   }
   ComparedSources compare(const std::vector<LiveSource>& sources) { return try_to_compare(sources).take(); }
   // "missing a.txt", by the names in the live folder.
@@ -128,6 +144,8 @@ class ComparedFolders : public testing::Test {
 
   io::testing::TemporaryFolder folder_;
   ByteCount limit_ = 1_GiB;
+  bool closed_ = false;
+  std::chrono::hours point_since_{1};
 
  private:
   void write(std::string_view where, std::string_view name, std::string_view content, Days since) const {
@@ -169,7 +187,7 @@ TEST_F(ComparedFolders, NameWhatIsMissingAndWhatDiffersInOneByte) {
 TEST_F(ComparedFolders, PassOverWhatChangedSinceTheRestorePoint) {
   both("dossiers/a.txt", "a");
   live("dossiers/a.txt", "changed today");
-  touch("live/dossiers/a.txt", Days{0});
+  touch("live/dossiers/a.txt", Days{1});
   both("dossiers/b.txt", "b");
   const auto compared = compare({folder("dossiers")});
   EXPECT_THAT(others(compared), IsEmpty());
@@ -193,7 +211,8 @@ TEST_F(ComparedFolders, SayWhenASourceIsNotThereOrEmpty) {
 
 TEST_F(ComparedFolders, OfOneDataSetAreAsCompleteAsTheirWorst) {
   both("un/a.txt", "a");
-  live("deux/b.txt", "b");
+  both("deux/a.txt", "aa");
+  live("deux/b.txt", "bbb");
   const auto compared = compare({folder("un"), folder("deux")});
   ASSERT_EQ(compared.data_sets.size(), 1U);
   EXPECT_EQ(compared.data_sets[0].complete, Outcome::failed);
@@ -207,7 +226,10 @@ TEST_F(ComparedFolders, BeyondTheLimitAreHeldToTheirSizeAndTime) {
     fs::last_write_time(folder_ / name, time);
   fs::last_write_time(folder_ / "copy/dossiers/b.txt", time - std::chrono::hours{1});
   limit_ = 3_B;
-  EXPECT_THAT(others(compare({folder("dossiers")})), ElementsAre("unreadable dossiers/b.txt"));
+  const auto compared = compare({folder("dossiers")});
+  EXPECT_THAT(others(compared), ElementsAre("unreadable dossiers/b.txt"));
+  EXPECT_EQ(compared.comparison.files_same, 0U) << "size and time are no content";
+  EXPECT_EQ(compared.comparison.files_undrawn, 1U);
 }
 
 TEST_F(ComparedFolders, MayBeOneFile) {
@@ -223,15 +245,129 @@ TEST_F(ComparedFolders, MayBeOneFile) {
 }
 
 TEST_F(ComparedFolders, MayBeADatabaseThatItsDumpsStandFor) {
-  copy("dumps/Cabinet-lundi.sql", "-- a dump");
+  copy("dumps/Cabinet-lundi.sql", "-- MariaDB dump 10.19\nCREATE TABLE `p` (`id` int);\n");
   copy("dumps/cabinet-mardi.sql", "-- another");
   const LiveSource there{kRecords, {SourceKind::database, "cabinet"}};
-  const LiveSource absent{kAgenda, {SourceKind::database, "agenda"}};
-  const auto compared = compare({there, absent});
+  const auto compared = compare({there});
   EXPECT_EQ(compared.data_sets[0].complete, Outcome::passed);
   EXPECT_EQ(compared.data_sets[0].files, 2U);
-  EXPECT_EQ(compared.data_sets[1].complete, Outcome::failed);
   EXPECT_THAT(compared.roots[0], ElementsAre("dumps/Cabinet-lundi.sql", "dumps/cabinet-mardi.sql"));
+}
+
+TEST_F(ComparedFolders, OfADatabaseAreNotFoundByANameAlone) {
+  copy("dumps/cabinet.txt", "how to dump the database");
+  const auto named = compare({{kRecords, {SourceKind::database, "cabinet"}}});
+  EXPECT_EQ(named.data_sets[0].complete, Outcome::not_established);
+  const auto absent = compare({{kAgenda, {SourceKind::database, "agenda"}}});
+  EXPECT_EQ(absent.data_sets[0].complete, Outcome::failed) << "no dump of any name";
+  copy("dumps/serveur.sql", "-- MariaDB dump 10.19\n");
+  const auto may_be = compare({{kAgenda, {SourceKind::database, "agenda"}}});
+  EXPECT_EQ(may_be.data_sets[0].complete, Outcome::not_established) << "the dump of the whole server may hold it";
+}
+
+// A mirror of macOS, a copy to a disk that keeps no case.
+TEST_F(ComparedFolders, AreFoundUnderNamesThatAPersonTakesForTheSame) {
+  live("dossiers/\u00c9lodie.txt", "une lettre");
+  copy("DOSSIERS/E\u0301LODIE.TXT", "une lettre");
+  live("dossiers/b.txt", "deux");
+  copy("DOSSIERS/B.TXT", "DEUX");
+  EXPECT_THAT(others(compare({folder("dossiers")})), ElementsAre("different dossiers/b.txt"));
+}
+
+TEST_F(ComparedFolders, AreFoundByContentUnderAnyName) {
+  both("dossiers/a.txt", "a");
+  live("dossiers/rang\u00e9 autrement.txt", "une lettre que personne n'a deux fois");
+  copy("dossiers/avant/nom.txt", "une lettre que personne n'a deux fois");
+  EXPECT_THAT(others(compare({folder("dossiers")})), IsEmpty());
+}
+
+// Another computer's backup, or names that say nothing: who found none of them cannot call them absent.
+TEST_F(ComparedFolders, OfWhichNothingIsFoundAreNotSaidToBeAbsent) {
+  live("dossiers/a.txt", "a");
+  live("dossiers/b.txt", "bb");
+  copy("tout/autre.txt", "chose");
+  const auto compared = compare({folder("dossiers")});
+  EXPECT_THAT(others(compared), IsEmpty());
+  EXPECT_EQ(compared.comparison.files_unreadable, 2U);
+  ASSERT_EQ(compared.findings.size(), 1U);
+  EXPECT_EQ(compared.findings[0].trouble, SourceTrouble::not_located);
+  EXPECT_EQ(compared.data_sets[0].complete, Outcome::not_established);
+}
+
+TEST_F(ComparedFolders, PassOverWhatSystemsLeave) {
+  both("dossiers/a.txt", "a");
+  live("dossiers/Thumbs.db", "x");
+  live("dossiers/desktop.ini", "x");
+  live("dossiers/~$lettre.docx", "x");
+  live("dossiers/.Trash-1000/vieux.txt", "x");
+  const auto compared = compare({folder("dossiers")});
+  EXPECT_THAT(others(compared), IsEmpty());
+  EXPECT_EQ(compared.comparison.files, 1U);
+  EXPECT_EQ(compared.data_sets[0].complete, Outcome::passed);
+}
+
+// A wrong clock of a camera, or somebody who sets dates, must not excuse a file from being compared.
+TEST_F(ComparedFolders, AreNotExcusedByADateOfTheFuture) {
+  both("dossiers/a.txt", "aaaa");
+  both("dossiers/b.txt", "bbbb");
+  live("dossiers/b.txt", "BBBB");
+  both("dossiers/c.txt", "cc");
+  for (const std::string name : {"live/dossiers/a.txt", "live/dossiers/b.txt"}) touch(name, Days{400});
+  const auto compared = compare({folder("dossiers")});
+  EXPECT_EQ(compared.comparison.files_newer, 0U);
+  EXPECT_EQ(compared.comparison.files_same, 2U) << "the same content, whatever its date";
+  EXPECT_THAT(others(compared), ElementsAre("unreadable dossiers/b.txt"));
+}
+
+TEST_F(ComparedFolders, OfEqualContentAreTheSameHoweverNewTheirDate) {
+  both("dossiers/a.txt", "a");
+  touch("live/dossiers/a.txt", Days{1});
+  const auto compared = compare({folder("dossiers")});
+  EXPECT_EQ(compared.comparison.files_same, 1U);
+  EXPECT_EQ(compared.comparison.files_newer, 0U);
+}
+
+// Ten files of ten thousand bytes, of which three fit: which three has nothing to do with their place.
+TEST_F(ComparedFolders, BeyondTheLimitAreDrawn) {
+  for (char name = 'a'; name < 'k'; ++name) {
+    const std::string file = std::string("dossiers/") + name;
+    both(file, std::string(10'000, name));
+    fs::last_write_time(folder_ / ("copy/" + file), fs::last_write_time(folder_ / ("live/" + file)));
+  }
+  limit_ = 35'000_B;
+  const auto compared = compare({folder("dossiers")});
+  EXPECT_EQ(compared.comparison.files_same, 3U);
+  EXPECT_EQ(compared.comparison.files_undrawn, 7U);
+  EXPECT_EQ(compared.data_sets[0].complete, Outcome::not_established) << "three of ten say little";
+}
+
+TEST_F(ComparedFolders, AreNotAbsentFromWhatCouldNotBeListed) {
+  both("dossiers/a.txt", "a");
+  both("dossiers/clos/b.txt", "un texte");
+  live("dossiers/c.txt", "ccc");
+  closed_ = true;
+  const auto compared = compare({folder("dossiers")});
+  EXPECT_THAT(others(compared), ElementsAre("missing dossiers/c.txt", "unreadable dossiers/clos/b.txt"));
+  EXPECT_THAT(compared.comparison.unlisted, ElementsAre("dossiers/clos"));
+}
+
+// Photos of a camera bear its dates; on another computer everything came at once. Either way the disk says that they
+// came since.
+TEST_F(ComparedFolders, AreNotAbsentWhereTheDiskSaysThatTheyCameSince) {
+  both("dossiers/a.txt", "a");
+  live("dossiers/photo.jpg", "une photo de 2024");
+  point_since_ = -std::chrono::hours{24};
+  const auto compared = compare({folder("dossiers")});
+  EXPECT_THAT(others(compared), ElementsAre("unreadable dossiers/photo.jpg")) << "so did all the others";
+  EXPECT_EQ(compared.data_sets[0].complete, Outcome::not_established);
+}
+
+TEST_F(ComparedFolders, OfAnOlderVersionThanTheCopyAreNotSaidToDiffer) {
+  both("dossiers/a.txt", "a");
+  both("dossiers/b.txt", "nouvelle version");
+  live("dossiers/b.txt", "ancienne version");
+  touch("live/dossiers/b.txt", -Days{30});
+  EXPECT_THAT(others(compare({folder("dossiers")})), ElementsAre("unreadable dossiers/b.txt"));
 }
 
 // A practice on holiday rests whole; one of two folders that rests while the other moves is perhaps not in use.

@@ -335,11 +335,11 @@ Result<Drilled> drill_into(const io::ScratchFolder& scratch, const DrillRequest&
     return drilled;
   }
 
-  const formats::RestorePoint& point = drilled.run.restore_points.back();
+  const formats::RestorePoint& point = backups::newest_of(drilled.run.restore_points, drilled.run.begun);
   drilled.result.point = point.id;
   drilled.result.point_time = point.time;
-  const checker::CopiedFiles copies = TRY(checker::copied_files(*opened->reader, point));
-  const DrillPlan plan = plan_drill(request, copies, drilled.run.data_sets, drilled.result);
+  const checker::CopyListing listing = TRY(checker::list_copy(*opened->reader, point));
+  const DrillPlan plan = plan_drill(request, listing.files, drilled.run.data_sets, drilled.result);
   TRY(require_room(scratch.path(), plan.bytes, setting.thresholds.spare_space));
   const auto scratch_tree = TRY(io::DiskTree::open(scratch.path().string()));
   const FileRestorer::Places places{*opened->reader, point, scratch, *scratch_tree};

@@ -18,11 +18,12 @@ class Membership {
   Membership(const DrillRequest& request, const checker::CopiedFiles& copies,
              std::vector<backups::DataSetResult>& results)
       : results_(results) {
+    const checker::CopyIndex index(copies);
     if (request.whole) roots_.push_back({"", place_of(*request.whole)});
     for (const checker::LiveSource& source : request.sources) {
       if (!source.data_set) continue;
       const std::size_t at = place_of(*source.data_set);
-      for (std::string& root : checker::roots_in_copy(copies, source.source)) roots_.push_back({std::move(root), at});
+      for (std::string& root : checker::roots_in_copy(index, source.source)) roots_.push_back({std::move(root), at});
     }
     // Of two that lie within each other, the inner one has the file.
     std::ranges::stable_sort(roots_, std::greater<>(), [](const auto& root) { return root.first.size(); });
