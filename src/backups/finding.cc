@@ -52,6 +52,8 @@ class OneOfEach {
   void add(Of<NotRestored>) { all_.emplace_back(NotRestored{}); }
   void add(Of<NotOpened>) { all_.emplace_back(NotOpened{}); }
   void add(Of<DumpFinding>) { add_each(&DumpFinding::trouble); }
+  void add(Of<ForeignFinding>) { add_each(&ForeignFinding::program); }
+  void add(Of<DwindledDatabase>) { add_each(&DwindledDatabase::what); }
 
   // For each value of the enumeration that tells it apart.
   template <class Found, class Enum>
@@ -137,9 +139,9 @@ std::string_view name(SourceTrouble trouble) {
     case SourceTrouble::empty: return "source-empty";
     case SourceTrouble::not_mounted: return "source-not-mounted";
     case SourceTrouble::stale: return "source-stale";
+    case SourceTrouble::not_located: return "source-not-located";
     case SourceTrouble::same_volume: return "source-same-volume";
   }
-    case SourceTrouble::not_located: return "source-not-located";
   fail_check("a SourceTrouble outside its enum", __FILE__, __LINE__);
 }
 
@@ -217,6 +219,15 @@ std::string_view name(DatabaseServer server) {
   fail_check("a DatabaseServer outside its enum", __FILE__, __LINE__);
 }
 
+std::string_view name(Dwindling what) {
+  switch (what) {
+    case Dwindling::no_table: return "no-table";
+    case Dwindling::fewer_tables: return "fewer-tables";
+    case Dwindling::fewer_bytes: return "fewer-bytes";
+  }
+  fail_check("a Dwindling outside its enum", __FILE__, __LINE__);
+}
+
 std::string name(const Finding& finding) {
   const Overloaded call{
       [](Remark remark) { return std::string(name(remark)); },
@@ -236,6 +247,8 @@ std::string name(const Finding& finding) {
       [](const NotRestored&) { return std::string("does-not-restore"); },
       [](const NotOpened&) { return std::string("does-not-open"); },
       [](const DumpFinding& found) { return std::string(name(found.trouble)); },
+      [](const ForeignFinding& found) { return fmt::format("foreign-{}", name(found.program)); },
+      [](const DwindledDatabase& found) { return fmt::format("database-{}", name(found.what)); },
   };
   return std::visit(call, finding);
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "backups/file_type.h"
+#include "backups/foreign.h"
 #include "backups/reasons.h"
 #include "base/instant.h"
 #include "base/result.h"
@@ -108,8 +109,8 @@ enum class SourceTrouble : std::uint8_t {
   empty,
   not_mounted,  // not there or empty, and a disk should be mounted in its place
   stale,
-  same_volume,  // found by no check of today: runs of earlier versions may hold it
   not_located,  // nothing of it was found in the copy, under its names or by content
+  same_volume,  // found by no check of today: runs of earlier versions may hold it
 };
 std::string_view name(SourceTrouble trouble);
 struct SourceFinding {
@@ -238,10 +239,34 @@ struct DumpFinding {
   bool operator==(const DumpFinding&) const = default;
 };
 
+// Backups of another program, of which nothing was opened.
+struct ForeignFinding {
+  Foreign program{};
+  std::string path = {};    // of one of them
+  std::uint64_t files = 0;  // of them
+  bool operator==(const ForeignFinding&) const = default;
+};
+
+// A database that comes back with less than one expects.
+enum class Dwindling : std::uint8_t {
+  no_table,      // in it
+  fewer_tables,  // than in the restore point before
+  fewer_bytes,   // idem
+};
+std::string_view name(Dwindling what);
+struct DwindledDatabase {
+  Dwindling what{};
+  std::string path = {};
+  std::uint64_t now = 0;     // tables or bytes
+  std::uint64_t before = 0;  // idem, in the restore point before; 0 where none is
+  bool operator==(const DwindledDatabase&) const = default;
+};
+
 // A reason is absent in what was found before Garde kept reasons as values.
-using Finding = std::variant<Remark, DamageFinding, UnjudgedFinding, FileFinding, SourceFinding, PointFinding,
-                             CountFinding, CadenceFinding, MissedDay, ScheduledJob, FormatNotRead, SuspectFile,
-                             RansomFinding, UpheavalFinding, NotRestored, NotOpened, DumpFinding>;
+using Finding =
+    std::variant<Remark, DamageFinding, UnjudgedFinding, FileFinding, SourceFinding, PointFinding, CountFinding,
+                 CadenceFinding, MissedDay, ScheduledJob, FormatNotRead, SuspectFile, RansomFinding, UpheavalFinding,
+                 NotRestored, NotOpened, DumpFinding, ForeignFinding, DwindledDatabase>;
 
 // "damage-loss": no two kinds have the same. It is what the JSON calls `kind`.
 std::string name(const Finding& finding);

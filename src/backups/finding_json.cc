@@ -87,6 +87,15 @@ void visit_fields(Is<DumpFinding> auto& found, auto&& field) {
   field("line", found.line);
   field("offset", found.offset);
 }
+void visit_fields(Is<ForeignFinding> auto& found, auto&& field) {
+  field("path", found.path);
+  field("files", found.files);
+}
+void visit_fields(Is<DwindledDatabase> auto& found, auto&& field) {
+  field("path", found.path);
+  field("now", found.now);
+  field("before", found.before);
+}
 
 class Writer {
  public:

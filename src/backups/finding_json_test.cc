@@ -36,6 +36,8 @@ const std::vector<Finding> kFull = {
     NotOpened{"lettre.docx", OpeningReason::wrong_checksum, "word/document.xml", 1204},
     DumpFinding{DumpTrouble::does_not_load, "base.sql", DatabaseServer::postgresql, LoadingReason::refused, "23505",
                 "patients", 12, 512},
+    ForeignFinding{Foreign::sql_server, "cabinet.bak", 4},
+    DwindledDatabase{Dwindling::fewer_tables, "cabinet.sql", 2, 41},
 };
 
 std::string fields_of(const Finding& finding) { return json::serialize(finding_fields(finding)); }

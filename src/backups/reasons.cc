@@ -42,6 +42,7 @@ std::string_view name(LoadingReason reason) {
     case LoadingReason::stopped: return "stopped";
     case LoadingReason::newer_version: return "newer_version";
     case LoadingReason::compressed_twice: return "compressed_twice";
+    case LoadingReason::in_several_files: return "in_several_files";
     case LoadingReason::decompression: return "decompression";
     case LoadingReason::rows_without_tables: return "rows_without_tables";
     case LoadingReason::client_command: return "client_command";

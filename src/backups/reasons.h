@@ -47,6 +47,7 @@ enum class LoadingReason : std::uint8_t {
   // Of a form that is not loaded.
   newer_version,  // than the programs of this computer
   compressed_twice,
+  in_several_files,
   decompression,  // asks for more than is given, or unpacks to thousands of times its size
   rows_without_tables,
   client_command,  // one that no program of dumps writes

@@ -13,7 +13,9 @@
 #include "io/disk_tree.h"
 #include "io/scratch.h"
 #include "io/volume.h"
+#include "restorer/databases_before.h"
 #include "restorer/drill_plan.h"
+#include "restorer/dump_parts.h"
 #include "restorer/restored_file.h"
 
 namespace garde::restorer {
@@ -37,8 +39,11 @@ class Verdict {
     formats::dumps::DumpKind kind;
   };
 
-  Verdict(const DrillRequest& request, const formats::RestorePoint& point, Drilled& drilled)
-      : request_(request), point_(point), drilled_(drilled) {}
+  Verdict(const DrillRequest& request, const formats::RestorePoint& point, const DrillPlan& plan, Drilled& drilled)
+      : request_(request), point_(point), plan_(plan), drilled_(drilled), opened_(plan.whole.size()) {
+    for (const ChosenFile& file : plan.files)
+      if (checker::base_name(file.path) == kContentsName) parts_[folder_of(file.path)];
+  }
 
   void add(const ChosenFile& file, RestoredFile restored) {
     if (restored.is_whole) {
@@ -49,15 +54,35 @@ class Verdict {
         return wrong(file, FileFinding{FileRemark::canary_changed, file.path});
       if (file.canary != nullptr) canaries_back_.insert(file.canary->file_name);
     }
-    if (restored.state == RestoredFile::State::refused) {
-      not_established(std::move(*restored.finding));
-    } else if (restored.state == RestoredFile::State::wrong) {
-      wrong(file, std::move(*restored.finding));
-    } else if (restored.dump) {
-      dumps_.push_back({&file, *restored.dump});
-    } else {
-      came_back(file, restored.state);
+    // Beside what may be the contents of a dump, until all of it is there.
+    const auto parts = restored.is_whole ? parts_.find(folder_of(file.path)) : parts_.end();
+    if (parts == parts_.end()) return conclude(file, std::move(restored));
+    parts->second.push_back({&file, std::move(restored)});
+  }
+
+  // Once every file came back.
+  void settle_parts(const io::Tree& scratch) {
+    for (auto& [folder, files] : parts_) {
+      const std::string contents =
+          folder.empty() ? std::string(kContentsName) : fmt::format("{}/{}", folder, kContentsName);
+      if (is_contents_of_parts(scratch, contents)) {
+        settle(scratch, contents, files);
+      } else {
+        for (Held& held : files) conclude(*held.file, std::move(held.restored));
+      }
     }
+    parts_.clear();
+  }
+
+  // Databases that came back, with their tables where those were counted.
+  const std::vector<RestoredDatabase>& databases() const { return databases_; }
+  void add(backups::Outcome outcome, const backups::DwindledDatabase& dwindled) { judging_.found(outcome, dwindled); }
+  void not_located(const std::string& source) {
+    not_established(backups::SourceFinding{.trouble = backups::SourceTrouble::not_located, .source = source});
+  }
+  void leave_unlisted(const std::vector<std::string>& parts) {
+    for (const std::string& part : parts)
+      judging_.judged.leave_out(backups::LeftOut::unlisted, part.empty() ? point_.id : part);
   }
 
   // Those that wait for a server's word.
@@ -87,10 +112,17 @@ class Verdict {
       judging_.found(Outcome::failed, FileFinding{FileRemark::canary_missing, canary.file_name});
     }
     result.canaries_back = canaries_back_.size();
+    for (const auto& [program, found] : foreign_) not_established(found);
+    // One of which nothing was opened is not shown to come back, however much of the others was.
+    for (std::size_t i = 0; i < opened_.size(); ++i)
+      if (opened_[i] == 0 && drilled_.run.data_sets[i].files > 0) judging_.lower(Outcome::not_established);
+    judging_.judged.leave_out_many(backups::LeftOut::not_drawn, result.files_in_point - plan_.files.size(),
+                                   {result.bytes_in_point.value - plan_.bytes.value});
     if (result.files_restored == 0 && judging_.worst() == Outcome::passed)
       not_established(backups::Remark::nothing_restored);
-    // What was only copied is said, and may be much of it in files, not in bytes.
-    constexpr backups::Enough kMostBytes{.units_percent = 0, .bytes_percent = 50};
+    // What was only copied is said, and may be much of it in files, not in bytes. Of what was not drawn a drill says
+    // nothing, and no more.
+    constexpr backups::Enough kMostBytes{.units_percent = 0, .bytes_percent = 50, .sample_units = 1};
     return std::move(judging_).finish(kMostBytes);
   }
 
@@ -106,10 +138,54 @@ class Verdict {
             .line = loading.line,
             .offset = loading.offset};
   }
+  struct Held {
+    const ChosenFile* file;
+    RestoredFile restored;
+  };
+  static std::string folder_of(std::string_view path) {
+    const std::size_t slash = path.rfind('/');
+    return std::string(path.substr(0, slash == std::string_view::npos ? 0 : slash));
+  }
+
+  void conclude(const ChosenFile& file, RestoredFile restored) {
+    if (restored.state == RestoredFile::State::refused) return not_established(std::move(*restored.finding));
+    if (restored.state == RestoredFile::State::wrong) return wrong(file, std::move(*restored.finding));
+    if (restored.finding) not_established(std::move(*restored.finding));
+    if (restored.foreign) {
+      backups::ForeignFinding& found = foreign_[*restored.foreign];
+      if (found.files++ == 0) found = {*restored.foreign, file.path, 1};
+    }
+    if (restored.tables) databases_.push_back({file.path, file.size, *restored.tables});
+    if (restored.dump)
+      dumps_.push_back({&file, *restored.dump});
+    else
+      came_back(file, restored.state);
+  }
+
+  // A dump in several files: each was read to its end, and nobody loads them.
+  void settle(const io::Tree& scratch, const std::string& contents, std::vector<Held>& files) {
+    const bool is_whole_drill = request_.sample_files == 0;
+    const auto flaw = check_parts(scratch, contents, [&](const std::string& /*path*/) { return is_whole_drill; });
+    for (Held& held : files) {
+      if (held.file->path == contents && held.restored.tables)
+        databases_.push_back({contents, held.file->size, *held.restored.tables});
+      if (flaw && held.file->path == flaw->path)
+        wrong(*held.file, flaw->finding);
+      else
+        came_back(*held.file, is_whole_drill && !flaw ? RestoredFile::State::opened : RestoredFile::State::not_opened);
+    }
+    if (!flaw)
+      not_established(backups::DumpFinding{.trouble = backups::DumpTrouble::not_loaded,
+                                           .path = contents,
+                                           .server = backups::DatabaseServer::postgresql,
+                                           .reason = backups::LoadingReason::in_several_files});
+  }
+
   void came_back(const ChosenFile& file, RestoredFile::State state) {
     backups::DrillResult& result = drilled_.result;
     if (state == RestoredFile::State::opened) {
       ++result.files_opened;
+      if (file.data_set) ++opened_[*file.data_set];
       judging_.judged.add(file.size);
     } else {
       ++result.files_not_opened;
@@ -129,7 +205,12 @@ class Verdict {
 
   const DrillRequest& request_;
   const formats::RestorePoint& point_;
+  const DrillPlan& plan_;
   Drilled& drilled_;
+  std::vector<std::uint64_t> opened_;               // by data set
+  std::map<std::string, std::vector<Held>> parts_;  // by the folder of what may be the contents of a dump
+  std::map<backups::Foreign, backups::ForeignFinding> foreign_;
+  std::vector<RestoredDatabase> databases_;
   backups::Judging judging_{backups::Question::restorable};
   crypto::Sha256 manifest_;
   std::set<std::string> canaries_back_;
@@ -236,6 +317,16 @@ Result<void> restore_all(const DrillPlan& plan, const DrillRequest& request, con
   return {};
 }
 
+bool reads_whole(const io::Tree& scratch, const Verdict::Dump& dump) {
+  auto file = scratch.open(dump.file->path, io::Access::sequential);
+  if (!file) return false;
+  bool is_whole = true;
+  formats::dumps::open(std::move(file).take(), dump.file->path, {}, formats::archives::Compression::none, dump.kind)
+      ->check({.level = formats::Level::content, .go_on = {}, .on_bytes = {}},
+              [&](const formats::archives::Flaw&) { is_whole = false; });
+  return is_whole;
+}
+
 // By a database server of this computer, one after the other.
 Result<void> load_dumps(const DrillRequest& request, const FileRestorer::Places& places,
                         const checker::LookSetting& setting, Verdict& verdict) {
@@ -251,7 +342,11 @@ Result<void> load_dumps(const DrillRequest& request, const FileRestorer::Places&
                      .stop = request.stop});
   for (const Verdict::Dump& dump : verdict.dumps()) {
     const auto file = TRY(places.scratch_tree.open(dump.file->path, io::Access::sequential));
-    const Loading loading = loader.load(dump.kind, *file, (places.scratch.path() / dump.file->path).string());
+    Loading loading = loader.load(dump.kind, *file, (places.scratch.path() / dump.file->path).string());
+    // pg_restore gives up for many reasons: only what our own reading finds wrong is held against the dump.
+    if (loading.outcome == Loaded::does_not_load && loading.reason == backups::LoadingReason::not_converted &&
+        reads_whole(places.scratch_tree, dump))
+      loading.outcome = Loaded::not_loaded;
     if (request.stop.stop_requested()) return Error{ErrorKind::cancelled, "", std::nullopt, ""};
     verdict.add(dump, loading);
   }
@@ -264,6 +359,13 @@ Result<void> require_room(const fs::path& scratch, ByteCount needed, ByteCount s
   return Error{
       ErrorKind::no_space, scratch.string(), std::nullopt,
       fmt::format("{} bytes to restore, {} to leave free, {} free", needed.value, spare.value, access.free.value)};
+}
+
+// The first place of a data set, or nothing that a person knows it by.
+std::string source_of(const DrillRequest& request, const backups::DataSetId& data_set) {
+  for (const checker::LiveSource& live : request.sources)
+    if (live.data_set == data_set) return live.source.place;
+  return data_set.text();
 }
 
 // What killed drills left, here and where a database server of theirs was.
@@ -343,11 +445,18 @@ Result<Drilled> drill_into(const io::ScratchFolder& scratch, const DrillRequest&
   TRY(require_room(scratch.path(), plan.bytes, setting.thresholds.spare_space));
   const auto scratch_tree = TRY(io::DiskTree::open(scratch.path().string()));
   const FileRestorer::Places places{*opened->reader, point, scratch, *scratch_tree};
-  Verdict verdict(request, point, drilled);
+  Verdict verdict(request, point, plan, drilled);
+  verdict.leave_unlisted(listing.unlisted);
+  for (std::size_t i = 0; i < plan.whole.size(); ++i)
+    if (plan.whole[i].files == 0) verdict.not_located(source_of(request, drilled.run.data_sets[i].data_set));
   const Instant before = setting.clock();
   TRY(restore_all(plan, request, places, verdict));
   drilled.result.restoring = setting.clock() - before;
+  verdict.settle_parts(*scratch_tree);
   TRY(load_dumps(request, places, setting, verdict));
+  const auto dwindled = TRY(compare_with_before(places, drilled.run.restore_points, verdict.databases(),
+                                                setting.thresholds.spare_space, request.stop));
+  for (const auto& [outcome, finding] : dwindled) verdict.add(outcome, finding);
   backups::Check check = verdict.finish();
   for (std::size_t i = 0; i < drilled.run.data_sets.size(); ++i) {
     backups::DataSetResult& result = drilled.run.data_sets[i];

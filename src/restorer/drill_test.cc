@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/testing/source_directory.h"
 #include "formats/restic/testing/real_repository.h"
 #include "io/testing/temporary_folder.h"
 #include "restorer/testing/hostile_dump.h"
@@ -17,7 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 using backups::Outcome;
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 class Drills : public ::testing::Test {
  protected:
@@ -231,6 +235,128 @@ TEST_F(Drills, NeedRoomBeforeTheyBegin) {
   ASSERT_FALSE(drilled.has_value());
   EXPECT_EQ(drilled.error().kind, ErrorKind::no_space);
   EXPECT_TRUE(fs::is_empty(folder_ / "scratch"));
+}
+
+TEST_F(Drills, NameTheBackupsThatOnlyTheirOwnProgramOpens) {
+  for (const char* night : {"26", "27", "28"})
+    write(fmt::format("cabinet_2026_11_{}.bak", night), std::string("TAPE\0\0\3\0", 8) + std::string(9'000, 'x'));
+  write("note.txt", "une note");
+  const auto drilled = drill(request(1));
+  ASSERT_TRUE(drilled.has_value());
+  EXPECT_EQ(drilled->run.outcome(), Outcome::not_established);
+  EXPECT_THAT(kinds(*drilled), ElementsAre("foreign-sql-server cabinet_2026_11_26.bak"));
+  EXPECT_EQ(std::get<backups::ForeignFinding>(drilled->run.checks[0].findings[0]).files, 3U);
+}
+
+TEST_F(Drills, DoNotTakeAnSqliteWithoutItsLogForWhole) {
+  const auto make = [&](std::string_view mode) {
+    const auto base = folder_ / "base.sqlite";
+    fs::remove(base);
+    const std::string line =
+        fmt::format("sqlite3 '{}' 'PRAGMA journal_mode={}; CREATE TABLE t (a); INSERT INTO t VALUES (1);' >'{}'",
+                    base.string(), mode, (folder_ / "log").string());
+    ASSERT_EQ(std::system(line.c_str()), 0);
+    fs::create_directories(folder_ / "copie");
+    fs::copy_file(base, folder_ / "copie/base.sqlite", fs::copy_options::overwrite_existing);
+  };
+  make("DELETE");
+  const auto whole = drill(request(1));
+  ASSERT_TRUE(whole.has_value());
+  EXPECT_EQ(whole->run.outcome(), Outcome::passed);
+  make("WAL");
+  const auto ahead = drill(request(1));
+  ASSERT_TRUE(ahead.has_value());
+  EXPECT_EQ(ahead->run.outcome(), Outcome::not_established);
+  ASSERT_EQ(ahead->run.checks[0].findings.size(), 1U);
+  EXPECT_EQ(std::get<backups::UnjudgedFinding>(ahead->run.checks[0].findings[0]).reason,
+            formats::UnjudgedReason::copied_in_use);
+}
+
+class DumpNights : public Drills {
+ protected:
+  static std::string dump(int tables, int rows) {
+    std::string text = "-- PostgreSQL database dump\n";
+    for (int i = 0; i < tables; ++i) {
+      text += fmt::format("CREATE TABLE t{} (a int);\nCOPY t{} (a) FROM stdin;\n", i, i);
+      for (int row = 0; row < rows; ++row) text += fmt::format("{}\n", row);
+      text += "\\.\n";
+    }
+    return text + "-- PostgreSQL database dump complete\n";
+  }
+  Drilled night_after(const std::string& before, const std::string& now) {
+    write("cabinet_2026-11-22.sql", before);
+    write("cabinet_2026-11-23.sql", now);
+    DrillRequest asked = request(1);
+    asked.kind = formats::Kind::archives;
+    auto drilled = drill(asked);
+    GARDE_CHECK(drilled.has_value());
+    return std::move(drilled).take();
+  }
+};
+
+TEST_F(DumpNights, OfAnEmptyBaseAreFound) {
+  const auto empty = night_after(dump(3, 500), dump(0, 0));
+  EXPECT_EQ(empty.run.outcome(), Outcome::failed) << "to less than a tenth in a night";
+  EXPECT_THAT(kinds(empty), Contains("database-no-table cabinet.sql"));
+  const auto always = night_after(dump(0, 0), dump(0, 0));
+  EXPECT_EQ(always.run.outcome(), Outcome::not_established);
+  EXPECT_THAT(kinds(always), Contains("database-no-table cabinet.sql"));
+  EXPECT_TRUE(fs::is_empty(folder_ / "scratch"));
+}
+
+TEST_F(DumpNights, OfFewerTablesOrRowsAreFound) {
+  const auto tables = night_after(dump(20, 100), dump(3, 2'000));
+  EXPECT_THAT(kinds(tables), Contains("database-fewer-tables cabinet.sql"));
+  const auto rows = night_after(dump(3, 5'000), dump(3, 1'000));
+  EXPECT_THAT(kinds(rows), Contains("database-fewer-bytes cabinet.sql"));
+  const auto same = night_after(dump(3, 5'000), dump(3, 4'000));
+  EXPECT_THAT(kinds(same), Not(Contains(HasSubstr("database-"))));
+}
+
+// As pg_dump -Fd wrote it.
+class DumpsInParts : public Drills {
+ protected:
+  DumpsInParts() {
+    fs::create_directories(folder_ / "copie");
+    fs::copy(source_directory() / "src/formats/dumps/testdata/postgresql-15-directory", folder_ / "copie/base");
+  }
+  std::vector<std::string> found(Outcome outcome) {
+    const auto drilled = drill(request(2));
+    GARDE_CHECK(drilled.has_value());
+    EXPECT_EQ(drilled->run.outcome(), outcome);
+    return kinds(*drilled);
+  }
+};
+
+TEST_F(DumpsInParts, AreOneDumpAndNoDamage) {
+  EXPECT_THAT(found(Outcome::not_established), ElementsAre("dump-not-loaded base/toc.dat"));
+}
+
+TEST_F(DumpsInParts, MissEveryFileThatIsGoneOrCut) {
+  const auto part = folder_ / "copie/base/3358.dat.gz";
+  const auto size = fs::file_size(part);
+  fs::resize_file(part, size / 2);
+  EXPECT_THAT(found(Outcome::failed), Contains("does-not-open base/3358.dat.gz"));
+  fs::remove(part);
+  EXPECT_THAT(found(Outcome::failed), Contains("does-not-open base/toc.dat"));
+}
+
+// Of two data sets one of which nothing opens, the other's success says nothing.
+TEST_F(Drills, RestOnSomethingOpenedOfEachDataSet) {
+  write("notes/a.txt", std::string(5'000, 'a'));
+  write("logiciel/base.fic", std::string(50, 'b'));
+  DrillRequest two = request(1);
+  two.sources = {{backups::DataSetId::of("agenda"), {backups::SourceKind::folder, "/nowhere/notes"}},
+                 {backups::DataSetId::of("patient-records"), {backups::SourceKind::folder, "/nowhere/logiciel"}}};
+  const auto drilled = drill(two);
+  ASSERT_TRUE(drilled.has_value());
+  EXPECT_EQ(drilled->run.outcome(), Outcome::not_established);
+  two.sources.pop_back();
+  EXPECT_EQ(drill(two)->run.outcome(), Outcome::passed);
+  two.sources.push_back({backups::DataSetId::of("patient-records"), {backups::SourceKind::folder, "/nowhere/absent"}});
+  const auto absent = drill(two);
+  ASSERT_TRUE(absent.has_value());
+  EXPECT_EQ(absent->run.outcome(), Outcome::not_established);
 }
 
 }  // namespace

@@ -27,6 +27,9 @@ struct Opening {
   std::optional<backups::OpeningReason> reason = {};  // why it is not opened
   std::string part = {};                              // the entry of a container in which it lies
   std::optional<std::uint64_t> offset = {};           // where it went wrong, in the file
+  std::optional<std::uint64_t> tables = {};           // of a database that was opened
+  // Of an SQLite database whose last changes lie in a file beside it: what is here alone may be any part of it.
+  bool needs_its_log = false;
 };
 
 // `name` is that in the restore point, `file` its content, `path_on_disk` where that lies, for what can only open a

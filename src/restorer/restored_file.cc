@@ -1,5 +1,7 @@
 #include "restorer/restored_file.h"
 
+#include <array>
+
 #include "checker/compare_sources.h"
 #include "restorer/loading.h"
 #include "restorer/opening.h"
@@ -94,6 +96,20 @@ void FileRestorer::open(const io::File& file, const std::string& path, RestoredF
   const bool opened = opening.outcome == Opened::opened;
   restored.state = opened ? RestoredFile::State::opened : RestoredFile::State::not_opened;
   restored.dump = loadable_dump(file);
+  restored.tables = opening.tables;
+  // Any text may hold a statement; a dump that says so of itself has tables.
+  if (const auto contents = formats::dumps::contents_of(file))
+    if (contents->tables > 0 || contents->kind != formats::dumps::DumpKind::sql) restored.tables = contents->tables;
+  if (opening.needs_its_log && opened) {
+    restored.tables.reset();
+    set(restored, RestoredFile::State::not_opened,
+        backups::UnjudgedFinding{path, "", formats::UnjudgedReason::copied_in_use});
+  }
+  if (!opened) {
+    std::array<std::byte, backups::kHeadNeeded> head{};
+    const std::size_t got = file.read_at(0, head).value_or(0);
+    restored.foreign = backups::foreign_of(path, std::span<const std::byte>(head).first(got));
+  }
 }
 
 }  // namespace garde::restorer

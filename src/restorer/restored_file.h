@@ -25,11 +25,13 @@ struct RestoredFile {
     refused,     // its name; nothing was written
   };
   State state{};
-  std::optional<backups::Finding> finding = {};  // of what is wrong or refused
+  std::optional<backups::Finding> finding = {};  // of what is wrong or refused, or why nothing is said of it
   bool is_whole = false;                         // it lies on the scratch disk as it was read
   // SHA-256 of a whole file: of one whose content the format does not tell, and of each canary.
   std::optional<crypto::Sha256Digest> sha256 = {};
   std::optional<formats::dumps::DumpKind> dump = {};  // one that a database server can be asked to load
+  std::optional<std::uint64_t> tables = {};           // of a dump or a database
+  std::optional<backups::Foreign> foreign = {};       // another program's
 };
 
 // Restores files one after the other. For one thread; the arguments must outlive it.

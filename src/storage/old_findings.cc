@@ -247,6 +247,9 @@ class OldFinding {
     return set(found.path, subject_);
   }
   bool operator()(DumpFinding& found) const;
+  // Newer than all that was kept so.
+  bool operator()(ForeignFinding& /*found*/) const { return false; }
+  bool operator()(DwindledDatabase& /*found*/) const { return false; }
 
  private:
   static bool set(std::string& field, std::string_view text) {

@@ -54,7 +54,8 @@ class FindingWords {
   // "srv/patient11.txt (son contenu a changé : 42c9… dans f5a0…, à l’octet 3 184)"
   std::string operator()(const DamageFinding& found) const {
     const std::string place = inside(found.object, found.within);
-    const bool hits_itself = found.path.empty() || found.path == found.object;
+    // An archive that is lost whole is named, and not what it held.
+    const bool hits_itself = found.path.empty() || found.path == found.object || found.path == "/";
     std::string why = word("backups.damage", found.damage);
     if (!hits_itself) why = with(why, "place", place);
     return say_of(hits_itself ? place : found.path, with(why, "offset", found.offset));
@@ -75,6 +76,14 @@ class FindingWords {
     why = with(with(why, "table", as_text(found.table)), "line", found.line);
     return say({{"path", file_with(found.path, with(why, "offset", found.offset))},
                 {"server", word("backups.server", found.server)}});
+  }
+  std::string operator()(const ForeignFinding& found) const {
+    return say({{"path", as_text(found.path)}, {"count", number(found.files)}});
+  }
+  std::string operator()(const DwindledDatabase& found) const {
+    const bool in_bytes = found.what == Dwindling::fewer_bytes;
+    const auto told = [&](std::uint64_t value) { return in_bytes ? text::size({value}) : number(value); };
+    return say({{"path", as_text(found.path)}, {"now", told(found.now)}, {"before", told(found.before)}});
   }
 
  private:

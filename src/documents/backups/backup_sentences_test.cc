@@ -89,6 +89,9 @@ TEST(FindingSentences, SayWhereSomethingIsDamaged) {
   EXPECT_THAT(said(found), HasSubstr(": 42c9… dans f5a0… (modifié, ou écrit sans le mot de passe, à l’octet"));
   found = {.damage = formats::DamageKind::truncated, .object = "photos/a.jpg", .path = "photos/a.jpg"};
   EXPECT_THAT(said(found), testing::EndsWith("photos/a.jpg (coupé avant la fin)")) << "its own name is said once";
+  found.path = "/";
+  EXPECT_THAT(said(found), testing::EndsWith(": photos/a.jpg (coupé avant la fin)")) << "all that is in it";
+  found.path = "photos/a.jpg";
   found.within = "lot.zip";
   EXPECT_THAT(said(found), testing::EndsWith("photos/a.jpg dans lot.zip (coupé avant la fin)"));
   EXPECT_THAT(said(UnjudgedFinding{"lot.zip", "a.jpg", formats::UnjudgedReason::no_password}),

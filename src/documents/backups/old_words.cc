@@ -38,6 +38,10 @@ struct Words {
   OldWords operator()(const NotRestored& found) const { return {found.path, word(found.error)}; }
   OldWords operator()(const NotOpened& found) const { return {found.path, word(found.reason)}; }
   OldWords operator()(const DumpFinding& found) const { return {found.path, word(found.reason)}; }
+  OldWords operator()(const ForeignFinding& found) const { return {found.path, fmt::format("{}", found.files)}; }
+  OldWords operator()(const DwindledDatabase& found) const {
+    return {found.path, fmt::format("{}/{}", found.now, found.before)};
+  }
 };
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <limits>
 
 #include <zlib.h>
 
+#include "formats/seven_zip/seven_zip_stream.h"
 #include "restorer/opening/forms.h"
 
 namespace garde::restorer::opening {
@@ -19,13 +19,24 @@ struct Directory {
   std::uint64_t size = 0;
 };
 
-// The end of the central directory: its last signature in the last 64 KiB.
+// The end of the central directory: its last signature in the last 64 KiB before the zeros that fill up some zips.
 std::optional<std::uint64_t> find_end(const io::File& file) {
   constexpr std::size_t kEnd = 22;
   constexpr std::uint64_t kMaxComment = 65'535;
-  const std::uint64_t size = file.size().value;
-  if (size < kEnd) return std::nullopt;
+  constexpr std::uint64_t kMaxPadding = std::uint64_t{64} << 20U;
+  if (file.size().value < kEnd) return std::nullopt;
+  std::uint64_t size = file.size().value;
+  std::vector<std::byte> last(Reading::kBuffer);
+  while (size > 0 && file.size().value - size < kMaxPadding) {
+    const auto piece = std::span(last).first(static_cast<std::size_t>(std::min<std::uint64_t>(size, last.size())));
+    if (!io::read_exactly(file, "", size - piece.size(), piece)) return std::nullopt;
+    const auto other = std::find_if(piece.rbegin(), piece.rend(), [](std::byte byte) { return byte != std::byte{0}; });
+    size -= static_cast<std::uint64_t>(other - piece.rbegin());
+    if (other != piece.rend()) break;
+  }
+  // The record itself may end with zeros.
   const std::uint64_t from = size - std::min(size, kEnd + kMaxComment);
+  size = std::min(file.size().value, size + kEnd);
   std::vector<std::byte> tail(size - from);
   if (!io::read_exactly(file, "", from, tail)) return std::nullopt;
   for (std::size_t at = tail.size() - kEnd + 1; at-- > 0;)
@@ -164,7 +175,17 @@ Opening open_zip(const io::File& file) {
   bool locked = false;
   bool other_method = false;
   std::uint64_t inflated = 0;
-  for (std::uint64_t i = 0; i < directory->entries; ++i) {
+  // Of more entries than 16 bits count, the count begins again at zero.
+  constexpr std::uint64_t kCounts = 65'536;
+  const auto may_go_on = [&](std::uint64_t read) {
+    if (read < directory->entries) return true;
+    if ((read - directory->entries) % kCounts != 0 || reading.at() + 46 > *end || read >= kMaxEntries) return false;
+    const std::uint64_t at = reading.at();
+    const bool is_entry = reading.number(4, false) == 0x02014b50;
+    reading.seek(at);
+    return is_entry;
+  };
+  for (std::uint64_t i = 0; may_go_on(i); ++i) {
     const std::uint64_t at = reading.at();
     const auto entry = read_entry(reading);
     if (!entry) return broken(OpeningReason::truncated, at);
@@ -191,20 +212,7 @@ Opening open_zip(const io::File& file) {
   return opened();
 }
 
-Opening open_gzip(const io::File& file) {
-  Reading reading(file);
-  std::uint64_t given = 0;
-  const auto count = [&](std::span<const std::byte> piece) { return (given += piece.size()) <= kMaxInflated; };
-  // One member after the other; behind the last, tapes are padded with zeros, which gzip itself passes over.
-  do {
-    auto member = inflate(reading, Wrap::gzip, reading.left(), std::numeric_limits<std::uint64_t>::max(), count);
-    if (given > kMaxInflated) return not_read(OpeningReason::too_large);
-    if (member.outcome != Opened::opened) return member;
-  } while (reading.left() > 0 && reading.byte() == 0x1f && (reading.seek(reading.at() - 1), true));
-  return opened();
-}
-
-// Its two headers hold each other's checksum; the content would need all of 7-Zip's methods.
+// Its two headers hold each other's checksum.
 Opening open_seven_zip(const io::File& file) {
   constexpr std::uint64_t kHeader = 32;
   constexpr std::uint64_t kMaxNext = std::uint64_t{64} << 20U;
@@ -225,7 +233,8 @@ Opening open_seven_zip(const io::File& file) {
   if (!io::read_exactly(file, "", kHeader + offset, next)) return broken(OpeningReason::unreadable, kHeader + offset);
   if (::crc32(0, reinterpret_cast<const Bytef*>(next.data()), static_cast<uInt>(size)) != crc)
     return broken(OpeningReason::contents_damaged, kHeader + offset);
-  return not_read(OpeningReason::form_not_read);
+  return read_members(
+      [&](const formats::archives::OnFlaw& on_flaw) { return formats::seven_zip::open_stream(file, on_flaw); });
 }
 
 }  // namespace garde::restorer::opening

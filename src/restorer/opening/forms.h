@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "formats/archives/member_stream.h"
 #include "io/tree.h"
 #include "restorer/opening.h"
 
@@ -22,7 +23,11 @@ inline Opening not_read(OpeningReason reason) { return {.outcome = Opened::not_r
 
 Opening open_sqlite(const std::string& path_on_disk);
 Opening open_zip(const io::File& file);
-Opening open_gzip(const io::File& file);
+Opening open_compressed(const io::File& file);  // gzip, xz, bzip2, zstd, and what is in it where that is a tar
+// Every member to its end, by a reader of backups.
+Opening read_members(const formats::archives::OpenStream& open);
+bool is_tar(std::span<const std::byte> head);
+Opening open_tar(const io::File& file);
 Opening open_seven_zip(const io::File& file);
 Opening open_pdf(const io::File& file);
 Opening open_jpeg(const io::File& file);

@@ -78,6 +78,16 @@ void keep_to_linear_functions(sqlite3* database, bool& refused) {
 using Clock = std::chrono::steady_clock;
 int is_past(void* until) { return Clock::now() > *static_cast<const Clock::time_point*>(until) ? 1 : 0; }
 
+std::optional<std::uint64_t> count_tables(sqlite3* database) {
+  constexpr const char* kCount =
+      "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite@_%' ESCAPE '@'";
+  sqlite3_stmt* statement = nullptr;
+  const int prepared = ::sqlite3_prepare_v2(database, kCount, -1, &statement, nullptr);
+  const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> owner(statement, ::sqlite3_finalize);
+  if (prepared != SQLITE_OK || ::sqlite3_step(statement) != SQLITE_ROW) return std::nullopt;
+  return static_cast<std::uint64_t>(::sqlite3_column_int64(statement, 0));
+}
+
 }  // namespace
 
 Opening open_sqlite(const std::string& path_on_disk) {
@@ -102,7 +112,10 @@ Opening open_sqlite(const std::string& path_on_disk) {
   if (!is_checked) return refused(::sqlite3_errcode(raw));
   const auto* text = ::sqlite3_column_text(statement, 0);
   const std::string_view verdict = text == nullptr ? "" : reinterpret_cast<const char*>(text);
-  return verdict == "ok" ? opened() : broken(OpeningReason::database_damaged);
+  if (verdict != "ok") return broken(OpeningReason::database_damaged);
+  Opening opening = opened();
+  opening.tables = count_tables(raw);
+  return opening;
 }
 
 }  // namespace garde::restorer::opening

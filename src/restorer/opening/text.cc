@@ -3,6 +3,7 @@
 
 #include <expat.h>
 
+#include "formats/dumps/dump_file.h"
 #include "formats/json.h"
 #include "restorer/opening/forms.h"
 
@@ -156,18 +157,26 @@ Opening open_sql(const io::File& file) {
   Tail tail;
   std::string head;
   auto read = for_each_piece(file, [&](std::span<const std::byte> piece, std::uint64_t at) {
-    constexpr std::size_t kHead = 512;
+    constexpr std::size_t kHead = formats::dumps::kTelling;
     if (at == 0) head.assign(reinterpret_cast<const char*>(piece.data()), std::min(piece.size(), kHead));
     tail.feed(piece);  // need not be text: MySQL may write binary columns as they are
     return opened();
   });
   if (read.outcome != Opened::opened) return read;
   for (const Marks& marks : kMarks) {
-    if (head.find(marks.beginning) == std::string::npos) continue;
+    constexpr std::size_t kFirstLines = 512;
+    if (std::string_view(head).substr(0, kFirstLines).find(marks.beginning) == std::string::npos) continue;
     return tail.holds(marks.end) ? opened() : broken(OpeningReason::truncated, file.size().value);
   }
+  // Statements may hold binary columns as they are, in which a NUL alone is written otherwise.
+  const bool is_dump = formats::dumps::dump_kind_of(std::as_bytes(std::span(head))).has_value();
   TextCheck text;
-  read = for_each_piece(file, [&](std::span<const std::byte> piece, std::uint64_t at) { return text.feed(piece, at); });
+  read = for_each_piece(file, [&](std::span<const std::byte> piece, std::uint64_t at) {
+    if (!is_dump) return text.feed(piece, at);
+    const auto nul = std::ranges::find(piece, std::byte{0});
+    if (nul == piece.end()) return opened();
+    return broken(OpeningReason::not_text, at + static_cast<std::uint64_t>(nul - piece.begin()));
+  });
   return read.outcome == Opened::opened ? not_read(OpeningReason::form_not_read) : read;
 }
 

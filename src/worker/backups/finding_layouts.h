@@ -143,4 +143,20 @@ struct Layout<backups::DumpFinding> {
   }
 };
 
+template <>
+struct Layout<backups::ForeignFinding> {
+  static void describe(auto& form, auto& found) {
+    form.fields(found.program, found.files);
+    describe_names(form, found.path);
+  }
+};
+
+template <>
+struct Layout<backups::DwindledDatabase> {
+  static void describe(auto& form, auto& found) {
+    form.fields(found.what, found.now, found.before);
+    describe_names(form, found.path);
+  }
+};
+
 }  // namespace garde::cage
