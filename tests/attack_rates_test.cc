@@ -7,13 +7,13 @@ namespace garde::tests::years {
 namespace {
 
 TEST(AttackRates, OfAFewHealthyYears) {
-  const HealthyRates rates = judge_healthy_years(1, 10);
+  const HealthyRates rates = judge_healthy_years(1, 2);
   EXPECT_EQ(rates.alarmed, 0U) << to_text(rates);
   EXPECT_EQ(rates.ended_passed, rates.years) << to_text(rates);
 }
 
 TEST(AttackRates, OfAFewAttacks) {
-  for (const auto& [kind, rates] : judge_attacks(1, 18)) {
+  for (const auto& [kind, rates] : judge_attacks(1, 9)) {
     EXPECT_EQ(rates.told, rates.attacks) << to_text({{kind, rates}});
     EXPECT_EQ(rates.stayed, rates.attacks) << to_text({{kind, rates}});
   }

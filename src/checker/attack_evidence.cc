@@ -384,7 +384,8 @@ void Gathering::find_working_folders() {
       AttackEvidence::WorkingFolder& folder = folders[then.folder];
       ++folder.files;
       folder.bytes += {then.size};
-      if (now_.find_trace(then.path) != nullptr || lives_on(then.stem) || !newest_is_listed_) continue;
+      const bool is_there = now_.find_trace(then.path) != nullptr || now_.holds(then.content) || lives_on(then.stem);
+      if (is_there || !newest_is_listed_) continue;
       ++folder.files_gone;
       folder.bytes_gone += {then.size};
     }

@@ -40,6 +40,7 @@ std::vector<std::byte> bytes_of(std::string_view text) {
 // Two states of one folder as two restore points.
 class TwoStates final : public formats::ArchiveReader {
  public:
+  io::MemoryTree earlier;  // a third one, asked for by few tests
   io::MemoryTree before;
   io::MemoryTree now;
   bool now_is_unlisted = false;  // nothing of it can be listed
@@ -70,6 +71,7 @@ class TwoStates final : public formats::ArchiveReader {
 
  private:
   std::unique_ptr<formats::ArchiveReader> of(const RestorePoint& point) const {
+    if (point.id == "earlier") return formats::mirror::open(earlier, 1);
     return formats::mirror::open(point.id == "before" ? before : now, 1);
   }
 };
@@ -250,6 +252,25 @@ TEST_F(Attack, IsSeenWhereABaseIsGoneAndNotWhereItMoved) {
   for (const std::string name : {"PATIENT.FIC", "CONSULT.MMO"}) reader.now.remove("new/" + name);
   const Check check = judge();
   EXPECT_EQ(check.outcome(), Outcome::failed) << told(check);
+}
+
+// Letters written again and again, put away by year or on a new computer.
+TEST_F(Attack, IsNotSeenWhereFilesThatAreWorkedOnMovedAsTheyWere) {
+  const std::vector<std::string> names = {"plan.FIC", "agenda.FIC", "suivi.FIC"};
+  for (const std::string& name : names) {
+    reader.earlier.put_file("courant/" + name, base_of_software(200'000, 1));
+    reader.before.put_file("courant/" + name, base_of_software(200'000, 2));
+    reader.now.put_file("archives/2026/" + name, base_of_software(200'000, 2));
+    for (io::MemoryTree* tree : {&reader.before, &reader.now})
+      tree->set_modified((tree == &reader.now ? "archives/2026/" : "courant/") + name,
+                         Instant{} + std::chrono::hours{1});
+  }
+  std::vector<RestorePoint> points = TwoStates::points();
+  points.insert(points.begin(), points.front());
+  points.front().id = "earlier";
+  EXPECT_NE(judge(points, {.proved_good = "before"}).outcome(), Outcome::failed) << told(judge(points));
+  for (const std::string& name : names) reader.now.remove("archives/2026/" + name);
+  EXPECT_EQ(judge(points, {.proved_good = "before"}).outcome(), Outcome::failed);
 }
 
 TEST_F(Attack, IsSeenInFilesFullOfZeros) {
