@@ -3,12 +3,11 @@
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <new>
 
 #include <unicase.h>
 #include <unictype.h>
 #include <uninorm.h>
-
-#include "base/result.h"
 
 namespace garde::accounts {
 namespace {
@@ -36,7 +35,7 @@ std::string caseless(std::string_view text) {
                   &size),
       &std::free);
   if (text.empty()) return {};
-  GARDE_CHECK(folded != nullptr);
+  if (folded == nullptr) throw std::bad_alloc();  // what is no UTF-8 is replaced, and no reason
   return {reinterpret_cast<const char*>(folded.get()), size};
 }
 

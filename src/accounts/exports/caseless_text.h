@@ -8,7 +8,7 @@
 
 namespace garde::accounts {
 
-// The same for two spellings of one login: case folded and composed, accents and scripts kept. `text` is UTF-8.
+// The same for two spellings of one login: case folded and composed, accents and scripts kept.
 std::string caseless(std::string_view text);
 
 // What a character is made of, in lower case and without accents: "É" is e, "ﬁ" f and i, an accent alone nothing. It

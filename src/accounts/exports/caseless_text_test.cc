@@ -10,6 +10,7 @@ TEST(CaselessText, IsOneForEverySpellingOfALogin) {
   EXPECT_EQ(caseless("ZOÉ"), caseless("zoe\u0301"));
   EXPECT_EQ(caseless("ИВАНОВ"), caseless("иванов"));
   EXPECT_EQ(caseless(""), "");
+  EXPECT_EQ(caseless("A\xff"), "a\ufffd");
 }
 
 TEST(CaselessText, KeepsApartWhatAnAccentOrAScriptTellsApart) {
