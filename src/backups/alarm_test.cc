@@ -37,6 +37,9 @@ TEST(Alarms, OpenOnceForADestination) {
   alarms[0].closing->accepted_point = point_of(3);
   EXPECT_FALSE(opens_alarm(night(3, Outcome::failed), alarms)) << "a person vouched for it";
   EXPECT_TRUE(opens_alarm(night(4, Outcome::failed), alarms));
+  KeptRun mirror = night(3, Outcome::failed);
+  mirror.run.kind = formats::Kind::mirror;
+  EXPECT_TRUE(opens_alarm(mirror, alarms)) << "its content may have changed, and its times not";
 }
 
 TEST(Alarms, KeepWhatWasGoodBeforeThemAsTheMeasure) {

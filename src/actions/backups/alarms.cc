@@ -48,7 +48,7 @@ Result<FieldProblems> close_alarm(Practice& practice, const backups::AlarmId& id
   if (!how) problems.push_back({"how", {"form.problem.choice", {}}});
   const std::string reason{trimmed(form.reason)};
   if (reason.empty())
-    problems.push_back({"reason", {"form.problem.choice", {}}});
+    problems.push_back({"reason", {"form.problem.missing", {}}});
   else
     check_text("reason", reason, kMaxAlarmReason, LineBreaks::allowed, problems);
   const Instant now = practice.now();
