@@ -90,10 +90,10 @@ class Inventory {
   ByteCount bytes() const { return bytes_; }
 
   std::uint64_t trace_of(std::string_view text) const { return first_of(hash_.of(std::as_bytes(std::span(text)))); }
-  // Without a digest, size and time stand for the content.
+  // Without a digest, name, size and time stand for the content: size and time alone are those of other files too.
   std::uint64_t content_trace(const Node& node) const {
     if (node.content) return first_of(*node.content);
-    const std::array<std::uint64_t, 2> facts{node.size.value,
+    const std::array<std::uint64_t, 3> facts{trace_of(base_name(node.path)), node.size.value,
                                              static_cast<std::uint64_t>(node.modified.time_since_epoch().count())};
     return first_of(hash_.of(std::as_bytes(std::span(facts))));
   }

@@ -254,6 +254,19 @@ TEST_F(Attack, IsSeenWhereABaseIsGoneAndNotWhereItMoved) {
   EXPECT_EQ(check.outcome(), Outcome::failed) << told(check);
 }
 
+// A mirror tells no content, and files that were copied together have one time.
+TEST_F(Attack, IsSeenWhereFilesAreGoneWhoseSizesAndTimesOthersHave) {
+  TwoStates alone;
+  for (const std::string name :
+       {"HelloDoc/PATIENT.FIC", "HelloDoc/CONSULT.MMO", "Base/cabinet.mdb", "Base/AGENDA.FDB"}) {
+    alone.before.put_file(name, base_of_software(200'000));
+    if (name.starts_with("Base/")) alone.now.put_file(name, base_of_software(200'000));
+  }
+  auto gathered = gather_attack_evidence(alone, TwoStates::points(), rules(), {});
+  ASSERT_TRUE(gathered);
+  EXPECT_EQ(judge_not_attacked(*gathered, rules()).outcome(), Outcome::failed);
+}
+
 // Letters written again and again, put away by year or on a new computer.
 TEST_F(Attack, IsNotSeenWhereFilesThatAreWorkedOnMovedAsTheyWere) {
   const std::vector<std::string> names = {"plan.FIC", "agenda.FIC", "suivi.FIC"};
