@@ -458,8 +458,13 @@ void Gathering::judge_changed(const Candidate& candidate, const FileSample& samp
   // What is compressed, and keeps its head and its end, is another anyway once it was worked on.
   const bool tells_by_place = !(type && is_packed(*type)) && !is_locked(sample.bytes);
   if (tells_by_place && grown <= rules_.size_kept.value &&
-      (overwritten * kAll >= rules_.overwritten_percent || begins_overwritten(*then, sample, rules_)))
-    return suspect(FileRemark::overwritten);
+      (overwritten * kAll >= rules_.overwritten_percent || begins_overwritten(*then, sample, rules_))) {
+    // Old Office documents are locked by their owners, who leave the head: one of them alone is no alarm, however much
+    // of all bytes it is.
+    const bool may_be_its_owners = backups::type_of_content(sample.bytes) == backups::FileType::ole;
+    return evidence_.suspects.add(FileFinding{FileRemark::overwritten, candidate.path},
+                                  may_be_its_owners ? ByteCount{} : candidate.size);
+  }
   if (looks == Looks::opaque || looks == Looks::end_lost || looks == Looks::disguised || looks == Looks::not_judged)
     return evidence_.judged.leave_out(LeftOut::unknown_form, candidate.path, candidate.size);
   count_good(candidate);

@@ -311,6 +311,27 @@ TEST_F(Attack, IsNotSeenInADocumentInsertedNorInAPasswordSet) {
   EXPECT_NE(check.outcome(), Outcome::failed) << told(check);
 }
 
+// Of another version than the one whose mark is known, and much of all there is.
+TEST_F(Attack, OfOneLockedDocumentInASmallPracticeIsLeftOpen) {
+  TwoStates small;
+  std::vector<std::byte> sheet = bytes_of(std::string("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) + std::string(504, '\0'));
+  const auto text = base_of_software(40'000);
+  sheet.insert(sheet.end(), text.begin(), text.end());
+  auto locked = crypto::testing::noise(sheet.size(), 2);
+  std::copy_n(sheet.begin(), 512, locked.begin());
+  for (const std::string name : {"planning.xls", "garde.xls", "vacances.xls"}) small.before.put_file(name, sheet);
+  const auto judged_after = [&](std::size_t locked_sheets) {
+    std::size_t number = 0;
+    for (const std::string name : {"planning.xls", "garde.xls", "vacances.xls"}) {
+      small.now.put_file(name, number < locked_sheets ? locked : sheet);
+      small.now.set_modified(name, Instant{} + std::chrono::hours{number++ < locked_sheets ? 1 : 0});
+    }
+    return judge_not_attacked(*gather_attack_evidence(small, TwoStates::points(), rules(), {}), rules()).outcome();
+  };
+  EXPECT_EQ(judged_after(1), Outcome::not_established);
+  EXPECT_EQ(judged_after(3), Outcome::failed);
+}
+
 TEST_F(Attack, LeavesTheQuestionOpenWhereTooLittleWasJudged) {
   put_both("volume", crypto::testing::noise(20'000'000, 1));
   const Check check = judge();
