@@ -1,12 +1,12 @@
 #include "checker/attack_evidence.h"
 
 #include <algorithm>
-#include <cstring>
 #include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "checker/compare_sources.h"
+#include "checker/file_inventory.h"
 
 namespace garde::checker {
 namespace {
@@ -46,96 +46,10 @@ std::string lower(std::string_view text) {
   return lowered;
 }
 
-std::uint64_t first_of(const crypto::Sha256Digest& digest) {
-  std::uint64_t value = 0;
-  std::memcpy(&value, digest.bytes.data(), sizeof value);
-  return value;
-}
-
-// "dossiers/lettre" of "dossiers/lettre.docx".
-std::string_view without_extension(std::string_view path) {
-  const std::string_view extension = extension_of(path);
-  return extension.empty() ? path : path.substr(0, path.size() - extension.size() - 1);
-}
-
-// What is kept of a file of a restore point: 40 bytes, since there may be millions.
-struct Trace {
-  std::uint64_t path = 0;
-  std::uint64_t content = 0;
-  std::uint64_t stem = 0;  // of its name without folder and extension
-  std::uint64_t folder = 0;
-  std::uint64_t size = 0;
-};
-
-class Inventory {
- public:
-  void add(const Node& node) {
-    const std::string_view name = base_name(node.path);
-    traces_.push_back({trace_of(node.path), content_trace(node), trace_of(without_extension(name)),
-                       trace_of(node.path.substr(0, node.path.size() - name.size())), node.size.value});
-    contents_.push_back(traces_.back().content);
-    bytes_ += node.size;
-  }
-  void finish() {
-    std::ranges::sort(traces_, {}, &Trace::path);
-    std::ranges::sort(contents_);
-  }
-  const Trace* find(std::string_view path) const { return find_trace(trace_of(path)); }
-  const Trace* find_trace(std::uint64_t path) const {
-    const auto trace = std::ranges::lower_bound(traces_, path, {}, &Trace::path);
-    return trace != traces_.end() && trace->path == path ? &*trace : nullptr;
-  }
-  bool holds(std::uint64_t content) const { return std::ranges::binary_search(contents_, content); }
-  const std::vector<Trace>& traces() const { return traces_; }
-  ByteCount bytes() const { return bytes_; }
-
-  std::uint64_t trace_of(std::string_view text) const { return first_of(hash_.of(std::as_bytes(std::span(text)))); }
-  // Without a digest, name, size and time stand for the content: size and time alone are those of other files too.
-  std::uint64_t content_trace(const Node& node) const {
-    if (node.content) return first_of(*node.content);
-    const std::array<std::uint64_t, 3> facts{trace_of(base_name(node.path)), node.size.value,
-                                             static_cast<std::uint64_t>(node.modified.time_since_epoch().count())};
-    return first_of(hash_.of(std::as_bytes(std::span(facts))));
-  }
-
- private:
-  std::vector<Trace> traces_;
-  std::vector<std::uint64_t> contents_;
-  ByteCount bytes_;
-  mutable crypto::Sha256 hash_;
-};
-
 // An earlier restore point that the newest is held against.
 struct Reference {
   const RestorePoint* point = nullptr;
   Inventory files;
-};
-
-struct Candidate {
-  std::uint64_t order = 0;  // a draw that is the same on each run
-  std::string path;
-  ByteCount size;
-};
-
-// The `limit` candidates of the lowest order, whatever their number.
-class Draw {
- public:
-  explicit Draw(std::size_t limit) : limit_(limit) {}
-  void add(Candidate candidate) {
-    const auto by_order = [](const Candidate& a, const Candidate& b) { return a.order < b.order; };
-    if (drawn_.size() == limit_) {
-      if (limit_ == 0 || candidate.order >= drawn_.front().order) return;
-      std::ranges::pop_heap(drawn_, by_order);
-      drawn_.pop_back();
-    }
-    drawn_.push_back(std::move(candidate));
-    std::ranges::push_heap(drawn_, by_order);
-  }
-  std::vector<Candidate> take() { return std::move(drawn_); }
-
- private:
-  std::size_t limit_;
-  std::vector<Candidate> drawn_;  // a heap, the highest order first
 };
 
 // "001", "z01", "ab": what programs add to the parts of a file that they cut.
