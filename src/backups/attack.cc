@@ -180,7 +180,7 @@ Check judge_not_attacked(const AttackEvidence& evidence, const AttackRules& rule
     judging.found(failed_from(is_share(bytes_lost, evidence.bytes_before, rules.vanished_percent)),
                   upheaval(Upheaval::shrinkage, evidence.files_vanished));
   for (const AttackEvidence::WorkingFolder& folder : evidence.working_folders)
-    if (is_share(folder.bytes_gone, folder.bytes, rules.vanished_percent) &&
+    if (is_share(folder.bytes_gone, folder.bytes_held, rules.vanished_percent) &&
         is_share(folder.bytes, evidence.bytes_before, rules.working_percent))
       judging.found(Outcome::failed,
                     UpheavalFinding{Upheaval::working_folder, evidence.newest, folder.files_gone, folder.files});

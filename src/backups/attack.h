@@ -119,6 +119,7 @@ struct AttackEvidence {
     std::uint64_t files_gone = 0;
     ByteCount bytes;
     ByteCount bytes_gone;
+    ByteCount bytes_held;  // by all files of the folder, written again or not
   };
   std::vector<WorkingFolder> working_folders;  // of which a file is gone
   Named heavy_gone;                            // of no known form, and not a program's

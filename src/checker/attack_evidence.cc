@@ -284,18 +284,22 @@ void Gathering::compare_inventories() {
 }
 
 // Files whose content differs between two earlier restore points are worked on; a base that is gone with its folder, or
-// from it, is no tidying.
+// from it, is no tidying. One letter that was written again among many that were not is.
 void Gathering::find_working_folders() {
   std::map<std::uint64_t, AttackEvidence::WorkingFolder> folders;
-  std::unordered_set<std::uint64_t> seen;
-  for (const Reference& reference : references_)
-    for (const Trace& then : reference.files.traces()) {
+  for (auto reference = references_.begin(); reference != references_.end(); ++reference)
+    for (const Trace& then : reference->files.traces()) {
+      const bool is_counted = std::any_of(references_.begin(), reference, [&](const Reference& counted) {
+        return counted.files.find_trace(then.path) != nullptr;
+      });
+      if (is_counted) continue;
+      AttackEvidence::WorkingFolder& folder = folders[then.folder];
+      folder.bytes_held += {then.size};
       const bool is_worked_on = std::ranges::any_of(references_, [&](const Reference& other) {
         const Trace* there = other.files.find_trace(then.path);
         return there != nullptr && there->content != then.content;
       });
-      if (!is_worked_on || !seen.insert(then.path).second) continue;
-      AttackEvidence::WorkingFolder& folder = folders[then.folder];
+      if (!is_worked_on) continue;
       ++folder.files;
       folder.bytes += {then.size};
       const bool is_there = now_.find_trace(then.path) != nullptr || now_.holds(then.content) || lives_on(then.stem);

@@ -286,6 +286,27 @@ TEST_F(Attack, IsNotSeenWhereFilesThatAreWorkedOnMovedAsTheyWere) {
   EXPECT_EQ(judge(points, {.proved_good = "before"}).outcome(), Outcome::failed);
 }
 
+// Somebody tidies: the letter is heavy enough, and all that was ever written again in its folder.
+TEST_F(Attack, IsNotSeenWhereTheOneLetterWrittenAgainAmongManyIsGone) {
+  const auto letter = [](int edition) {
+    std::string text;
+    while (text.size() < 100'000) text += fmt::format("Suivi {} : tension normale, traitement poursuivi.\n", edition);
+    return bytes_of(text);
+  };
+  const auto all_three = {&reader.earlier, &reader.before, &reader.now};
+  for (int i = 0; i < 6; ++i)
+    for (io::MemoryTree* tree : all_three) tree->put_file(fmt::format("courriers/2019/suivi{}.txt", i), letter(7));
+  reader.earlier.put_file("courriers/2019/lettre.txt", letter(1));
+  reader.before.put_file("courriers/2019/lettre.txt", letter(2));
+  reader.before.set_modified("courriers/2019/lettre.txt", Instant{} + std::chrono::hours{1});
+  std::vector<RestorePoint> points = TwoStates::points();
+  points.insert(points.begin(), points.front());
+  points.front().id = "earlier";
+  const Check check = judge(points, {.proved_good = "before"});
+  EXPECT_EQ(check.outcome(), Outcome::passed) << told(check);
+  EXPECT_EQ(evidence.working_folders.size(), 1);
+}
+
 TEST_F(Attack, IsSeenInFilesFullOfZeros) {
   for (const std::string& path : real_files().paths()) {
     const std::size_t size = real_files().read(path).size();
