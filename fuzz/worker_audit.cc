@@ -1,0 +1,53 @@
+// What a worker answers that was taken over by an export it read: whatever its bytes, an audit ends in a problem or in
+// a report that can be told, as text and as JSON.
+#include <cstddef>
+#include <cstdint>
+
+#include <boost/json.hpp>
+
+#include "accounts/knowledge.h"
+#include "actions/accounts/account_audit.h"
+#include "content/files.h"
+#include "documents/accounts/account_audit.h"
+
+namespace {
+
+using namespace garde;
+
+struct Content {
+  Content() {
+    content::Problems problems;
+    knowledge = accounts::Knowledge::read(content::Files::from_program(), problems);
+    texts = text::Catalogue::read(content::Files::from_program(), "fr", problems);
+    GARDE_CHECK(problems.empty());
+  }
+  accounts::Knowledge knowledge;
+  text::Catalogue texts;
+};
+
+accounts::GivenExports two_exports() {
+  accounts::GivenExports given{.exports = {}, .now = start_of(Date{std::chrono::year(2026) / 11 / 30})};
+  for (const char* person : {"", "Rose"})
+    given.exports.push_back({.subject = "export.csv", .person = person, .file = crypto::SecretBytes(1)});
+  return given;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const Content content;
+  const cage::Runner taken_over = [&](const cage::Call&) {
+    cage::Ended ended{.ending = cage::Ending::finished};
+    ended.answer.append(std::as_bytes(std::span(data, size)));
+    return ended;
+  };
+  const accounts::GivenExports given = two_exports();
+  const actions::ExportPlaces places{.paths = {"/srv/export.csv", "/srv/export.csv"}};
+  const auto report = actions::audit_exports(taken_over, given, places, content.knowledge);
+  if (!report) return 0;
+  boost::json::parse(documents::account_audit_json(*report, content.texts));
+  GARDE_CHECK(is_utf8(documents::account_audit_text(*report, content.texts)));
+  static_cast<void>(accounts::judgement(*report));
+  static_cast<void>(accounts::summarise(*report));
+  return 0;
+}
