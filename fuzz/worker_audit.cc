@@ -5,10 +5,9 @@
 
 #include <boost/json.hpp>
 
-#include "accounts/knowledge.h"
-#include "actions/accounts/account_audit.h"
 #include "content/files.h"
 #include "documents/accounts/account_audit.h"
+#include "worker/accounts/audit_exports.h"
 
 namespace {
 
@@ -17,11 +16,9 @@ using namespace garde;
 struct Content {
   Content() {
     content::Problems problems;
-    knowledge = accounts::Knowledge::read(content::Files::from_program(), problems);
     texts = text::Catalogue::read(content::Files::from_program(), "fr", problems);
     GARDE_CHECK(problems.empty());
   }
-  accounts::Knowledge knowledge;
   text::Catalogue texts;
 };
 
@@ -42,12 +39,23 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return ended;
   };
   const accounts::GivenExports given = two_exports();
-  const actions::ExportPlaces places{.paths = {"/srv/export.csv", "/srv/export.csv"}};
-  const auto report = actions::audit_exports(taken_over, given, places, content.knowledge);
-  if (!report) return 0;
-  boost::json::parse(documents::account_audit_json(*report, content.texts));
-  GARDE_CHECK(is_utf8(documents::account_audit_text(*report, content.texts)));
-  static_cast<void>(accounts::judgement(*report));
-  static_cast<void>(accounts::summarise(*report));
+  auto audit = worker::audit_exports(taken_over, given, -1);
+  if (!audit || !*audit) return 0;
+  accounts::AuditReport report{.at = given.now, .corpus = (*audit)->corpus, .audit = std::move((*audit)->audit)};
+  for (std::size_t i = 0; i < given.exports.size(); ++i) {
+    accounts::AuditedContent& read = (*audit)->files.at(i);
+    report.files.push_back({.subject = given.exports[i].subject,
+                            .person = given.exports[i].person,
+                            .format = read.format,
+                            .in_clear = read.in_clear,
+                            .synced_folder = {},
+                            .backed_up_by = {},
+                            .accounts = read.accounts,
+                            .skipped = std::move(read.skipped)});
+  }
+  boost::json::parse(documents::account_audit_json(report, content.texts));
+  GARDE_CHECK(is_utf8(documents::account_audit_text(report, content.texts)));
+  static_cast<void>(accounts::judgement(report));
+  static_cast<void>(accounts::summarise(report));
   return 0;
 }

@@ -10,12 +10,29 @@
 #include "crypto/timestamp.h"
 #include "incident/timestamps.h"
 #include "journal/record.h"
+#include "worker/incident/timestamps.h"
 
 namespace garde::actions {
 namespace {
 
 using incident::Incident;
 using incident::Writing;
+using worker::TimestampDoubt;
+
+FieldProblems problem(std::string field, std::string_view key) {
+  return {{std::move(field), {fmt::format("incident-timestamp.problem.{}", key), {}}}};
+}
+
+FieldProblems problem_of(TimestampDoubt doubt) {
+  switch (doubt) {
+    case TimestampDoubt::no_answer: return problem("response", "no-answer");
+    case TimestampDoubt::refused: return problem("response", "refused");
+    case TimestampDoubt::not_asked: return problem("response", "other-journal");
+    case TimestampDoubt::no_certificate: return problem("certificates", "no-certificate");
+    case TimestampDoubt::not_verified: break;
+  }
+  return problem("response", "not-verified");
+}
 
 }  // namespace
 
@@ -48,20 +65,21 @@ std::string timestamp_words(const Practice& practice, const incident::Timestamp&
 }
 
 Result<FieldProblems> keep_timestamp(Practice& practice, const IncidentId& id, const TimestampAnswer& answer) {
-  const auto problem = [](std::string field, std::string_view key) {
-    return FieldProblems{{std::move(field), {fmt::format("incident-timestamp.problem.{}", key), {}}}};
-  };
-  const auto imprint = crypto::timestamped_imprint(answer.response);
-  if (!imprint) return problem("response", imprint.error().kind == ErrorKind::unsupported ? "refused" : "no-answer");
   const Incident incident = TRY(read_incident(practice, id));
-  const incident::TimestampRequest* request = incident::find_request(incident, *imprint);
-  if (request == nullptr) return problem("response", "other-journal");
-  const auto verified =
-      crypto::verify_timestamp(answer.response, request->imprint, request->nonce, answer.certificates, practice.now());
-  if (!verified && verified.error().subject == "certificates") return problem("certificates", "no-certificate");
-  if (!verified) return problem("response", "not-verified");
-  if (verified->at < request->asked_at - kClocksApart) return problem("response", "before-asked");
-  if (verified->at > practice.now() + kClocksApart) return problem("response", "from-the-future");
+  worker::GivenTimestamp given{.response = {answer.response.begin(), answer.response.end()},
+                               .certificates = std::string(answer.certificates),
+                               .asked = {},
+                               .now = practice.now()};
+  for (const incident::TimestampRequest& request : incident.timestamp_requests)
+    given.asked.push_back({request.imprint, request.nonce});
+  const auto read = worker::verify_timestamp(practice.readers(), given);
+  if (!read) return FieldProblems{{"response", cage::explanation(read.error().ending)}};
+  if (const auto* doubt = std::get_if<TimestampDoubt>(&*read)) return problem_of(*doubt);
+
+  const auto& verified = std::get<crypto::VerifiedTimestamp>(*read);
+  const incident::TimestampRequest* request = incident::find_request(incident, verified.imprint);
+  if (verified.at < request->asked_at - kClocksApart) return problem("response", "before-asked");
+  if (verified.at > practice.now() + kClocksApart) return problem("response", "from-the-future");
 
   const std::string name = fmt::format("{}-{}", id.text(), request->entries);
   const std::vector<journal::Attachment> kept {
@@ -69,10 +87,10 @@ Result<FieldProblems> keep_timestamp(Practice& practice, const IncidentId& id, c
     , TRY(keep_attachment(practice, id, name + ".pem", std::as_bytes(std::span(answer.certificates))))
   };
   const incident::Timestamp timestamp{.entries = request->entries,
-                                      .at = verified->at,
-                                      .authority = verified->authority,
-                                      .serial = verified->serial,
-                                      .authority_is_known = verified->authority_is_known};
+                                      .at = verified.at,
+                                      .authority = verified.authority,
+                                      .serial = verified.serial,
+                                      .authority_is_known = verified.authority_is_known};
   const std::string words = timestamp_words(practice, timestamp);
   return record(practice, id, answer.author, [&](const Incident&, const Writing& writing, FieldProblems&) {
     return std::vector{incident::timestamped(timestamp, words, kept, writing)};

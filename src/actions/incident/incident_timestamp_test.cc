@@ -4,6 +4,7 @@
 #include "actions/incident/incident_journal.h"
 #include "actions/practice/testing/practice_under_test.h"
 #include "crypto/testing/timestamp_authority.h"
+#include "worker/incident/timestamps.h"
 
 namespace garde::actions {
 namespace {
@@ -15,7 +16,9 @@ using testing::SizeIs;
 // The authority's clock is the real one; ours is set by each test.
 class TimestampedIncidents : public PracticeUnderTest {
  protected:
-  TimestampedIncidents() { set_clock(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())); }
+  TimestampedIncidents() : PracticeUnderTest(cage::in_this_process({worker::verify_timestamp_task()})) {
+    set_clock(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+  }
   IncidentId open() {
     const auto opened =
         open_incident(practice(), {.situation = incident::Situation::ransom, .alert = now()}, incident::Exercise::no);
