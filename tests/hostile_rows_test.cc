@@ -28,9 +28,9 @@ using testing::Not;
 // A row of everything that pages show; {0} is the digest of the document.
 constexpr std::string_view kRows = R"sql(
 UPDATE practice SET name = 'Cabinet du Lac';
-INSERT INTO answer VALUES ('default', 'practice-name', 'text', 'Cabinet du Lac', 1764000000000);
+INSERT INTO answer VALUES ('default', 'practice-name', 0, 'text', 'Cabinet du Lac', 1764000000000);
 INSERT INTO action_notes VALUES ('default', 'verify-backups', 'Anne', '2026-12-01', 'une note', 1764000000000);
-INSERT INTO declaration VALUES ('default', 'backup-exists/agenda', 1, 1764000000000);
+INSERT INTO declaration VALUES ('default', 'backup-exists/agenda', 0, 1, 1764000000000);
 INSERT INTO document VALUES ('default', 'doc1', 'lettre.pdf', 'application/pdf', 1764000000000, x'{0}', x'25504446');
 INSERT INTO attestation VALUES ('default', 'att1', 'M. Lefort', '2025-11-20', 1764000000000, 'doc1');
 INSERT INTO attested_reply VALUES ('default', 'att1', 0, 'restore-tested/agenda', 'yes', '2025-11-20', 'un mot');

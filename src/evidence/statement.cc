@@ -19,6 +19,15 @@ std::optional<Reply> parse_reply(std::string_view text) { return parse_enumerato
 
 Instant since_day(Date day, Instant entered_at) { return std::min(start_of(day), entered_at); }
 
+std::vector<Declaration> last_words(std::span<const Declaration> history, Instant at) {
+  std::map<Claim, Declaration> last;
+  for (const Declaration& said : history)
+    if (said.declared_at <= at) last.insert_or_assign(said.claim, said);
+  std::vector<Declaration> words;
+  for (auto& [claim, said] : last) words.push_back(std::move(said));
+  return words;
+}
+
 std::vector<Evidence> evidence_from(std::span<const Declaration> declarations, const ClaimKinds& kinds) {
   std::vector<Evidence> evidence;
   for (const Declaration& declaration : declarations)

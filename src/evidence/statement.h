@@ -48,6 +48,9 @@ struct Attestation {
 // midnight in UTC; where that still lies ahead, east of Greenwich, what was entered counts from its entry.
 Instant since_day(Date day, Instant entered_at);
 
+// Of each claim the last declaration of `history` that is not later; in the order of the claims.
+std::vector<Declaration> last_words(std::span<const Declaration> history, Instant at);
+
 std::vector<Evidence> evidence_from(std::span<const Declaration> declarations, const ClaimKinds& kinds);
 // `unknown` gives nothing: not established is not a no.
 std::vector<Evidence> evidence_from(std::span<const Attestation> attestations, const ClaimKinds& kinds);

@@ -7,6 +7,7 @@
 namespace garde::storage {
 namespace {
 
+using diagnostic::AnswerEntry;
 using diagnostic::AnswerId;
 using diagnostic::Choice;
 using diagnostic::Choices;
@@ -14,17 +15,20 @@ using diagnostic::GivenAnswer;
 using diagnostic::QuestionId;
 
 constexpr Sql kSelect = R"sql(
-SELECT question_id, kind, value, answered_at FROM answer WHERE practice_id = ? ORDER BY question_id)sql";
-constexpr Sql kSave = R"sql(
-INSERT INTO answer (practice_id, question_id, kind, value, answered_at) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (practice_id, question_id) DO UPDATE
-SET kind = excluded.kind, value = excluded.value, answered_at = excluded.answered_at)sql";
-constexpr Sql kDelete = R"sql(DELETE FROM answer WHERE practice_id = ? AND question_id = ?)sql";
+SELECT question_id, kind, value, answered_at FROM answer WHERE practice_id = ? ORDER BY question_id, position)sql";
+constexpr Sql kSelectLast = R"sql(
+SELECT question_id, kind, value, answered_at FROM answer WHERE practice_id = ? AND question_id = ?
+ORDER BY position DESC LIMIT 1)sql";
+constexpr Sql kAdd = R"sql(
+INSERT INTO answer (practice_id, question_id, position, kind, value, answered_at)
+VALUES (?, ?, (SELECT COALESCE(MAX(position) + 1, 0) FROM answer WHERE practice_id = ? AND question_id = ?), ?, ?, ?)
+)sql";
 
 constexpr std::string_view kChoice = "choice";
 constexpr std::string_view kChoices = "choices";
 constexpr std::string_view kDate = "date";
 constexpr std::string_view kText = "text";
+constexpr std::string_view kTakenBack = "none";
 
 struct Columns {
   std::string_view kind;
@@ -63,34 +67,47 @@ Result<diagnostic::Value> parse_value(std::string_view kind, const std::string& 
   return Error{ErrorKind::invalid_input, "answer", std::nullopt, "unknown kind"};
 }
 
-Result<std::pair<QuestionId, GivenAnswer>> read_answer(Row& row) {
+Result<AnswerEntry> read_entry(Row& row) {
   auto question = TRY(row.id<diagnostic::QuestionTag>());
   const auto kind = TRY(row.text());
-  auto value = parse_value(kind, TRY(row.text()));
-  if (!value) return row.damaged("expected a value of its kind");
-  const auto answered_at = TRY(row.instant());
-  return std::pair(std::move(question), GivenAnswer{*std::move(value), answered_at});
+  const auto text = TRY(row.text());
+  std::optional<diagnostic::Value> value;
+  if (kind != kTakenBack) {
+    auto parsed = parse_value(kind, text);
+    if (!parsed) return row.damaged("expected a value of its kind");
+    value = *std::move(parsed);
+  }
+  const auto at = TRY(row.instant());
+  return AnswerEntry{std::move(question), std::move(value), at};
+}
+
+Result<void> add(Connection& connection, const PracticeId& practice, const QuestionId& question, std::string_view kind,
+                 std::string_view value, Instant at) {
+  TRY(connection.execute(kAdd, {practice, question, practice, question, kind, value, at}));
+  return {};
 }
 
 }  // namespace
 
+Result<diagnostic::AnswerHistory> load_answer_history(Connection& connection, const PracticeId& practice) {
+  return read_all(connection.query(kSelect, {practice}), read_entry);
+}
+
 Result<diagnostic::Answers> load_answers(Connection& connection, const PracticeId& practice) {
-  auto rows = TRY(read_all(connection.query(kSelect, {practice}), read_answer));
-  diagnostic::Answers answers;
-  for (auto& [question, answer] : rows) answers.insert_or_assign(std::move(question), std::move(answer));
-  return answers;
+  const auto history = TRY(load_answer_history(connection, practice));
+  return diagnostic::answers_at(history, Instant::max());
 }
 
 Result<void> save_answer(Connection& connection, const PracticeId& practice, const QuestionId& question,
                          const GivenAnswer& answer) {
   const auto [kind, value] = to_columns(answer.value);
-  TRY(connection.execute(kSave, {practice, question, kind, value, answer.answered_at}));
-  return {};
+  return add(connection, practice, question, kind, value, answer.answered_at);
 }
 
-Result<void> remove_answer(Connection& connection, const PracticeId& practice, const QuestionId& question) {
-  TRY(connection.execute(kDelete, {practice, question}));
-  return {};
+Result<void> remove_answer(Connection& connection, const PracticeId& practice, const QuestionId& question, Instant at) {
+  const auto last = TRY(read_all(connection.query(kSelectLast, {practice, question}), read_entry));
+  if (last.empty() || !last.front().value) return {};
+  return add(connection, practice, question, kTakenBack, "", at);
 }
 
 }  // namespace garde::storage

@@ -15,10 +15,11 @@ using evidence::Claim;
 using evidence::Declaration;
 
 constexpr Sql kSelectDeclarations = R"sql(
-SELECT claim, holds, declared_at FROM declaration WHERE practice_id = ? ORDER BY claim)sql";
-constexpr Sql kSaveDeclaration = R"sql(
-INSERT INTO declaration (practice_id, claim, holds, declared_at) VALUES (?, ?, ?, ?)
-ON CONFLICT (practice_id, claim) DO UPDATE SET holds = excluded.holds, declared_at = excluded.declared_at)sql";
+SELECT claim, holds, declared_at FROM declaration WHERE practice_id = ? ORDER BY claim, position)sql";
+constexpr Sql kAddDeclaration = R"sql(
+INSERT INTO declaration (practice_id, claim, position, holds, declared_at)
+VALUES (?, ?, (SELECT COALESCE(MAX(position) + 1, 0) FROM declaration WHERE practice_id = ? AND claim = ?), ?, ?)
+)sql";
 
 // One row per reply; one with nothing in its last four columns for an attestation without any.
 constexpr Sql kSelectAttestations = R"sql(
@@ -71,13 +72,18 @@ Result<Attestation> read_attestation(Row& row) {
 
 }  // namespace
 
-Result<std::vector<Declaration>> load_declarations(Connection& connection, const PracticeId& practice) {
+Result<std::vector<Declaration>> load_declaration_history(Connection& connection, const PracticeId& practice) {
   return read_all(connection.query(kSelectDeclarations, {practice}), read_declaration);
 }
 
+Result<std::vector<Declaration>> load_declarations(Connection& connection, const PracticeId& practice) {
+  return evidence::last_words(TRY(load_declaration_history(connection, practice)), Instant::max());
+}
+
 Result<void> save_declaration(Connection& connection, const PracticeId& practice, const Declaration& declaration) {
-  TRY(connection.execute(kSaveDeclaration,
-                         {practice, to_text(declaration.claim), declaration.holds, declaration.declared_at}));
+  const std::string claim = to_text(declaration.claim);
+  TRY(connection.execute(kAddDeclaration,
+                         {practice, claim, practice, claim, declaration.holds, declaration.declared_at}));
   return {};
 }
 

@@ -9,6 +9,8 @@
 
 namespace garde::storage {
 
+// Every one as it was made: claims in the order of their text.
+Result<std::vector<evidence::Declaration>> load_declaration_history(Connection& connection, const PracticeId& practice);
 // One per claim: the last word.
 Result<std::vector<evidence::Declaration>> load_declarations(Connection& connection, const PracticeId& practice);
 Result<void> save_declaration(Connection& connection, const PracticeId& practice,

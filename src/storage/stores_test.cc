@@ -107,9 +107,9 @@ TEST_P(AnswerStore, KeepsTheLastAnswer) {
   ASSERT_TRUE(ok(save_answer(connection(), own_, question("q"), {diagnostic::Choice(answer("yes")), kNow})));
   ASSERT_TRUE(ok(save_answer(connection(), own_, question("q"), {std::string("x"), kLater})));
   EXPECT_EQ(get(load_answers(connection(), own_)), (diagnostic::Answers{{question("q"), {std::string("x"), kLater}}}));
-  ASSERT_TRUE(ok(remove_answer(connection(), other_, question("q"))));
+  ASSERT_TRUE(ok(remove_answer(connection(), other_, question("q"), kLater)));
   EXPECT_EQ(get(load_answers(connection(), own_)).size(), 1U);
-  ASSERT_TRUE(ok(remove_answer(connection(), own_, question("q"))));
+  ASSERT_TRUE(ok(remove_answer(connection(), own_, question("q"), kLater)));
   EXPECT_THAT(get(load_answers(connection(), own_)), IsEmpty());
 }
 
@@ -127,6 +127,23 @@ TEST_P(AnswerStore, CallsAValueThatIsNoneOfItsKindDamage) {
     ASSERT_TRUE(ok(connection().execute(kBreak, {kind, value})));
     EXPECT_EQ(failure(load_answers(connection(), own_)), ErrorKind::damaged) << kind << " " << value;
   }
+}
+
+TEST_P(AnswerStore, KeepsEveryAnswerAndWhatWasTakenBack) {
+  const auto q = question("q");
+  ASSERT_TRUE(ok(remove_answer(connection(), own_, q, kNow)));
+  EXPECT_THAT(get(load_answer_history(connection(), own_)), IsEmpty());
+  ASSERT_TRUE(ok(save_answer(connection(), own_, q, {diagnostic::Choice(answer("no")), kNow})));
+  ASSERT_TRUE(ok(save_answer(connection(), own_, q, {diagnostic::Choice(answer("yes")), kNow})));
+  ASSERT_TRUE(ok(remove_answer(connection(), own_, q, kLater)));
+  ASSERT_TRUE(ok(remove_answer(connection(), own_, q, kLater)));
+  const auto history = get(load_answer_history(connection(), own_));
+  EXPECT_THAT(history, ElementsAre(diagnostic::AnswerEntry{q, diagnostic::Choice(answer("no")), kNow},
+                                   diagnostic::AnswerEntry{q, diagnostic::Choice(answer("yes")), kNow},
+                                   diagnostic::AnswerEntry{q, std::nullopt, kLater}));
+  EXPECT_EQ(diagnostic::answers_at(history, kNow),
+            (diagnostic::Answers{{q, {diagnostic::Choice(answer("yes")), kNow}}}));
+  EXPECT_THAT(diagnostic::answers_at(history, kLater), IsEmpty());
 }
 
 class PlanStore : public Stores {};
@@ -265,6 +282,7 @@ TEST_P(StatementStore, KeepsTheLastDeclarationAboutAClaim) {
   ASSERT_TRUE(ok(save_declaration(connection(), other_, said)));
   ASSERT_TRUE(ok(save_declaration(connection(), own_, taken_back)));
   EXPECT_THAT(get(load_declarations(connection(), own_)), ElementsAre(taken_back));
+  EXPECT_THAT(get(load_declaration_history(connection(), own_)), ElementsAre(said, taken_back));
   EXPECT_THAT(get(load_declarations(connection(), other_)), ElementsAre(said));
 }
 

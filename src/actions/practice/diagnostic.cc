@@ -12,7 +12,7 @@ Result<std::optional<diagnostic::ValueProblem>> answer(Practice& practice, const
   if (asked == nullptr) return Error{ErrorKind::not_found, question.text(), std::nullopt, "no such question"};
   const bool empty = given.empty() || (given.size() == 1 && given.front().empty());
   if (empty) {
-    TRY(practice.with_storage(storage::remove_answer, question));
+    TRY(practice.with_storage(storage::remove_answer, question, practice.now()));
     return std::optional<diagnostic::ValueProblem>();
   }
   auto value = diagnostic::parse_value(*asked, given, practice.today());
