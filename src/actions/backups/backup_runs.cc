@@ -91,6 +91,17 @@ Result<formats::VerificationMemory> load_memory(Practice& practice, const Destin
   return memory ? std::move(memory) : Result<formats::VerificationMemory>(formats::VerificationMemory());
 }
 
+// As they stood then: opened by then, and open still if they were closed later.
+std::vector<backups::Alarm> alarms_at(std::span<const backups::Alarm> alarms, Instant at) {
+  std::vector<backups::Alarm> known;
+  for (const backups::Alarm& alarm : alarms) {
+    if (alarm.opened_at > at) continue;
+    known.push_back(alarm);
+    if (alarm.closing && alarm.closing->closed_at > at) known.back().closing.reset();
+  }
+  return known;
+}
+
 }  // namespace
 
 Result<Destination> require_destination(Practice& practice, const DestinationId& destination) {
@@ -241,11 +252,26 @@ Result<std::vector<DueRun>> due_runs(Practice& practice) {
 }
 
 Result<std::vector<evidence::Evidence>> backup_evidence(Practice& practice) {
+  const Instant now = practice.now();
+  return TRY(backup_evidence_on(practice, {&now, 1}))
+  .front();
+}
+
+Result<std::vector<std::vector<evidence::Evidence>>> backup_evidence_on(Practice& practice,
+                                                                        std::span<const Instant> days) {
+  std::vector<std::vector<evidence::Evidence>> shown(days.size());
   const std::vector<Destination> all = TRY(destinations(practice));
-  if (all.empty()) return std::vector<evidence::Evidence>();
+  if (all.empty()) return shown;
   const std::vector<KeptRun> runs = TRY(kept_runs(practice));
-  return backups::evidence_from(runs, TRY(alarms(practice)), all, TRY(data_sets(practice)), practice.library().claims,
-                                practice.now());
+  const std::vector<backups::Alarm> all_alarms = TRY(alarms(practice));
+  const auto sets = TRY(data_sets(practice));
+  for (std::size_t i = 0; i < days.size(); ++i) {
+    // The newest first.
+    const auto begun = std::ranges::find_if(runs, [&](const KeptRun& kept) { return kept.run.begun <= days[i]; });
+    shown[i] = backups::evidence_from(std::span(begun, runs.end()), alarms_at(all_alarms, days[i]), all, sets,
+                                      practice.library().claims, days[i]);
+  }
+  return shown;
 }
 
 }  // namespace garde::actions

@@ -55,6 +55,9 @@ Result<std::vector<DueRun>> due_runs(Practice& practice);
 
 // What all runs prove to the plan.
 Result<std::vector<evidence::Evidence>> backup_evidence(Practice& practice);
+// The same as of each of `days`, by the runs begun by then and today's destinations.
+Result<std::vector<std::vector<evidence::Evidence>>> backup_evidence_on(Practice& practice,
+                                                                        std::span<const Instant> days);
 
 // For those who make runs.
 Result<backups::Destination> require_destination(Practice& practice, const backups::DestinationId& destination);
