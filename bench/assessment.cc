@@ -16,7 +16,7 @@ void thousand_assessments(benchmark::State& state, bench::How how) {
   const diagnostic::Answers answers = content.answers(how, kToday);
   for (auto _ : state) {
     for (int i = 0; i < 1000; ++i) {
-      const auto assessment = diagnostic::assess(content.questionnaire, content.kinds, answers, kToday);
+      const auto assessment = diagnostic::assess(content.questionnaire, content.kinds, answers, {}, start_of(kToday));
       benchmark::DoNotOptimize(plan::make_plan(plan::propose(assessment, content.catalogue), content.catalogue, {},
                                                assessment.declared, start_of(kToday)));
     }

@@ -32,16 +32,19 @@ class Collector {
   Collector(const KeptRun& kept, const evidence::ClaimKinds& kinds, Words& words)
       : kept_(kept), kinds_(kinds), words_(words) {}
 
-  void add(IdLiteral kind, const DataSetId& data_set, bool holds, std::optional<Instant> until = {}) {
+  void add(IdLiteral kind, const DataSetId& data_set, bool holds, std::optional<Instant> until = {},
+           const Check* check = nullptr) {
     const Claim claim{ClaimKindId::of(kind), data_set};
     if (kinds_.find(claim.kind) == nullptr) return;
     Evidence item = kinds_.make(claim, ProofLevel::measured, holds, kept_.run.begun, origin_of(kept_));
+    if (check != nullptr) item.judged = check->judgement.judged();
     if (until) item.valid_until = std::min(item.valid_until, *until);
     const auto [known, is_new] = words_.try_emplace(claim, item);
     if (!is_new && known->second.established_at <= item.established_at) known->second = std::move(item);
   }
-  void add(IdLiteral kind, const DataSetId& data_set, Outcome outcome, std::optional<Instant> until = {}) {
-    if (outcome != Outcome::not_established) add(kind, data_set, outcome == Outcome::passed, until);
+  void add(IdLiteral kind, const DataSetId& data_set, Outcome outcome, std::optional<Instant> until = {},
+           const Check* check = nullptr) {
+    if (outcome != Outcome::not_established) add(kind, data_set, outcome == Outcome::passed, until, check);
   }
 
  private:
@@ -67,13 +70,13 @@ Outcome exists(const KeptRun& kept, const DataSetResult* result) {
 
 void collect_check(const KeptRun& kept, const DataSetId& data_set, Collector& words) {
   const DataSetResult* result = result_of(kept, data_set);
-  words.add("backup-exists", data_set, exists(kept, result));
+  words.add("backup-exists", data_set, exists(kept, result), std::nullopt, kept.run.find(Question::complete));
   if (const Check* recent = kept.run.find(Question::recent)) {
     const auto until = kept.newest_point ? std::optional(*kept.newest_point + kept.max_age) : std::nullopt;
-    words.add("backup-recent", data_set, recent->outcome(), passed(recent) ? until : std::nullopt);
+    words.add("backup-recent", data_set, recent->outcome(), passed(recent) ? until : std::nullopt, recent);
   }
   if (const Check* automatic = kept.run.find(Question::automatic))
-    words.add("backup-automatic", data_set, automatic->outcome());
+    words.add("backup-automatic", data_set, automatic->outcome(), std::nullopt, automatic);
   if (kept.run.protection) {
     words.add("backup-encrypted", data_set, kept.run.protection->encrypted);
     words.add("backup-disconnected", data_set, kept.run.protection->disconnected);
@@ -94,7 +97,7 @@ void collect_drill(const KeptRun& kept, const DataSetId& data_set, Collector& wo
     return;  // what failed is not of this data set
   // A data set of which nothing came back was not tried.
   if (passed(restorable) && (result == nullptr || result->files == 0)) return;
-  words.add("restore-tested", data_set, restorable->outcome());
+  words.add("restore-tested", data_set, restorable->outcome(), std::nullopt, restorable);
 }
 
 bool is_hosted(std::span<const DataSet> data_sets, const DataSetId& id) {
@@ -107,7 +110,7 @@ void collect_export(const KeptRun& kept, Collector& words) {
   const Check* recent = kept.run.find(Question::recent);
   if (recent == nullptr || failed(kept.run.find(Question::intact))) return;
   const auto until = kept.newest_point ? std::optional(*kept.newest_point + kept.max_age) : std::nullopt;
-  words.add("own-export", DataSetId::of("practice"), recent->outcome(), passed(recent) ? until : std::nullopt);
+  words.add("own-export", DataSetId::of("practice"), recent->outcome(), passed(recent) ? until : std::nullopt, recent);
 }
 
 // As new as the newest run: the alarm stands until a person closes it.

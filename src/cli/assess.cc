@@ -60,9 +60,10 @@ ExitStatus run_assess(const Context& context, const Arguments& arguments) {
   for (const diagnostic::FileProblem& problem : file->problems) report_problem(context, path, problem);
   if (!file->problems.empty()) say(context, {"cli.assess.kept", {}});
 
-  const auto assessed = actions::assess(library, file->answers, {}, {}, now, context.zone);
-  const documents::PlanReport report{assessed.practice,   now,           context.zone, library.questionnaire,
-                                     assessed.assessment, assessed.plan, library.texts};
+  const auto assessed = actions::assess(library, file->answers, {}, {}, now);
+  const documents::PlanReport report{
+      assessed.practice,   now,           context.zone, library.questionnaire, library.claims,
+      assessed.assessment, assessed.plan, library.texts};
   const auto document = format->make(report);
   if (!document) return fail(context, document.error());
   const auto written = write_output(context.out, arguments.value("output").value_or("-"), *document);

@@ -7,6 +7,7 @@ namespace garde::diagnostic {
 namespace {
 
 using evidence::Claim;
+using evidence::ProofLevel;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -25,7 +26,7 @@ text = "?"
 [[question.answer]]
 id = "yes"
 text = "Yes"
-declares = ["backup-exists/agenda"]
+declares = ["backup-exists/agenda", "backup-automatic/agenda"]
 [[question.answer]]
 id = "by-hand"
 text = "By hand"
@@ -74,6 +75,7 @@ leads_to = ["protect"]
 [[question.answer]]
 id = "elsewhere"
 text = "Elsewhere"
+declares = ["backup-elsewhere/agenda"]
 [question.answer.if_left]
 harms = { data-loss = "high" }
 leads_to = ["protect"]
@@ -90,6 +92,24 @@ kind = "text"
 text = "?"
 )";
 
+constexpr std::string_view kWhenFailed = R"(
+[[claim]]
+id = "backup-exists"
+harms = { data-loss = "critical", activity-block = "high" }
+[[claim]]
+id = "backup-automatic"
+harms = { data-loss = "moderate" }
+[[claim]]
+id = "restore-tested"
+harms = { data-loss = "high" }
+[[claim]]
+id = "backup-elsewhere"
+harms = { data-loss = "high" }
+[[claim]]
+id = "backup-encrypted"
+harms = { data-leak = "high" }
+)";
+
 class Assessments : public ::testing::Test {
  protected:
   Assessments() {
@@ -98,8 +118,11 @@ class Assessments : public ::testing::Test {
         {"questionnaire/version.toml", "version = \"1\"\n"},
         {"questionnaire/data-sets.toml", "[[data_set]]\nid = \"agenda\"\ntitle = \"A\"\nof_them = \"of a\"\n"},
         {"questionnaire/1.toml", std::string(kQuestions)},
+        {"questionnaire/when-failed.toml", std::string(kWhenFailed)},
         {"claims/1.toml",
          "[[claim]]\nid = \"backup-exists\"\ntitle = \"E\"\nshelf_life_days = 365\n"
+         "[[claim]]\nid = \"backup-automatic\"\ntitle = \"A\"\nshelf_life_days = 365\n"
+         "[[claim]]\nid = \"backup-elsewhere\"\ntitle = \"F\"\nshelf_life_days = 365\n"
          "[[claim]]\nid = \"backup-encrypted\"\ntitle = \"C\"\nshelf_life_days = 365\n"
          "[[claim]]\nid = \"restore-tested\"\ntitle = \"T\"\nshelf_life_days = 183\n"}});
     questionnaire_ = Questionnaire::read(files, problems);
@@ -111,27 +134,38 @@ class Assessments : public ::testing::Test {
     const Question& asked = *questionnaire_.find(QuestionId::parse(question).value());
     answers_.insert_or_assign(asked.id, GivenAnswer{parse_value(asked, given, kToday).value(), kNow});
   }
-  Assessment assessment() const { return assess(questionnaire_, kinds_, answers_, kToday); }
+  Assessment assessment() const { return assess(questionnaire_, kinds_, answers_, shown_, now_); }
+  void answer_well() {
+    answer("saved", {"yes"});
+    answer("tested", {"2026-11-01"});
+    answer("protected", {"encrypted", "elsewhere"});
+  }
+  void show(evidence::ClaimLiteral claim, ProofLevel level, bool holds, Instant at = kNow) {
+    shown_.push_back(kinds_.make(Claim::of(claim), level, holds, at, "test"));
+  }
   HarmAssessment harm(Harm harm) const { return assessment().harms.at(static_cast<std::size_t>(harm)); }
 
   Questionnaire questionnaire_;
   evidence::ClaimKinds kinds_;
   Answers answers_;
+  std::vector<evidence::Evidence> shown_;
+  Instant now_ = kNow;
 };
 
 Cause cause(std::string_view question, HarmLevel level, bool unknown = false) {
-  return {QuestionId::parse(question).value(), level, unknown};
+  return {level, AnswerCause{QuestionId::parse(question).value(), unknown}};
 }
 
-TEST_F(Assessments, OfNoAnswersAreLowAndIncomplete) {
+TEST_F(Assessments, OfNoAnswersEstablishNothing) {
   const Assessment assessed = assessment();
   for (std::size_t i = 0; i < kHarms.size(); ++i) {
     EXPECT_EQ(assessed.harms.at(i).harm, kHarms.at(i));
-    EXPECT_EQ(assessed.harms.at(i).level, HarmLevel::low);
+    EXPECT_EQ(assessed.harms.at(i).state, HarmState::not_established);
     EXPECT_FALSE(assessed.harms.at(i).complete);
+    EXPECT_FALSE(assessed.harms.at(i).is_proved_low());
     EXPECT_THAT(assessed.harms.at(i).because, IsEmpty());
   }
-  EXPECT_EQ(assessed.worst(), HarmLevel::low);
+  EXPECT_EQ(assessed.worst(), HarmState::not_established);
   EXPECT_EQ(assessed.answered, (AnsweredCount{0, 3}));
 }
 
@@ -142,10 +176,10 @@ TEST_F(Assessments, TakeTheWorstAnswerAndListTheOthersBehindIt) {
   EXPECT_THAT(harm(Harm::data_loss).because,
               ElementsAre(cause("tested", HarmLevel::high, true), cause("protected", HarmLevel::high),
                           cause("saved", HarmLevel::moderate)));
-  EXPECT_EQ(harm(Harm::data_loss).level, HarmLevel::high);
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::high);
   EXPECT_THAT(harm(Harm::activity_block).because, ElementsAre(cause("tested", HarmLevel::critical, true)));
   EXPECT_THAT(harm(Harm::data_leak).because, IsEmpty());
-  EXPECT_EQ(assessment().worst(), HarmLevel::critical);
+  EXPECT_EQ(assessment().worst(), HarmState::critical);
 }
 
 TEST_F(Assessments, AreCompleteForAHarmOnceNothingUnansweredCanRaiseIt) {
@@ -165,13 +199,13 @@ TEST_F(Assessments, CountAmongWhatCanRaiseAHarmTheQuestionsAnAnswerWouldShow) {
   EXPECT_FALSE(harm(Harm::activity_block).complete);
   answer("tested", {"2026-11-01"});
   EXPECT_TRUE(harm(Harm::activity_block).complete);
-  EXPECT_EQ(harm(Harm::activity_block).level, HarmLevel::low);
+  EXPECT_EQ(harm(Harm::activity_block).state, HarmState::low);
 }
 
 TEST_F(Assessments, IgnoreAnswersToQuestionsThatAreNotAskedOrNotKnown) {
   answer("tested", {"unknown"});
   answers_.emplace(QuestionId::of("gone"), GivenAnswer{AnswerId::of("unknown"), kNow});
-  EXPECT_EQ(assessment().worst(), HarmLevel::low);
+  EXPECT_EQ(assessment().worst(), HarmState::not_established);
   EXPECT_THAT(assessment().demands, IsEmpty());
 }
 
@@ -198,7 +232,7 @@ TEST_F(Assessments, CountAQuestionOnceEvenIfTwoOfItsAnswersAskForTheSame) {
 
 TEST_F(Assessments, HoldAnswersThatSayAloneToThemselvesOnly) {
   answer("protected", {"none"});
-  EXPECT_EQ(harm(Harm::data_leak).level, HarmLevel::critical);
+  EXPECT_EQ(harm(Harm::data_leak).state, HarmState::critical);
   EXPECT_THAT(assessment().declared, IsEmpty());
 }
 
@@ -218,21 +252,159 @@ TEST_F(Assessments, AgeADateFromItsDayAndNotFromWhenItWasTyped) {
   answer("saved", {"yes"});
   const Date last_day = plus_days(kToday, Days{-182});
   answer("tested", {to_iso(last_day)});
-  EXPECT_EQ(harm(Harm::data_loss).level, HarmLevel::low);
-  EXPECT_EQ(assessment().declared.at(1).established_at, start_of(last_day));
+  EXPECT_THAT(harm(Harm::data_loss).because, IsEmpty());
+  EXPECT_EQ(assessment().declared.at(2).established_at, start_of(last_day));
 
   answer("tested", {to_iso(plus_days(kToday, Days{-183}))});
   EXPECT_THAT(harm(Harm::data_loss).because, ElementsAre(cause("tested", HarmLevel::high)));
   EXPECT_THAT(assessment().demands,
               ElementsAre(Demand{MeasureId::of("verify"), HarmLevel::high, {cause("tested", HarmLevel::high)}}));
-  EXPECT_EQ(assessment().declared.size(), 2U);  // it did hold once
+  EXPECT_EQ(assessment().declared.size(), 3U);  // it did hold once
 }
 
 TEST_F(Assessments, DeclareTodayAtOnceWhereTodayBeginsBeforeUtc) {
   answer("saved", {"yes"});
   const Instant before_utc_midnight = start_of(kToday) - std::chrono::hours{3};
   answers_.insert_or_assign(QuestionId::of("tested"), GivenAnswer{kToday, before_utc_midnight});
-  EXPECT_EQ(assessment().declared.at(1).established_at, before_utc_midnight);
+  EXPECT_EQ(assessment().declared.at(2).established_at, before_utc_midnight);
+}
+
+TEST_F(Assessments, OfGoodWordsAreLowAndNotProved) {
+  answer_well();
+  for (const HarmAssessment& one : assessment().harms) {
+    EXPECT_EQ(one.state, HarmState::low);
+    EXPECT_EQ(one.count.known, one.count.asked);
+    EXPECT_EQ(one.count.proved, 0U);
+    EXPECT_FALSE(one.is_proved_low());
+  }
+}
+
+TEST_F(Assessments, OneGoodAnswerReassuresNobody) {
+  answer("protected", {"encrypted", "elsewhere"});
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::not_established);
+  EXPECT_THAT(harm(Harm::data_loss).open, ElementsAre(QuestionId::of("saved")));
+  EXPECT_EQ(harm(Harm::data_loss).count, (KnownCount{2, 1, 0}));
+  EXPECT_EQ(harm(Harm::data_leak).state, HarmState::low);  // nothing else can raise it
+}
+
+TEST_F(Assessments, CountAMeasurementAgainstAYesAndSayWhichAnswerItContradicts) {
+  answer_well();
+  show("backup-exists/agenda", ProofLevel::measured, false);
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::critical);
+  EXPECT_EQ(harm(Harm::activity_block).state, HarmState::high);
+  EXPECT_EQ(harm(Harm::data_leak).state, HarmState::low);
+  ASSERT_EQ(harm(Harm::data_loss).because.size(), 1U);
+  const auto failure = std::get<FailureCause>(harm(Harm::data_loss).because.front().what);
+  EXPECT_EQ(failure.shown, shown_.front());
+  EXPECT_EQ(failure.contradicted, (FailureCause::Contradicted{QuestionId::of("saved"), Value(AnswerId::of("yes"))}));
+  EXPECT_EQ(assessment().failures.size(), 1U);
+}
+
+TEST_F(Assessments, CountAFailureWhateverWasAnsweredOrNot) {
+  show("backup-exists/agenda", ProofLevel::measured, false);
+  show("backup-encrypted/agenda", ProofLevel::attested, false);
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::critical);
+  EXPECT_EQ(harm(Harm::data_leak).state, HarmState::high);
+  EXPECT_EQ(std::get<FailureCause>(harm(Harm::data_loss).because.front().what).contradicted, std::nullopt);
+}
+
+TEST_F(Assessments, LetANoGoThatIsShownToBeMendedAndSayIt) {
+  answer_well();
+  answer("saved", {"no"});
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::critical);
+  show("backup-exists/agenda", ProofLevel::measured, true);
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::moderate);  // it exists, and may be made by hand
+  show("backup-automatic/agenda", ProofLevel::attested, true);
+  show("restore-tested/agenda", ProofLevel::measured, true);
+  const HarmAssessment loss = harm(Harm::data_loss);
+  EXPECT_EQ(loss.state, HarmState::low);
+  ASSERT_EQ(loss.mended.size(), 1U);
+  EXPECT_EQ(loss.mended.front().question, QuestionId::of("saved"));
+  EXPECT_EQ(loss.mended.front().answered, Value(AnswerId::of("no")));
+  EXPECT_EQ(loss.mended.front().by.level, ProofLevel::attested);
+  EXPECT_EQ(loss.mended.front().before[Harm::data_loss], HarmLevel::critical);
+  for (const Demand& demand : assessment().demands) EXPECT_EQ(demand.level, HarmLevel::low);
+}
+
+TEST_F(Assessments, AskWhatTheMendedAnswerLeadsTo) {
+  answer("saved", {"no"});
+  answer("protected", {"encrypted", "elsewhere"});
+  show("backup-exists/agenda", ProofLevel::measured, true);
+  show("backup-automatic/agenda", ProofLevel::measured, true);
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::not_established);
+  EXPECT_THAT(harm(Harm::data_loss).open, ElementsAre(QuestionId::of("tested")));
+}
+
+TEST_F(Assessments, LetALaterWordReplaceAnAnswerBothWays) {
+  answer_well();
+  answer("saved", {"by-hand"});
+  show("backup-automatic/agenda", ProofLevel::declared, true, kNow - Days{1});
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::moderate);  // the answer is newer
+  show("backup-automatic/agenda", ProofLevel::declared, true, kNow + Days{1});
+  now_ = kNow + Days{1};
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::low);
+  show("backup-exists/agenda", ProofLevel::declared, false, kNow + Days{1});
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::critical);
+}
+
+TEST_F(Assessments, TakeAnAnswerOfAMultipleQuestionByItself) {
+  answer_well();
+  answer("protected", {"none"});
+  EXPECT_EQ(harm(Harm::data_leak).state, HarmState::critical);
+  show("backup-encrypted/agenda", ProofLevel::measured, true);
+  EXPECT_EQ(harm(Harm::data_leak).state, HarmState::low);
+  EXPECT_EQ(harm(Harm::data_leak).mended.front().left, AnswerId::of("encrypted"));
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::high);  // no copy elsewhere
+  show("backup-elsewhere/agenda", ProofLevel::attested, true);
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::low);
+}
+
+TEST_F(Assessments, ForgetAnAnswerWhoseClaimsHaveEnded) {
+  answer_well();
+  now_ = kNow + Days{365};
+  answer("tested", {"2026-11-01"});
+  show("restore-tested/agenda", ProofLevel::measured, true, now_);
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::not_established);
+  EXPECT_THAT(harm(Harm::data_loss).open, ElementsAre(QuestionId::of("saved"), QuestionId::of("protected")));
+  show("backup-exists/agenda", ProofLevel::measured, true, now_);
+  show("backup-automatic/agenda", ProofLevel::measured, true, now_);
+  show("backup-elsewhere/agenda", ProofLevel::measured, true, now_);
+  EXPECT_TRUE(harm(Harm::data_loss).is_proved_low());
+}
+
+TEST_F(Assessments, NeverTurnAnOldFailureIntoAGood) {
+  answer_well();
+  show("restore-tested/agenda", ProofLevel::measured, false, kNow - Days{100});
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::high);
+  now_ = kNow + Days{83};
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::not_established);
+  EXPECT_EQ(harm(Harm::data_loss).lapsed, shown_);
+  EXPECT_THAT(harm(Harm::data_loss).open, ElementsAre(QuestionId::of("tested")));
+}
+
+TEST_F(Assessments, TakeTheClaimsOfAQuestionNobodyAnsweredAsItsAnswerIfTheyLeaveNoDoubt) {
+  answer("protected", {"encrypted", "elsewhere"});
+  show("restore-tested/agenda", ProofLevel::measured, true);
+  show("backup-exists/agenda", ProofLevel::measured, true);
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::not_established);  // not known to be made by itself
+  show("backup-automatic/agenda", ProofLevel::measured, true);
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::low);
+}
+
+TEST_F(Assessments, KeepWhatNotKnowingImpliesUntilSomethingShowsBetter) {
+  answer_well();
+  answer("saved", {"unknown"});
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::high);
+  show("backup-exists/agenda", ProofLevel::measured, true);
+  show("backup-automatic/agenda", ProofLevel::measured, true);
+  show("restore-tested/agenda", ProofLevel::measured, true);
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::low);
+}
+
+TEST_F(Assessments, TakeAnAnswerThatContentNoLongerKnowsForNone) {
+  answer_well();
+  answers_.insert_or_assign(QuestionId::of("saved"), GivenAnswer{AnswerId::of("withdrawn"), kNow});
+  EXPECT_EQ(harm(Harm::data_loss).state, HarmState::not_established);
 }
 
 }  // namespace

@@ -42,6 +42,10 @@ void HarmLevels::raise(const HarmLevels& other) {
   for (const Harm harm : kHarms) raise(harm, other[harm]);
 }
 
+void HarmLevels::lower(const HarmLevels& other) {
+  for (std::size_t i = 0; i < levels_.size(); ++i) levels_.at(i) = std::min(levels_.at(i), other.levels_.at(i));
+}
+
 HarmLevel HarmLevels::worst() const { return *std::ranges::max_element(levels_); }
 
 const Answer* Question::find(const AnswerId& answer) const {
@@ -61,6 +65,11 @@ std::vector<const Question*> Questionnaire::questions() const {
   for (const Theme& theme : themes_)
     for (const Question& question : theme.questions) all.push_back(&question);
   return all;
+}
+
+HarmLevels Questionnaire::when_failed(const evidence::Claim& claim) const {
+  const auto found = when_failed_.find(claim.kind);
+  return found == when_failed_.end() ? HarmLevels{} : found->second;
 }
 
 std::string for_data_set(std::string_view text, const DataSet& data_set) {

@@ -3,6 +3,7 @@
 //
 //   version.toml      version
 //   data-sets.toml    [[data_set]] id, title, of_them
+//   when-failed.toml  [[claim]] id, harms: what follows when a claim of this kind is shown not to hold
 //   1-practice.toml   theme, title, intro, [[question]]...      every other file is a theme, in name order
 #pragma once
 
@@ -32,9 +33,11 @@ std::string_view name(HarmLevel level);
 // One level per harm.
 class HarmLevels {
  public:
+  constexpr HarmLevels() = default;
   HarmLevel operator[](Harm harm) const { return levels_.at(static_cast<std::size_t>(harm)); }
   void raise(Harm harm, HarmLevel level);  // to at least `level`
   void raise(const HarmLevels& other);     // each to at least the other's
+  void lower(const HarmLevels& other);     // each to at most the other's
   HarmLevel worst() const;
   bool operator==(const HarmLevels&) const = default;
 
@@ -58,6 +61,8 @@ struct Answer {
   bool alone = false;    // of a multiple question: excludes the others ("aucun", "je ne sais pas")
   Implication when_chosen;
   Implication when_left;  // of a multiple question: answered, and neither this one nor an `alone` one chosen
+  // Claims that show the answer to be true beside those it declares: those a date declares that is asked for next.
+  std::vector<evidence::Claim> shown_by = {};
 };
 
 enum class QuestionKind : std::uint8_t { single, multiple, date, text };
@@ -123,7 +128,10 @@ class Questionnaire {
   const std::vector<Theme>& themes() const { return themes_; }
   const std::vector<DataSet>& data_sets() const { return data_sets_; }
   const Question* find(const QuestionId& id) const;  // null when there is none
-  std::vector<const Question*> questions() const;    // all, in the order they are asked
+  // What follows when a claim is shown not to hold, by its kind; low where content says nothing.
+  const std::map<evidence::ClaimKindId, HarmLevels>& when_failed() const { return when_failed_; }
+  HarmLevels when_failed(const evidence::Claim& claim) const;
+  std::vector<const Question*> questions() const;  // all, in the order they are asked
 
  private:
   void index(content::Problems& problems);
@@ -133,6 +141,7 @@ class Questionnaire {
   std::string version_;
   std::vector<Theme> themes_;
   std::vector<DataSet> data_sets_;
+  std::map<evidence::ClaimKindId, HarmLevels> when_failed_;
   std::map<QuestionId, std::pair<std::size_t, std::size_t>> places_;  // theme and question index
 };
 

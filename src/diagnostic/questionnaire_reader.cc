@@ -15,6 +15,7 @@ using content::Table;
 
 constexpr std::string_view kVersionFile = "questionnaire/version.toml";
 constexpr std::string_view kDataSetsFile = "questionnaire/data-sets.toml";
+constexpr std::string_view kWhenFailedFile = "questionnaire/when-failed.toml";
 
 // The texts of one question as written, or for one data set.
 struct Words {
@@ -75,9 +76,11 @@ std::optional<Answer> read_answer(Table& table, const Words& words) {
   Implication chosen{read_harms(table), parse_list<MeasureId>(table, "leads_to", words),
                      parse_list<evidence::Claim>(table, "declares", words)};
   Implication left = read_consequence(table, "if_left", words);
+  auto shown_by = parse_list<evidence::Claim>(table, "shown_by", words);
   table.finish();
   if (!id) return std::nullopt;
-  return Answer{*id, std::move(text), std::move(help), unknown, alone, std::move(chosen), std::move(left)};
+  return Answer{*id,   std::move(text),   std::move(help), unknown,
+                alone, std::move(chosen), std::move(left), std::move(shown_by)};
 }
 
 std::vector<Condition> read_conditions(Table& owner, const Words& words) {
@@ -123,6 +126,18 @@ std::optional<Question> read_question(Table table, const DataSet* data_set) {
                   .when_stale = std::move(when_stale),
                   .file = table.file(),
                   .line = table.line()};
+}
+
+std::map<evidence::ClaimKindId, HarmLevels> read_when_failed(Table& document) {
+  std::map<evidence::ClaimKindId, HarmLevels> harms;
+  for (Table& row : document.tables("claim")) {
+    const auto id = parse_one<evidence::ClaimKindId>(row, "id", row.text("id"));
+    const HarmLevels levels = read_harms(row);
+    row.finish();
+    if (id && !harms.emplace(*id, levels).second) row.problem(id->text() + " is there twice");
+  }
+  document.finish();
+  return harms;
 }
 
 // Drops what is said twice from `from` on: a question written once is read once per data set.
@@ -191,7 +206,8 @@ class QuestionCheck {
     std::set<AnswerId> seen;
     for (const Answer& answer : question_.answers) {
       refuse_if(!seen.insert(answer.id).second, fmt::format("answer {} is there twice", answer.id.text()));
-      refuse_if(answer.unknown && !answer.when_chosen.declares.empty(), "who does not know declares nothing");
+      refuse_if(answer.unknown && !(answer.when_chosen.declares.empty() && answer.shown_by.empty()),
+                "who does not know declares nothing, and nothing shows it");
     }
     refuse_if(std::ranges::count_if(question_.answers, &Answer::unknown) > 1, "has two unknown answers");
   }
@@ -278,6 +294,8 @@ Questionnaire Questionnaire::read(const content::Files& files, Problems& problem
     if (file->path == kVersionFile) {
       result.version_ = document->text("version");
       document->finish();
+    } else if (file->path == kWhenFailedFile) {
+      result.when_failed_ = read_when_failed(*document);
     } else if (auto theme = read_theme(*document, result.data_sets_, problems)) {
       if (!theme_ids.insert(theme->id).second) document->problem(theme->id.text() + " is there twice");
       result.themes_.push_back(*std::move(theme));

@@ -17,10 +17,6 @@ const Answer* unknown_answer(const Question& question) {
   return found == question.answers.end() ? nullptr : &*found;
 }
 
-bool is_better_chosen(const Question& question) {
-  return std::ranges::any_of(question.answers, [](const Answer& answer) { return answer.when_left != Implication{}; });
-}
-
 // A value of one answer, in the form its question wants.
 Value value_of(const Question& question, const Answer& answer) {
   if (question.kind == QuestionKind::multiple) return Choices{answer.id};
@@ -67,6 +63,10 @@ std::vector<Improvement> improvements_of_multiple(const Question& question) {
 }
 
 }  // namespace
+
+bool is_better_chosen(const Question& question) {
+  return std::ranges::any_of(question.answers, [](const Answer& answer) { return answer.when_left != Implication{}; });
+}
 
 std::vector<Value> possible_values(const Question& question) {
   std::vector<Value> values;

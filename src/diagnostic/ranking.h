@@ -14,6 +14,9 @@
 
 namespace garde::diagnostic {
 
+// True of a multiple question where leaving an answer has consequences.
+bool is_better_chosen(const Question& question);
+
 // Every value made of a question's answers: each one alone, or each set that can be chosen together.
 // Dates and texts, which are not, are left out.
 std::vector<Value> possible_values(const Question& question);

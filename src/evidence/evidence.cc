@@ -91,7 +91,7 @@ std::vector<ClaimKind> ClaimKinds::all() const {
 Evidence ClaimKinds::make(Claim claim, ProofLevel level, bool holds, Instant established_at, std::string origin) const {
   const ClaimKind* kind = find(claim.kind);
   GARDE_CHECK(kind != nullptr);
-  return {std::move(claim), level, holds, established_at, established_at + kind->shelf_life, std::move(origin)};
+  return {std::move(claim), level, holds, established_at, established_at + kind->shelf_life, std::move(origin), {}};
 }
 
 Standing standing(std::span<const Evidence> evidence, const Claim& claim, Instant now) {

@@ -16,6 +16,7 @@
 #include "base/id.h"
 #include "base/instant.h"
 #include "content/table.h"
+#include "evidence/judgement.h"
 
 namespace garde::evidence {
 
@@ -56,8 +57,9 @@ struct Evidence {
   ProofLevel level{};
   bool holds = false;
   Instant established_at;
-  Instant valid_until;  // from here on it proves nothing
-  std::string origin;   // what it was derived from: "answer backup-made-agenda", "attestation 8c1f"
+  Instant valid_until;                // from here on it proves nothing
+  std::string origin;                 // what it was derived from: "answer backup-made-agenda", "attestation 8c1f"
+  std::optional<Judged> judged = {};  // of a measurement: what it rests on, where that was counted
   bool operator==(const Evidence&) const = default;
 };
 

@@ -95,7 +95,7 @@ class ContentProperties : public ::testing::TestWithParam<const char*> {
   }
 
   Assessment assess(const Answers& answers) const {
-    return diagnostic::assess(questionnaire_, kinds_, answers, kToday);
+    return diagnostic::assess(questionnaire_, kinds_, answers, {}, kNow);
   }
   Plan plan_of(const Assessment& assessment) const {
     return make_plan(propose(assessment, catalogue_), catalogue_, {}, assessment.declared, kNow);
@@ -109,7 +109,7 @@ class ContentProperties : public ::testing::TestWithParam<const char*> {
     give(answers, question, step.to);
     const Assessment after = assess(answers);
     for (std::size_t i = 0; i < before.harms.size(); ++i)
-      EXPECT_LE(after.harms.at(i).level, before.harms.at(i).level)
+      EXPECT_LE(after.harms.at(i).state, before.harms.at(i).state)
           << name(before.harms.at(i).harm) << " rises when " << question.id.text() << " goes from "
           << in_words(step.from) << " to " << in_words(step.to);
   }
@@ -135,7 +135,8 @@ class ContentProperties : public ::testing::TestWithParam<const char*> {
         faults.push_back(id + " is kept without a next check, or open with one");
       if (action.proposed.demanded && action.proposed.because.empty()) faults.push_back(id + " is asked for by nobody");
       if (action.proposed.demanded && action.state == ActionState::kept)
-        faults.push_back(id + " is asked for by " + action.proposed.because.front().question.text() +
+        faults.push_back(id + " is asked for by " +
+                         std::get<diagnostic::AnswerCause>(action.proposed.because.front().what).question.text() +
                          " and yet settled by other answers");
     }
     for (const Measure& measure : catalogue_.measures())
@@ -332,8 +333,148 @@ TEST_P(ContentProperties, TheBestAnswersLeaveNothingToDoWhateverTheFacts) {
     const Plan plan = plan_of(assessment);
     for (const Action& action : plan.actions)
       ASSERT_EQ(action.state, ActionState::kept) << action.measure->id.text() << " with " << in_words(answers);
-    EXPECT_EQ(assessment.worst(), diagnostic::HarmLevel::low) << in_words(answers);
+    EXPECT_EQ(assessment.worst(), diagnostic::HarmState::low) << in_words(answers);
     EXPECT_THAT(assessment.demands, IsEmpty()) << in_words(answers);
+  }
+}
+
+// Answers of any age, and whatever can be shown beside them, up to `kNow`.
+class EvidenceProperties : public ContentProperties {
+ protected:
+  EvidenceProperties() {
+    std::set<evidence::Claim> claims;
+    for (const Question* question : questionnaire_.questions()) claims.merge(diagnostic::claims_of(*question));
+    for (const Measure& measure : catalogue_.measures())
+      for (const Step& step : measure.steps) claims.insert(step.settled_by.begin(), step.settled_by.end());
+    claims_.assign(claims.begin(), claims.end());
+  }
+
+  static Instant some_time(Dice& dice) { return kNow - Days{static_cast<int>(dice.below(500))}; }
+
+  // A date lies a while before it was answered.
+  static GivenAnswer given_at(const Value& value, Instant at, Dice& dice) {
+    if (!std::holds_alternative<Date>(value)) return {value, at};
+    return {plus_days(utc_day_of(at), -Days{static_cast<int>(dice.below(300))}), at};
+  }
+  Answers aged_answers(Dice& dice) const {
+    Answers answers;
+    for (const Question* question : questionnaire_.questions())
+      if (dice.below(8) != 0)
+        answers.insert_or_assign(question->id, given_at(dice.one_of(values_.at(question->id)), some_time(dice), dice));
+    return answers;
+  }
+  Evidence some_evidence(Dice& dice, bool holds) const {
+    const auto level = static_cast<evidence::ProofLevel>(dice.below(3));
+    return kinds_.make(dice.one_of(claims_), level, holds, some_time(dice), "test");
+  }
+  std::vector<Evidence> some_shown(Dice& dice) const {
+    std::vector<Evidence> shown;
+    const std::size_t count = dice.below(2 * claims_.size());
+    const std::size_t fails_in = 1 + dice.below(20);
+    for (std::size_t i = 0; i < count; ++i) shown.push_back(some_evidence(dice, dice.below(fails_in) != 0));
+    return shown;
+  }
+
+  std::vector<diagnostic::HarmState> states(const Answers& answers, const std::vector<Evidence>& shown,
+                                            Instant now = kNow) const {
+    std::vector<diagnostic::HarmState> all;
+    for (const auto& harm : diagnostic::assess(questionnaire_, kinds_, answers, shown, now).harms)
+      all.push_back(harm.state);
+    return all;
+  }
+  static void expect_no_worse(const std::vector<diagnostic::HarmState>& after,
+                              const std::vector<diagnostic::HarmState>& before, const std::string& why) {
+    for (std::size_t i = 0; i < after.size(); ++i)
+      EXPECT_LE(after[i], before[i]) << name(diagnostic::kHarms.at(i)) << " " << why;
+  }
+
+  std::vector<evidence::Claim> claims_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Content, EvidenceProperties, ::testing::Values("src/plan/testdata/content", "content"),
+                         [](const auto& param) { return param.index == 0 ? "Small" : "Real"; });
+
+TEST_P(EvidenceProperties, ABetterAnswerNeverWorsensAHarmWhateverIsShown) {
+  Dice dice(11);
+  for (const Question* question : questionnaire_.questions()) {
+    std::vector<Improvement> steps = diagnostic::improvements(*question, kToday);
+    constexpr std::size_t kMaxSteps = 12;
+    dice.shuffle(steps);
+    if (steps.size() > kMaxSteps) steps.erase(steps.begin() + kMaxSteps, steps.end());
+    for (const Improvement& step : steps)
+      for (int background = 0; background < 2; ++background) {
+        Answers answers = aged_answers(dice);
+        const std::vector<Evidence> shown = some_shown(dice);
+        const Instant at = some_time(dice);
+        answers.insert_or_assign(question->id, GivenAnswer{step.from, at});
+        const auto before = states(answers, shown);
+        const Value to = std::holds_alternative<Date>(step.to) ? Value(utc_day_of(at)) : step.to;
+        answers.insert_or_assign(question->id, GivenAnswer{to, at});
+        expect_no_worse(states(answers, shown), before,
+                        question->id.text() + " from " + in_words(step.from) + " to " + in_words(step.to));
+      }
+  }
+}
+
+TEST_P(EvidenceProperties, BetterEvidenceNeverWorsensAHarm) {
+  Dice dice(12);
+  for (int round = 0; round < 100; ++round) {
+    const Answers answers = aged_answers(dice);
+    std::vector<Evidence> shown = some_shown(dice);
+    const auto before = states(answers, shown);
+    std::vector<Evidence> better = shown;
+    better.push_back(some_evidence(dice, true));
+    expect_no_worse(states(answers, better), before, "once this is shown: " + to_text(better.back().claim));
+    if (shown.empty()) continue;
+    better = shown;
+    Evidence& one = better.at(dice.below(better.size()));
+    if (one.holds)
+      one.level = evidence::ProofLevel::measured;
+    else
+      one.holds = true;
+    expect_no_worse(states(answers, better), before, "with better evidence of " + to_text(one.claim));
+  }
+}
+
+TEST_P(EvidenceProperties, TimeAloneReassuresNobody) {
+  Dice dice(13);
+  for (int round = 0; round < 100; ++round) {
+    const Answers answers = aged_answers(dice);
+    const std::vector<Evidence> shown = some_shown(dice);
+    const auto before = states(answers, shown);
+    const auto after = states(answers, shown, kNow + Days{static_cast<int>(1 + dice.below(800))});
+    for (std::size_t i = 0; i < after.size(); ++i)
+      EXPECT_TRUE(before[i] == diagnostic::HarmState::low || after[i] != diagnostic::HarmState::low) << round;
+  }
+}
+
+TEST_P(EvidenceProperties, WhatIsMeasuredToFailIsNeverLowWhateverTheAnswers) {
+  Dice dice(14);
+  for (const evidence::Claim& claim : claims_) {
+    const diagnostic::HarmLevels levels = questionnaire_.when_failed(claim);
+    std::vector<Evidence> shown = some_shown(dice);
+    std::erase_if(shown, [&](const Evidence& item) { return item.claim == claim; });
+    shown.push_back(kinds_.make(claim, evidence::ProofLevel::measured, false, kNow, "test"));
+    const Assessment assessed = diagnostic::assess(questionnaire_, kinds_, aged_answers(dice), shown, kNow);
+    for (const auto& harm : assessed.harms) {
+      if (levels[harm.harm] == diagnostic::HarmLevel::low) continue;
+      EXPECT_GE(static_cast<int>(harm.state), static_cast<int>(levels[harm.harm]) + 1) << to_text(claim);
+    }
+  }
+}
+
+TEST_P(EvidenceProperties, EverythingMeasuredToHoldIsLowAndProvedWhateverWasAnswered) {
+  Dice dice(15);
+  std::vector<Evidence> shown;
+  for (const evidence::Claim& claim : claims_)
+    shown.push_back(kinds_.make(claim, evidence::ProofLevel::measured, true, kNow, "test"));
+  for (int round = 0; round < 50; ++round) {
+    Answers answers = aged_answers(dice);
+    for (const Question* question : questionnaire_.questions())  // facts are known by being told
+      if (question->neutral && !answers.contains(question->id))
+        give(answers, *question, values_.at(question->id).front());
+    for (const auto& harm : diagnostic::assess(questionnaire_, kinds_, answers, shown, kNow).harms)
+      EXPECT_TRUE(harm.is_proved_low()) << name(harm.harm) << " is " << name(harm.state) << ": " << in_words(answers);
   }
 }
 

@@ -146,6 +146,8 @@ constexpr std::array kRules = {
     ContentRule{"unknown-answers-stand-last", unknown_answers_stand_last},
     ContentRule{"worse-answers-harm-no-less", worse_answers_harm_no_less},
     ContentRule{"hiding-a-question-harms-no-less", hiding_a_question_harms_no_less},
+    ContentRule{"evidence-keeps-the-order", evidence_keeps_the_order},
+    ContentRule{"failures-weigh", failures_weigh},
     ContentRule{"best-answers-demand-nothing", best_answers_demand_nothing},
     ContentRule{"best-answers-settle-every-step", best_answers_settle_every_step},
     ContentRule{"essentials-open-their-phases", essentials_open_their_phases},

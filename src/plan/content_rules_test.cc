@@ -252,6 +252,21 @@ TEST(ContentRules, RefuseAWorseAnswerThatHarmsLess) {
           "worse-answers-harm-no-less: contact-known: yes is better than unknown and implies more activity-block"));
 }
 
+TEST(ContentRules, RefuseAHarmlessAnswerThatOutlivesABetterOne) {
+  EXPECT_THAT(
+      SmallContent().change(kContact, "id = \"no\"", "harms = { activity-block = \"high\" }\n", "").broken_rules(),
+      ElementsAre("evidence-keeps-the-order: contact-known: with evidence, or 183 days later, yes is better than no "
+                  "and stands worse for activity-block"));
+}
+
+TEST(ContentRules, RefuseAClaimThatFailsWithoutWeight) {
+  EXPECT_THAT(SmallContent()
+                  .change("questionnaire/when-failed.toml", "id = \"contact-known\"", "\"high\"", "\"low\"")
+                  .broken_rules(),
+              ElementsAre("failures-weigh: contact-known: contact-known/practice may fail and weighs nothing on "
+                          "activity-block in questionnaire/when-failed.toml"));
+}
+
 TEST(ContentRules, RefuseThatChoosingNothingHarmsLessThanLeavingOneProtection) {
   SmallContent content;
   content.change(kBackups, "In no way", "data-loss = \"high\"", "data-loss = \"moderate\"");

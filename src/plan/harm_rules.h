@@ -13,4 +13,9 @@ void worse_answers_harm_no_less(const Content& content, content::Problems& probl
 // question, or what it shows in turn, could: otherwise answering worse would make a harm disappear.
 void hiding_a_question_harms_no_less(const Content& content, content::Problems& problems);
 
+// Whatever is shown beside the answers, and however old they are: a better answer never stands worse.
+void evidence_keeps_the_order(const Content& content, content::Problems& problems);
+// A claim that makes an answer harmless weighs on that harm once it is shown to fail (questionnaire/when-failed.toml).
+void failures_weigh(const Content& content, content::Problems& problems);
+
 }  // namespace garde::plan

@@ -16,6 +16,19 @@ bool says_one_step_holds(const std::set<evidence::Claim>& declared, const Measur
   });
 }
 
+// What is shown to fail and would settle a step of the measure.
+std::vector<Cause> failures_of(const Measure& measure, const std::vector<Cause>& failures) {
+  std::vector<Cause> found;
+  for (const Cause& failure : failures) {
+    const evidence::Claim& claim = std::get<diagnostic::FailureCause>(failure.what).shown.claim;
+    const bool settles = std::ranges::any_of(measure.steps, [&](const Step& step) {
+      return std::ranges::find(step.settled_by, claim) != step.settled_by.end();
+    });
+    if (settles) found.push_back(failure);
+  }
+  return found;
+}
+
 ActionState state_of(const std::vector<StepProgress>& steps) {
   ActionState state = ActionState::kept;
   for (const StepProgress& step : steps) {
@@ -72,8 +85,14 @@ std::vector<ProposedAction> propose(const diagnostic::Assessment& assessment, co
   std::vector<Candidate> candidates;
   for (const Measure& measure : catalogue.measures()) {
     const auto demand = std::ranges::find(assessment.demands, measure.id, &diagnostic::Demand::measure);
-    if (demand != assessment.demands.end()) {
-      candidates.push_back({&measure, {measure.id, demand->level, true, demand->because}});
+    std::vector<Cause> because = failures_of(measure, assessment.failures);
+    const bool is_demanded = demand != assessment.demands.end();
+    if (is_demanded || !because.empty()) {
+      HarmLevel level = is_demanded ? demand->level : HarmLevel::low;
+      for (const Cause& failure : because) level = std::max(level, failure.level);
+      if (is_demanded) because.insert(because.begin(), demand->because.begin(), demand->because.end());
+      std::ranges::stable_sort(because, std::ranges::greater{}, &Cause::level);
+      candidates.push_back({&measure, {measure.id, level, true, std::move(because)}});
     } else if (measure.essential || says_one_step_holds(declared, measure)) {
       candidates.push_back({&measure, {measure.id, HarmLevel::low, false, {}}});
     }

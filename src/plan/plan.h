@@ -16,14 +16,15 @@ using diagnostic::HarmLevel;
 struct ProposedAction {
   MeasureId measure;
   HarmLevel level{};           // low when nothing asks for it and it is there as an essential, or to be kept up
-  bool demanded = false;       // an answer asks for it
-  std::vector<Cause> because;  // the answers that do
+  bool demanded = false;       // an answer asks for it, or a step of it is shown to fail
+  std::vector<Cause> because;  // the answers that do, and what fails, the worst first
   bool operator==(const ProposedAction&) const = default;
 };
 
 // In the order of the plan: by phase; inside a phase the essential first, then what is demanded, then the
 // worst level, then the catalogue's order. Holds every demanded measure, the essentials, and every measure
-// one of whose steps an answer says to hold, so that it can be kept up.
+// one of whose steps an answer says to hold, so that it can be kept up. What is shown to fail demands the measures that
+// mend it.
 std::vector<ProposedAction> propose(const diagnostic::Assessment& assessment, const MeasureCatalogue& catalogue);
 
 // What the person wrote about an action. Kept when the action leaves the plan, so that it is there if it returns.

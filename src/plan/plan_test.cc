@@ -49,7 +49,7 @@ class Plans : public ::testing::Test {
     answer("updates", {"yes"});
   }
   Plan plan(Instant now = kNow) const {
-    const auto assessment = diagnostic::assess(questionnaire_, kinds_, answers_, kToday);
+    const auto assessment = diagnostic::assess(questionnaire_, kinds_, answers_, more_evidence_, now);
     std::vector<evidence::Evidence> evidence = assessment.declared;
     evidence.insert(evidence.end(), more_evidence_.begin(), more_evidence_.end());
     return make_plan(propose(assessment, catalogue_), catalogue_, notes_, evidence, now);
@@ -159,8 +159,9 @@ TEST_F(Plans, CarryTheAnswersThatAskForAnAction) {
   answer("tested-agenda", {"unknown"});
   const ProposedAction verify = action(plan(), "verify-backups").proposed;
   EXPECT_EQ(verify.level, HarmLevel::critical);
-  EXPECT_THAT(verify.because, ElementsAre(Cause{QuestionId::of("backup-records"), HarmLevel::critical, false},
-                                          Cause{QuestionId::of("tested-agenda"), HarmLevel::high, true}));
+  EXPECT_THAT(verify.because,
+              ElementsAre(Cause{HarmLevel::critical, diagnostic::AnswerCause{QuestionId::of("backup-records"), false}},
+                          Cause{HarmLevel::high, diagnostic::AnswerCause{QuestionId::of("tested-agenda"), true}}));
 }
 
 TEST_F(Plans, KeepWhatThePersonWroteAndGiveItBackWhenTheActionReturns) {

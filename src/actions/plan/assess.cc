@@ -5,9 +5,9 @@
 namespace garde::actions {
 
 AssessedPlan assess(const Library& library, const diagnostic::Answers& answers, const plan::PlanNotes& notes,
-                    std::span<const evidence::Evidence> further_evidence, Instant now, const text::Zone& zone) {
+                    std::span<const evidence::Evidence> further_evidence, Instant now) {
   AssessedPlan result;
-  result.assessment = diagnostic::assess(library.questionnaire, library.claims, answers, zone.day_of(now));
+  result.assessment = diagnostic::assess(library.questionnaire, library.claims, answers, further_evidence, now);
   std::vector<evidence::Evidence> evidence = result.assessment.declared;
   evidence.insert(evidence.end(), further_evidence.begin(), further_evidence.end());
   const auto proposal = plan::propose(result.assessment, library.measures);

@@ -4,7 +4,6 @@
 #include "actions/practice/library.h"
 #include "diagnostic/assessment.h"
 #include "plan/plan.h"
-#include "text/french.h"
 
 namespace garde::actions {
 
@@ -16,6 +15,6 @@ struct AssessedPlan {
 
 // The library must outlive the result.
 AssessedPlan assess(const Library& library, const diagnostic::Answers& answers, const plan::PlanNotes& notes,
-                    std::span<const evidence::Evidence> further_evidence, Instant now, const text::Zone& zone);
+                    std::span<const evidence::Evidence> further_evidence, Instant now);
 
 }  // namespace garde::actions

@@ -26,8 +26,9 @@ Result<Stored> load(Practice& practice) {
 }  // namespace
 
 documents::PlanReport CurrentPlan::report(const Practice& practice) const {
-  return {assessed.practice,   now,           practice.zone(),         practice.library().questionnaire,
-          assessed.assessment, assessed.plan, practice.library().texts};
+  const Library& library = practice.library();
+  return {assessed.practice,   now,           practice.zone(), library.questionnaire, library.claims,
+          assessed.assessment, assessed.plan, library.texts};
 }
 
 Result<CurrentPlan> current_plan(Practice& practice) {
@@ -36,7 +37,7 @@ Result<CurrentPlan> current_plan(Practice& practice) {
   CurrentPlan current;
   current.now = practice.now();
   current.gathered = TRY(gathered_evidence(practice));
-  current.assessed = assess(library, stored.answers, stored.notes, current.gathered, current.now, practice.zone());
+  current.assessed = assess(library, stored.answers, stored.notes, current.gathered, current.now);
   current.answers = std::move(stored.answers);
   return current;
 }

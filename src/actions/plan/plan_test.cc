@@ -1,6 +1,7 @@
 #include "actions/plan/plan.h"
 
 #include "actions/plan/attestation.h"
+#include "actions/plan/course.h"
 #include "actions/practice/diagnostic.h"
 #include "actions/practice/testing/practice_under_test.h"
 
@@ -84,7 +85,8 @@ TEST_P(Planning, FollowsTheAnswers) {
   const auto asked = action("automate-backups");
   ASSERT_TRUE(asked);
   EXPECT_EQ(asked->state, ActionState::to_do);
-  EXPECT_EQ(asked->proposed.because.front().question, diagnostic::QuestionId::of("backup-made-agenda"));
+  EXPECT_EQ(std::get<diagnostic::AnswerCause>(asked->proposed.because.front().what).question,
+            diagnostic::QuestionId::of("backup-made-agenda"));
   give("backup-made-agenda", {"none"});
   EXPECT_TRUE(action("set-up-backups"));
   give("backup-made-agenda", {});
@@ -224,6 +226,37 @@ TEST_P(Planning, RefusesWhatTheCatalogueDoesNotHave) {
             ErrorKind::not_found);
   EXPECT_EQ(storage::failure(declare_step(practice(), MeasureId::of(kVerify), StepId::of("x"), Said::done)),
             ErrorKind::not_found);
+}
+
+TEST_P(Planning, ComputesThePastDaysOfAHarmFromWhatWasSaidThen) {
+  EXPECT_THAT(course_of_harms(practice())->days, IsEmpty());
+  give("backup-made-agenda", {"none"});
+  pass(Days{10});
+  give("backup-made-agenda", {});
+  pass(Days{10});
+  give("backup-made-agenda", {"manual"});
+  attest("backup-exists/agenda", "no");
+  std::vector<diagnostic::HarmState> loss;
+  const auto course = course_of_harms(practice());
+  ASSERT_TRUE(ok(course));
+  ASSERT_THAT(course->days, SizeIs(21));
+  for (const CourseOfHarms::Day& day : course->days) loss.push_back(day.states.at(1));
+  EXPECT_EQ(course->days.back().at, now());
+  EXPECT_EQ(loss.front(), diagnostic::HarmState::critical);
+  EXPECT_EQ(loss.at(9), diagnostic::HarmState::critical);
+  EXPECT_EQ(loss.at(10), diagnostic::HarmState::not_established);
+  EXPECT_EQ(loss.at(19), diagnostic::HarmState::not_established);
+  EXPECT_EQ(loss.back(), diagnostic::HarmState::critical);  // the provider says there is none
+}
+
+TEST_P(Planning, DrawsYearsInAsManyDaysAsCanBeToldApart) {
+  give("staff", {"few"});
+  pass(Days{1000});
+  const auto course = course_of_harms(practice());
+  ASSERT_TRUE(ok(course));
+  EXPECT_LE(course->days.size(), static_cast<std::size_t>(kMaxCourseDays));
+  EXPECT_GE(course->days.size(), static_cast<std::size_t>(kMaxCourseDays) - 1);
+  EXPECT_EQ(course->days.back().at, now());
 }
 
 TEST_P(Planning, IsTheSameAfterTheProgramWasClosed) {

@@ -26,14 +26,13 @@ std::string plan_csv(const PlanReport& report) {
   for (const plan::Action& action : report.plan.actions) {
     const plan::Measure& measure = *action.measure;
     for (const plan::StepProgress& step : action.steps) {
-      const std::string_view proof = step.done() ? evidence::name(step.standing.by->level) : "none";
       const std::string until =
           step.done() ? text::short_day(report.zone.day_of(step.standing.by->valid_until)) : std::string();
       csv += csv_line({std::to_string(action.rank),
                        report.texts.sentence(fmt::format("phase.{}.title", plan::name(measure.phase))),
                        action_title(action), report.texts.sentence(fmt::format("state.{}", plan::name(action.state))),
-                       measure.find(step.step)->text, report.texts.sentence(fmt::format("proof.{}", proof)), until,
-                       who_text(report, measure), std::to_string(measure.effort.count()), action.notes.owner,
+                       measure.find(step.step)->text, proof_words(report, step), until, who_text(report, measure),
+                       std::to_string(measure.effort.count()), action.notes.owner,
                        action.notes.due ? text::short_day(*action.notes.due) : "", action.notes.note});
     }
   }

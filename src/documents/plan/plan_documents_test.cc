@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <boost/json.hpp>
 
+#include "diagnostic/ranking.h"
 #include "documents/plan/assessment_json.h"
 #include "documents/plan/plan_csv.h"
 #include "documents/plan/plan_ics.h"
@@ -73,10 +74,11 @@ class Documents : public testing::Test {
   }
   Date today() const { return zone_.day_of(kNow); }
   PlanReport report(Instant now = kNow) {
-    assessment_ = diagnostic::assess(content_.questionnaire, content_.claims, answers_, zone_.day_of(now));
-    plan_ = plan::make_plan(plan::propose(assessment_, content_.measures), content_.measures, notes_,
-                            assessment_.declared, now);
-    return {practice_, now, zone_, content_.questionnaire, assessment_, plan_, content_.texts};
+    assessment_ = diagnostic::assess(content_.questionnaire, content_.claims, answers_, shown_, now);
+    std::vector<evidence::Evidence> evidence = assessment_.declared;
+    evidence.insert(evidence.end(), shown_.begin(), shown_.end());
+    plan_ = plan::make_plan(plan::propose(assessment_, content_.measures), content_.measures, notes_, evidence, now);
+    return {practice_, now, zone_, content_.questionnaire, content_.claims, assessment_, plan_, content_.texts};
   }
   // What another program prints of a file that holds `bytes`, "{}" being its name; it must be content.
   static std::string ask(const std::string& command, const std::string& bytes) {
@@ -94,6 +96,7 @@ class Documents : public testing::Test {
   text::Zone zone_ = *text::Zone::named("Europe/Paris");
   diagnostic::Answers answers_;
   plan::PlanNotes notes_;
+  std::vector<evidence::Evidence> shown_;
   std::string practice_ = "Cabinet des Lilas";
   diagnostic::Assessment assessment_;
   plan::Plan plan_;
@@ -134,7 +137,7 @@ TEST_F(Documents, GiveTheAssessmentInTheShapeOtherProgramsRead) {
   std::vector<std::string> harms;
   for (const json::value& harm : read.at("harms").as_array()) {
     harms.push_back(json::value_to<std::string>(harm.at("id")));
-    EXPECT_THAT((std::vector<std::string>{"low", "moderate", "high", "critical"}),
+    EXPECT_THAT((std::vector<std::string>{"low", "not-established", "moderate", "high", "critical"}),
                 testing::Contains(json::value_to<std::string>(harm.at("level"))));
     for (const json::value& question : harm.at("because").as_array())
       EXPECT_NE(content_.questionnaire.find(diagnostic::QuestionId::parse(question.as_string().c_str()).value()),
@@ -152,7 +155,7 @@ TEST_F(Documents, GiveTheAssessmentInTheShapeOtherProgramsRead) {
                 testing::Contains(json::value_to<std::string>(action.at("phase"))));
     EXPECT_TRUE(action.at("id").is_string() && action.at("title").is_string() && action.at("why").is_string());
     for (const json::value& step : action.at("steps").as_array()) {
-      EXPECT_THAT(keys_of(step), ElementsAre("id", "text", "proof"));
+      EXPECT_THAT(keys_of(step), ElementsAre("id", "text", "proof", "judged"));
       proofs.insert(json::value_to<std::string>(step.at("proof")));
     }
   }
@@ -275,6 +278,68 @@ TEST_F(Documents, ShowTheSameActionsAsText) {
   const std::string text = plan_text(report());
   for (const plan::Action& action : plan_.actions)
     EXPECT_THAT(text, HasSubstr(fmt::format("{:>3}. {}\n", action.rank, action_title(action))));
+}
+
+// The only backup was encrypted by an attacker, and everything was answered well.
+TEST_F(Documents, NeverCallAPracticeWellPreparedWhoseOnlyBackupIsGone) {
+  for (const diagnostic::Question* question : content_.questionnaire.questions())
+    if (const auto best = diagnostic::best_value(*question, today()))
+      answers_.insert_or_assign(question->id, diagnostic::GivenAnswer{*best, kNow});
+  answer("software-hosting", "local");
+  EXPECT_THAT(overall_sentence(report()), HasSubstr("bien préparé"));
+  shown_.push_back(content_.claims.make(evidence::Claim::of("backup-exists/patient-records"),
+                                        evidence::ProofLevel::measured, false, kNow, "test"));
+  const PlanReport attacked = report();
+  EXPECT_THAT(overall_sentence(attacked), Not(HasSubstr("bien préparé")));
+  EXPECT_EQ(assessment_.worst(), diagnostic::HarmState::critical);
+  const json::value loss = json::parse(assessment_json(attacked)).at("harms").at(1);
+  EXPECT_EQ(loss.at("level").as_string(), "critical");
+  EXPECT_EQ(loss.at("failures").at(0).at("claim").as_string(), "backup-exists/patient-records");
+  EXPECT_EQ(loss.at("failures").at(0).at("contradicts").as_string(), "backup-made-patient-records");
+  const std::string said = "Oui, automatiquement";
+  const std::string day = "Garde a constaté le contraire le 23\u00a0novembre 2026";
+  EXPECT_THAT(plan_text(attacked), AllOf(HasSubstr(said), HasSubstr(day)));
+  const auto pdf = plan_pdf(attacked);
+  ASSERT_TRUE(pdf.has_value()) << describe(pdf.error());
+  EXPECT_THAT(ask("pdftotext {} - | tr \"\\n\" \" \"", *pdf),
+              AllOf(HasSubstr(said), HasSubstr("Garde a constaté le contraire")));
+  EXPECT_THAT(because_sentences(attacked, plan_.actions.front().proposed.because, 3),
+              testing::Contains(HasSubstr(day)));
+}
+
+TEST_F(Documents, ConcludeNothingFromOneGoodAnswer) {
+  answers_.clear();
+  answer("updates", "automatic");
+  const PlanReport early = report();
+  EXPECT_THAT(overall_sentence(early), HasSubstr("trop tôt pour conclure"));
+  const json::value told = json::parse(assessment_json(early));
+  for (const json::value& harm : told.at("harms").as_array()) {
+    EXPECT_EQ(harm.at("level").as_string(), "not-established");
+    EXPECT_FALSE(harm.at("open").as_array().empty());
+  }
+  EXPECT_THAT(plan_text(early), AllOf(HasSubstr("pas encore établi"), Not(HasSubstr("faible"))));
+}
+
+TEST_F(Documents, SayWhichAnswerWeighsNoMoreAndWhatShowedIt) {
+  shown_.push_back(content_.claims.make(evidence::Claim::of("backup-encrypted/agenda"), evidence::ProofLevel::measured,
+                                        true, kNow, "test"));
+  answer("hosting-certified", "no");
+  answer("software-hosting", "hosted");
+  shown_.push_back(content_.claims.make(evidence::Claim::of("hosting-certified/practice"),
+                                        evidence::ProofLevel::attested, true, kNow, "test"));
+  const PlanReport mended = report();
+  EXPECT_THAT(mended_sentences(mended, assessment_.harms.at(2)),
+              testing::Contains(HasSubstr("mieux a été attesté le 23\u00a0novembre 2026")));
+}
+
+TEST_F(Documents, TellWhatAProofRestsOn) {
+  answer("backup-made-agenda", "automatic");
+  evidence::Evidence recent = content_.claims.make(evidence::Claim::of("backup-exists/agenda"),
+                                                   evidence::ProofLevel::measured, true, kNow, "test");
+  recent.judged = evidence::Judged{.units = 38, .of = 40};
+  shown_.push_back(std::move(recent));
+  EXPECT_THAT(plan_text(report()), HasSubstr("(mesuré, 38 sur 40 examinés)"));
+  EXPECT_THAT(plan_csv(report()), HasSubstr("mesuré, 38 sur 40 examinés"));
 }
 
 TEST_F(Documents, AskTheProviderAboutEveryDataSet) {

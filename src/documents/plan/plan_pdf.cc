@@ -8,18 +8,33 @@ namespace garde::documents {
 namespace {
 
 constexpr std::size_t kCausesShown = 2;
+constexpr std::size_t kFindingsShown = 3;  // the first page is a poster
+
+// None while nothing is established: an empty gauge is not a low one.
+int segments_of(diagnostic::HarmState state) {
+  switch (state) {
+    case diagnostic::HarmState::not_established: return 0;
+    case diagnostic::HarmState::low: return 1;
+    case diagnostic::HarmState::moderate: return 2;
+    case diagnostic::HarmState::high: return 3;
+    case diagnostic::HarmState::critical: return 4;
+  }
+  fail_check("a HarmState outside its enum", __FILE__, __LINE__);
+}
 
 pdf::Columns harms_row(const PlanReport& report) {
   pdf::Columns row;
   for (const diagnostic::HarmAssessment& harm : report.assessment.harms) {
-    const std::string word = level_word(report, harm.level);
+    const std::string word = state_word(report, harm);
     row.parts.push_back(
         {.content = {pdf::Heading{.level = 3, .text = harm_title(report, harm.harm)},
-                     pdf::Gauge{.filled = static_cast<int>(harm.level) + 1,
+                     pdf::Gauge{.filled = segments_of(harm.state),
                                 .label = word,
                                 .alternative = report.texts.sentence({"plan.level", {{"level", word}}})},
                      pdf::Paragraph{.text = pdf::muted(report.texts.sentence(
                                         fmt::format("harm.{}.meaning", diagnostic::name(harm.harm)))),
+                                    .prominence = pdf::Prominence::small},
+                     pdf::Paragraph{.text = pdf::muted(count_words(report, harm.count)),
                                     .prominence = pdf::Prominence::small}}});
   }
   return row;
@@ -30,8 +45,7 @@ pdf::List steps_list(const PlanReport& report, const plan::Action& action) {
   for (const plan::StepProgress& step : action.steps) {
     pdf::Text text = action.measure->find(step.step)->text;
     if (step.done()) {
-      const std::string proof = report.texts.sentence(fmt::format("proof.{}", evidence::name(step.standing.by->level)));
-      text = text + pdf::small(pdf::muted(fmt::format(" ({})", proof)));
+      text = text + pdf::small(pdf::muted(fmt::format(" ({})", proof_words(report, step))));
     }
     list.items.push_back({.content = {text}, .box = step.done() ? pdf::Box::ticked : pdf::Box::empty});
   }
@@ -125,6 +139,8 @@ Result<std::string> plan_pdf(const PlanReport& report) {
   document.content = {pdf::Heading{.level = 1, .text = title}, pdf::Paragraph{.text = pdf::muted(subject)},
                       pdf::Paragraph{.text = overall_sentence(report), .prominence = pdf::Prominence::lead},
                       pdf::Heading{.level = 2, .text = report.texts.sentence("result.harms")}, harms_row(report)};
+  for (const std::string& finding : finding_sentences(report, kFindingsShown))
+    document.content.push_back(pdf::Paragraph{.text = finding, .prominence = pdf::Prominence::small});
   document.content.push_back(pdf::Heading{.level = 2, .text = report.texts.sentence("result.first-actions")});
   document.content.push_back(first_actions(report));
   document.content.push_back(pdf::Fill{});

@@ -14,6 +14,7 @@ struct PlanReport {
   Instant now;
   text::Zone zone;
   const diagnostic::Questionnaire& questionnaire;
+  const evidence::ClaimKinds& claims;
   const diagnostic::Assessment& assessment;
   const plan::Plan& plan;
   const text::Catalogue& texts;
@@ -21,18 +22,34 @@ struct PlanReport {
   Date day() const { return zone.day_of(now); }
 };
 
-// The sentence that sums up the three harms, its tone fitting the worst; says so when answers are missing.
+// What sums up the three harms, its tone fitting the worst: too early to conclude while nothing bad is known and
+// something is not; how much is proved, how many answers are contradicted, how many are missing.
 std::string overall_sentence(const PlanReport& report);
 
 // "Activité bloquée", "élevé": the words for a harm and its level.
 std::string harm_title(const PlanReport& report, diagnostic::Harm harm);
 std::string level_word(const PlanReport& report, diagnostic::HarmLevel level);
+std::string state_word(const PlanReport& report, const diagnostic::HarmAssessment& harm);  // "faible, prouvé"
+// "Points connus : 12 sur 18, dont prouvés : 5"
+std::string count_words(const PlanReport& report, const diagnostic::KnownCount& count);
+
+// How a step that holds is proved, and how much that rests on: "mesuré, 38 sur 40 examinés"; "à faire" while it does
+// not.
+std::string proof_words(const PlanReport& report, const plan::StepProgress& step);
 
 // What an action is called now: its own title, or "Sauvegardes vérifiées" once it only has to be kept up.
 const std::string& action_title(const plan::Action& action);
 
-// "Parce que vous avez répondu « Je ne sais pas » à …", one sentence per cause, the worst first, at most `limit`.
+// "Vous aviez répondu « Oui » à …. Garde a constaté le contraire le …", one sentence per cause, in their order, at most
+// `limit`.
 std::vector<std::string> because_sentences(const PlanReport& report, const std::vector<diagnostic::Cause>& causes,
                                            std::size_t limit);
+// Answers that weigh no more, or less, and what showed it.
+std::vector<std::string> mended_sentences(const PlanReport& report, const diagnostic::HarmAssessment& harm);
+// What is not known, and old findings that are to be looked at again; at most `limit`.
+std::vector<std::string> open_sentences(const PlanReport& report, const diagnostic::HarmAssessment& harm,
+                                        std::size_t limit);
+// For a page of three harms: each failure and each mended answer once, the failures first; at most `limit`.
+std::vector<std::string> finding_sentences(const PlanReport& report, std::size_t limit);
 
 }  // namespace garde::documents

@@ -8,6 +8,7 @@ namespace garde::documents {
 namespace {
 
 constexpr std::size_t kCausesShown = 3;
+constexpr std::size_t kFindingsShown = 6;
 
 using Out = std::back_insert_iterator<std::string>;
 
@@ -15,9 +16,7 @@ void write_steps(const PlanReport& report, const plan::Action& action, Out out) 
   for (const plan::StepProgress& step : action.steps) {
     const std::string& text = action.measure->find(step.step)->text;
     fmt::format_to(out, "     {} {}", step.done() ? "[x]" : "[ ]", text);
-    if (step.done())
-      fmt::format_to(out, " ({})",
-                     report.texts.sentence(fmt::format("proof.{}", evidence::name(step.standing.by->level))));
+    if (step.done()) fmt::format_to(out, " ({})", proof_words(report, step));
     fmt::format_to(out, "\n");
   }
 }
@@ -46,7 +45,11 @@ std::string plan_text(const PlanReport& report) {
   if (!report.practice.empty()) fmt::format_to(out, "{}\n", report.practice);
   fmt::format_to(out, "{}\n\n{}\n\n", text::long_day(report.day()), overall_sentence(report));
   for (const diagnostic::HarmAssessment& harm : report.assessment.harms)
-    fmt::format_to(out, "  {:<28} {}\n", harm_title(report, harm.harm), level_word(report, harm.level));
+    fmt::format_to(out, "  {:<28} {:<18} {}\n", harm_title(report, harm.harm), state_word(report, harm),
+                   count_words(report, harm.count));
+  const std::vector<std::string> findings = finding_sentences(report, kFindingsShown);
+  if (!findings.empty()) fmt::format_to(out, "\n");
+  for (const std::string& finding : findings) fmt::format_to(out, "  · {}\n", finding);
   std::optional<plan::Phase> phase;
   for (const plan::Action& action : report.plan.actions) {
     if (phase != action.measure->phase) {

@@ -32,7 +32,7 @@ std::string state_text(const Visitor& visitor, const plan::Action& action) {
 }
 
 StepView step_view(const Visitor& visitor, const plan::Measure& measure, const plan::StepProgress& progress,
-                   std::span<const evidence::Evidence> stated) {
+                   std::span<const evidence::Evidence> stated, const documents::PlanReport& report) {
   const plan::Step& step = *measure.find(progress.step);
   const std::string proof_id{progress.done() ? evidence::name(progress.standing.by->level) : "none"};
   const auto declared_here = [&](const evidence::Claim& claim) {
@@ -45,7 +45,7 @@ StepView step_view(const Visitor& visitor, const plan::Measure& measure, const p
           .done = progress.done(),
           .can_take_back = progress.done() && std::ranges::all_of(step.settled_by, declared_here),
           .proof_id = proof_id,
-          .proof = say(visitor, "proof." + proof_id),
+          .proof = documents::proof_words(report, progress),
           .note = standing_note(visitor, progress.standing)};
 }
 
@@ -90,7 +90,7 @@ Result<http::Response> render_action(Visitor& visitor, const plan::MeasureId& id
   page.fields.back().multiline = true;
   page.frame.flash = std::move(flash);
   for (const plan::StepProgress& step : action->steps)
-    page.steps.push_back(step_view(visitor, *measure, step, current.gathered));
+    page.steps.push_back(step_view(visitor, *measure, step, current.gathered, current.report(visitor.practice)));
   for (const plan::Source& source : measure->sources)
     page.sources.push_back({Url::parse(source.url).take(), source.title,
                             say(visitor, {"plan.source-checked", {{"day", text::long_day(source.checked)}}})});

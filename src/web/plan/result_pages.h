@@ -7,19 +7,34 @@
 
 namespace garde::web {
 
+// One of the past days of a harm, in a drawing of bars.
+struct CourseBar {
+  int x = 0;
+  int y = 0;
+  int height = 0;
+  std::string state;
+};
+
 struct HarmView {
-  std::string level;  // "high": names the drawing
+  std::string state;  // "high", "not-established": names the drawing
   std::string title;
   std::string word;  // "élevé"
   std::string meaning;
   bool partial = false;
+  std::string count;  // how much of it is known, and how much proved
   std::vector<std::string> because;
+  std::vector<std::string> mended;
+  std::vector<std::string> open;
+  int course_width = 0;
+  std::vector<CourseBar> course;             // none while there is one day only
+  std::vector<std::string> course_in_words;  // each change, the first day first
 };
 
 struct ResultPage {
   Frame frame;
   std::string worst;
   std::string overall;
+  std::vector<std::string> findings;  // what was measured or attested beside the answers
   bool unfinished = false;
   std::string answered;
   std::vector<HarmView> harms;
