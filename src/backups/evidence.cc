@@ -127,6 +127,20 @@ void collect_alarm(const Alarm& alarm, std::span<const KeptRun> runs, const Data
   }
 }
 
+// Beside what its own copies are worth: a good one elsewhere does not say how an attack came in, nor what it took.
+void add_open_alarms(std::span<const Alarm> alarms, const evidence::ClaimKinds& kinds, Instant now,
+                     std::vector<Evidence>& all) {
+  const Claim claim = Claim::of("no-attack-on-backups/practice");
+  if (kinds.find(claim.kind) == nullptr) return;
+  for (const Alarm& alarm : alarms) {
+    if (!alarm.is_open() || alarm.opened_at > now) continue;
+    Evidence item =
+        kinds.make(claim, ProofLevel::measured, false, alarm.opened_at, fmt::format("alarm {}", alarm.id.text()));
+    item.valid_until = now + Days{1};  // time does not close it
+    all.push_back(std::move(item));
+  }
+}
+
 // Claims about every copy: one that does not hold speaks for all.
 bool is_about_every_copy(const ClaimKindId& kind) {
   static const auto encrypted = ClaimKindId::of("backup-encrypted");
@@ -162,6 +176,7 @@ std::vector<Evidence> evidence_from(std::span<const KeptRun> runs, std::span<con
     for (Evidence& item : words)
       if (!decided || item.holds == decisive) all.push_back(std::move(item));
   }
+  add_open_alarms(alarms, kinds, now, all);
   return all;
 }
 

@@ -2,7 +2,8 @@
 //
 // For one destination and one claim the newest run that looked decides. Among destinations, one good copy is enough
 // for most claims ("a recent backup exists"); a claim about every copy ("the backup is encrypted") fails with one.
-// While an alarm is open, no copy of that destination is one to count on, whatever its checks found since.
+// While an alarm is open, no copy of that destination is one to count on, whatever its checks found since, and the
+// practice is not free of attack, whatever its other copies are worth and whether the destination is still there.
 // A recent backup stops being one when its newest restore point has grown too old, with no run to notice it.
 #pragma once
 

@@ -170,5 +170,22 @@ TEST(BackupEvidence, OfAnOpenAlarmOutlivesLaterGoodNights) {
   EXPECT_EQ(verdict_of(tested), Verdict::holds);
 }
 
+TEST(BackupEvidence, OfAnOpenAlarmSpeaksOfThePracticeWhateverItsOtherCopiesAreWorth) {
+  const std::string free_of_attack = "no-attack-on-backups/practice";
+  const std::vector<Destination> both = {destination("usb"), destination("nas")};
+  const std::vector runs{good_check("usb"), good_check("nas")};
+  std::vector<Alarm> alarms{{AlarmId::of("a1"), DestinationId::of("usb"), "usb", RunId::of("r0"), kNow - Days{9}, {}}};
+  const auto verdict_of = [&](std::string_view claim, std::span<const Destination> destinations, Instant at) {
+    const auto evidence = evidence_from(runs, alarms, destinations, {}, kinds(), at);
+    return evidence::standing(evidence, Claim::parse(claim).value(), at).verdict;
+  };
+  EXPECT_EQ(verdict_of("backup-exists/" + kRecords.text(), both, kNow), Verdict::holds) << "the other copy is good";
+  EXPECT_EQ(verdict_of(free_of_attack, both, kNow), Verdict::fails);
+  EXPECT_EQ(verdict_of(free_of_attack, {}, kNow), Verdict::fails) << "the alarm outlives its destination";
+  EXPECT_EQ(verdict_of(free_of_attack, both, kNow + Days{2000}), Verdict::fails) << "time does not close it";
+  alarms[0].closing = {kNow - Days{1}, AlarmEnd::handled, "incident"};
+  EXPECT_EQ(verdict_of(free_of_attack, both, kNow), Verdict::never_shown);
+}
+
 }  // namespace
 }  // namespace garde::backups

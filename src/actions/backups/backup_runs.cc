@@ -261,9 +261,9 @@ Result<std::vector<std::vector<evidence::Evidence>>> backup_evidence_on(Practice
                                                                         std::span<const Instant> days) {
   std::vector<std::vector<evidence::Evidence>> shown(days.size());
   const std::vector<Destination> all = TRY(destinations(practice));
-  if (all.empty()) return shown;
+  const std::vector<backups::Alarm> all_alarms = TRY(alarms(practice));  // one outlives its destination
+  if (all.empty() && all_alarms.empty()) return shown;
   const std::vector<KeptRun> runs = TRY(kept_runs(practice));
-  const std::vector<backups::Alarm> all_alarms = TRY(alarms(practice));
   const auto sets = TRY(data_sets(practice));
   for (std::size_t i = 0; i < days.size(); ++i) {
     // The newest first.

@@ -1,5 +1,6 @@
 #include "actions/plan/plan.h"
 
+#include "actions/backups/alarms.h"
 #include "actions/plan/gathered_evidence.h"
 #include "actions/practice/field_check.h"
 #include "storage/answer_store.h"
@@ -27,8 +28,8 @@ Result<Stored> load(Practice& practice) {
 
 documents::PlanReport CurrentPlan::report(const Practice& practice) const {
   const Library& library = practice.library();
-  return {assessed.practice,   now,           practice.zone(), library.questionnaire, library.claims,
-          assessed.assessment, assessed.plan, library.texts};
+  return {assessed.practice, now,           practice.zone(), library.questionnaire, library.claims, assessed.assessment,
+          assessed.plan,     library.texts, alarms};
 }
 
 Result<CurrentPlan> current_plan(Practice& practice) {
@@ -39,6 +40,8 @@ Result<CurrentPlan> current_plan(Practice& practice) {
   current.gathered = TRY(gathered_evidence(practice));
   current.assessed = assess(library, stored.answers, stored.notes, current.gathered, current.now);
   current.answers = std::move(stored.answers);
+  for (const backups::Alarm& alarm : TRY(alarms(practice)))
+    if (alarm.is_open()) current.alarms.push_back({alarm.opened_at, alarm.destination_name});
   return current;
 }
 

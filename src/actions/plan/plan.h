@@ -11,6 +11,7 @@ struct CurrentPlan {
   diagnostic::Answers answers;
   AssessedPlan assessed;
   std::vector<evidence::Evidence> gathered;  // beside what the answers declare
+  std::vector<documents::OpenAlarm> alarms;  // the newest first
   Instant now;
 
   // For documents; borrows from this and from the practice.

@@ -1,9 +1,11 @@
 #include "actions/plan/plan.h"
 
+#include "actions/backups/alarms.h"
 #include "actions/plan/attestation.h"
 #include "actions/plan/course.h"
 #include "actions/practice/diagnostic.h"
 #include "actions/practice/testing/practice_under_test.h"
+#include "storage/alarm_store.h"
 
 namespace garde::actions {
 namespace {
@@ -247,6 +249,27 @@ TEST_P(Planning, ComputesThePastDaysOfAHarmFromWhatWasSaidThen) {
   EXPECT_EQ(loss.at(10), diagnostic::HarmState::not_established);
   EXPECT_EQ(loss.at(19), diagnostic::HarmState::not_established);
   EXPECT_EQ(loss.back(), diagnostic::HarmState::critical);  // the provider says there is none
+}
+
+TEST_P(Planning, HearsAnAlarmFromTheDayItWasOpenedToTheDayItIsClosed) {
+  answer_that_backups_are_fine(kMonday);
+  pass(Days{2});
+  const backups::Alarm alarm{backups::AlarmId::of("a1"), backups::DestinationId::of("gone"), "Disque USB",
+                             backups::RunId::of("r1"),   now() - std::chrono::hours{1},      {}};
+  ASSERT_TRUE(ok(practice().with_storage(storage::add_alarm, alarm)));
+  pass(Days{2});
+  const CurrentPlan alarmed = *current_plan(practice());
+  ASSERT_THAT(alarmed.alarms, SizeIs(1));
+  EXPECT_EQ(alarmed.alarms.front().backup, "Disque USB");
+  EXPECT_GE(alarmed.assessed.assessment.worst(), diagnostic::HarmState::high);
+  ASSERT_TRUE(ok(close_alarm(practice(), alarm.id, {"false-alarm", "conversion"})));
+  pass(Days{2});
+  EXPECT_THAT(current_plan(practice())->alarms, IsEmpty());
+  std::vector<bool> high;
+  const auto course = course_of_harms(practice());
+  ASSERT_TRUE(ok(course));
+  for (const CourseOfHarms::Day& day : course->days) high.push_back(day.states.at(2) >= diagnostic::HarmState::high);
+  EXPECT_THAT(high, ElementsAre(false, false, true, true, false, false, false));
 }
 
 TEST_P(Planning, DrawsYearsInAsManyDaysAsCanBeToldApart) {

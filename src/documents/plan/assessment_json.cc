@@ -101,6 +101,9 @@ json::value action_json(const plan::Action& action, const text::Zone& zone) {
 std::string assessment_json(const PlanReport& report) {
   json::array harms;
   for (const diagnostic::HarmAssessment& harm : report.assessment.harms) harms.push_back(harm_json(harm, report.zone));
+  json::array alarms;
+  for (const OpenAlarm& alarm : report.alarms)
+    alarms.push_back({{"backup", alarm.backup}, {"since", to_iso(report.zone.day_of(alarm.opened_at))}});
   json::array actions;
   for (const plan::Action& action : report.plan.actions)
     if (action.state != plan::ActionState::kept || action.measure->essential)
@@ -109,6 +112,7 @@ std::string assessment_json(const PlanReport& report) {
   return json::serialize(json::object{{"harms", std::move(harms)},
                                       {"answered", {{"answered", count.answered}, {"asked", count.asked}}},
                                       {"count", count_json(report.assessment.count)},
+                                      {"alarms", std::move(alarms)},
                                       {"plan", std::move(actions)}});
 }
 

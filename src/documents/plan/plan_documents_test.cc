@@ -72,13 +72,20 @@ class Documents : public testing::Test {
     answers_.insert_or_assign(asked->id,
                               diagnostic::GivenAnswer{diagnostic::parse_value(*asked, {given}, today()).value(), kNow});
   }
+  void answer_the_best() {
+    for (const diagnostic::Question* question : content_.questionnaire.questions())
+      if (const auto best = diagnostic::best_value(*question, today()))
+        answers_.insert_or_assign(question->id, diagnostic::GivenAnswer{*best, kNow});
+    answer("software-hosting", "local");
+  }
   Date today() const { return zone_.day_of(kNow); }
   PlanReport report(Instant now = kNow) {
     assessment_ = diagnostic::assess(content_.questionnaire, content_.claims, answers_, shown_, now);
     std::vector<evidence::Evidence> evidence = assessment_.declared;
     evidence.insert(evidence.end(), shown_.begin(), shown_.end());
     plan_ = plan::make_plan(plan::propose(assessment_, content_.measures), content_.measures, notes_, evidence, now);
-    return {practice_, now, zone_, content_.questionnaire, content_.claims, assessment_, plan_, content_.texts};
+    return {practice_,      now,    zone_, content_.questionnaire, content_.claims, assessment_, plan_,
+            content_.texts, alarms_};
   }
   // What another program prints of a file that holds `bytes`, "{}" being its name; it must be content.
   static std::string ask(const std::string& command, const std::string& bytes) {
@@ -97,6 +104,7 @@ class Documents : public testing::Test {
   diagnostic::Answers answers_;
   plan::PlanNotes notes_;
   std::vector<evidence::Evidence> shown_;
+  std::vector<OpenAlarm> alarms_;
   std::string practice_ = "Cabinet des Lilas";
   diagnostic::Assessment assessment_;
   plan::Plan plan_;
@@ -282,10 +290,7 @@ TEST_F(Documents, ShowTheSameActionsAsText) {
 
 // The only backup was encrypted by an attacker, and everything was answered well.
 TEST_F(Documents, NeverCallAPracticeWellPreparedWhoseOnlyBackupIsGone) {
-  for (const diagnostic::Question* question : content_.questionnaire.questions())
-    if (const auto best = diagnostic::best_value(*question, today()))
-      answers_.insert_or_assign(question->id, diagnostic::GivenAnswer{*best, kNow});
-  answer("software-hosting", "local");
+  answer_the_best();
   EXPECT_THAT(overall_sentence(report()), HasSubstr("bien préparé"));
   shown_.push_back(content_.claims.make(evidence::Claim::of("backup-exists/patient-records"),
                                         evidence::ProofLevel::measured, false, kNow, "test"));
@@ -305,6 +310,28 @@ TEST_F(Documents, NeverCallAPracticeWellPreparedWhoseOnlyBackupIsGone) {
               AllOf(HasSubstr(said), HasSubstr("Garde a constaté le contraire")));
   EXPECT_THAT(because_sentences(attacked, plan_.actions.front().proposed.because, 3),
               testing::Contains(HasSubstr(day)));
+}
+
+// Whatever was answered, and whatever other copies are worth.
+TEST_F(Documents, ReassureNobodyWhileAnAlarmStandsOpen) {
+  answer_the_best();
+  evidence::Evidence attacked = content_.claims.make(evidence::Claim::of("no-attack-on-backups/practice"),
+                                                     evidence::ProofLevel::measured, false, kNow - Days{3}, "test");
+  shown_.push_back(attacked);
+  alarms_ = {{kNow - Days{3}, "Disque USB"}};
+  const PlanReport alarmed = report();
+  EXPECT_THAT(overall_sentence(alarmed), AllOf(testing::StartsWith("Une attaque a été trouvée"),
+                                               Not(HasSubstr("bien préparé")), Not(HasSubstr("ni tout de suite"))));
+  for (const diagnostic::HarmAssessment& harm : assessment_.harms)
+    EXPECT_GE(harm.state, diagnostic::HarmState::high) << diagnostic::name(harm.harm);
+  const std::string named = "Alerte du 20\u00a0novembre 2026, encore ouverte";
+  EXPECT_THAT(plan_text(alarmed), AllOf(HasSubstr("Une attaque a été trouvée"), HasSubstr(named)));
+  const auto pdf = plan_pdf(alarmed);
+  ASSERT_TRUE(pdf.has_value()) << describe(pdf.error());
+  EXPECT_THAT(ask("pdftotext {} - | tr \"\\n\" \" \"", *pdf), AllOf(HasSubstr("Disque USB"), HasSubstr("attaque")));
+  const json::value told = json::parse(assessment_json(alarmed));
+  EXPECT_EQ(told.at("alarms").at(0).at("backup").as_string(), "Disque USB");
+  EXPECT_EQ(told.at("alarms").at(0).at("since").as_string(), "2026-11-20");
 }
 
 TEST_F(Documents, ConcludeNothingFromOneGoodAnswer) {

@@ -94,7 +94,10 @@ std::string overall_sentence(const PlanReport& report) {
   if (assessment.answered.answered == 0 && assessment.count.known == 0 &&
       assessment.worst() == HarmState::not_established)
     return report.texts.sentence("report.overall.none");
-  std::string sentence = report.texts.sentence(fmt::format("report.overall.{}", overall_tone(assessment)));
+  std::string sentence =
+      report.alarms.empty()
+          ? report.texts.sentence(fmt::format("report.overall.{}", overall_tone(assessment)))
+          : report.texts.sentence({"report.overall.alarm", {{"count", text::number(report.alarms.size())}}});
   const auto add = [&](std::string_view key, std::size_t count) {
     if (count > 0)
       sentence +=
@@ -188,6 +191,9 @@ std::vector<std::string> open_sentences(const PlanReport& report, const diagnost
 
 std::vector<std::string> finding_sentences(const PlanReport& report, std::size_t limit) {
   std::vector<std::string> sentences;
+  for (const OpenAlarm& alarm : report.alarms)
+    sentences.push_back(report.texts.sentence(
+        {"report.alarm", {{"day", day_words(report, alarm.opened_at)}, {"backup", alarm.backup}}}));
   std::vector<Cause> failures = report.assessment.failures;
   std::ranges::stable_sort(failures, std::ranges::greater{}, &Cause::level);
   for (const Cause& failure : failures)

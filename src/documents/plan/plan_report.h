@@ -1,13 +1,21 @@
 // What every form of the plan is built from: JSON, text, PDF, CSV, calendar. Borrowed for the call.
 #pragma once
 
+#include <span>
 #include <string>
+#include <vector>
 
 #include "plan/plan.h"
 #include "text/catalogue.h"
 #include "text/french.h"
 
 namespace garde::documents {
+
+// About a backup in which an attack was found, until a person closes it.
+struct OpenAlarm {
+  Instant opened_at;
+  std::string backup;  // as its destination was called then
+};
 
 struct PlanReport {
   std::string practice;  // its name; may be empty
@@ -18,12 +26,13 @@ struct PlanReport {
   const diagnostic::Assessment& assessment;
   const plan::Plan& plan;
   const text::Catalogue& texts;
+  std::span<const OpenAlarm> alarms = {};
 
   Date day() const { return zone.day_of(now); }
 };
 
-// What sums up the three harms, its tone fitting the worst: too early to conclude while nothing bad is known and
-// something is not; how much is proved, how many answers are contradicted, how many are missing.
+// What sums up the three harms, its tone fitting the worst: an open alarm before all, too early to conclude while
+// nothing bad is known and something is not; how much is proved, how many answers are contradicted, how many missing.
 std::string overall_sentence(const PlanReport& report);
 
 // "Activité bloquée", "élevé": the words for a harm and its level.
@@ -49,7 +58,7 @@ std::vector<std::string> mended_sentences(const PlanReport& report, const diagno
 // What is not known, and old findings that are to be looked at again; at most `limit`.
 std::vector<std::string> open_sentences(const PlanReport& report, const diagnostic::HarmAssessment& harm,
                                         std::size_t limit);
-// For a page of three harms: each failure and each mended answer once, the failures first; at most `limit`.
+// For a page of three harms: each open alarm, each failure and each mended answer once, in this order; at most `limit`.
 std::vector<std::string> finding_sentences(const PlanReport& report, std::size_t limit);
 
 }  // namespace garde::documents
