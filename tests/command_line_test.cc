@@ -108,6 +108,8 @@ TEST_F(CommandLine, ExplainsWrongWordsOnStandardError) {
   EXPECT_EQ(run({"assess", "--answers"}).err, with_help(value));
   EXPECT_EQ(run({"assess", "--answers", "x", "--colour"}).err, with_help(unknown));
   EXPECT_EQ(run({"assess"}).status, kWrongUse);
+  EXPECT_EQ(run({"assess", "--answers", "x", "--data", "y"}).err, with_help({"cli.problem.assess-both", {}}));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "y"));
 }
 
 TEST_F(CommandLine, IsNoWorkerForAPerson) {

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "actions/plan/assess.h"
+#include "actions/plan/plan.h"
 #include "cli/commands.h"
 #include "cli/files.h"
 #include "diagnostic/answers_file.h"
@@ -37,15 +38,27 @@ void report_problem(const Context& context, const std::string& path, const diagn
               << context.library.texts.sentence(problem.message) << '\n';
 }
 
-}  // namespace
+ExitStatus write_report(const Context& context, const Arguments& arguments, const Format& format,
+                        const documents::PlanReport& report) {
+  const auto document = format.make(report);
+  if (!document) return fail(context, document.error());
+  const auto written = write_output(context.out, arguments.value("output").value_or("-"), *document);
+  return written ? ExitStatus::fine : fail(context, written.error(), "cli.output");
+}
 
-ExitStatus run_assess(const Context& context, const Arguments& arguments) {
-  const std::string wanted = arguments.value("format").value_or("text");
-  const Format* format = find_format(wanted);
-  if (format == nullptr) {
-    say(context, {"cli.problem.format", {{"value", wanted}}});
+ExitStatus assess_practice(const Context& context, const Arguments& arguments, const Format& format) {
+  if (arguments.value(kZoneOption.name)) {
+    say(context, {"cli.problem.zone", {}});
     return ExitStatus::wrong_use;
   }
+  const auto practice = open_practice(context, arguments);
+  if (practice == nullptr) return ExitStatus::wrong_use;
+  const auto current = actions::current_plan(*practice);
+  if (!current) return fail(context, current.error());
+  return write_report(context, arguments, format, current->report(*practice));
+}
+
+ExitStatus assess_file(const Context& context, const Arguments& arguments, const Format& format) {
   const std::string path = arguments.value("answers").value_or("-");
   // One byte more than may be: it is the reader of the file who says that it is too large.
   const auto bytes = read_input(context.in, path, {diagnostic::kMaxAnswersFile.value + 1});
@@ -64,11 +77,28 @@ ExitStatus run_assess(const Context& context, const Arguments& arguments) {
   const documents::PlanReport report{
       assessed.practice,   now,           context.zone, library.questionnaire, library.claims,
       assessed.assessment, assessed.plan, library.texts};
-  const auto document = format->make(report);
-  if (!document) return fail(context, document.error());
-  const auto written = write_output(context.out, arguments.value("output").value_or("-"), *document);
-  if (!written) return fail(context, written.error(), "cli.output");
-  return file->problems.empty() ? ExitStatus::fine : ExitStatus::found_bad;
+  const ExitStatus status = write_report(context, arguments, format, report);
+  return status == ExitStatus::fine && !file->problems.empty() ? ExitStatus::found_bad : status;
+}
+
+}  // namespace
+
+ExitStatus run_assess(const Context& context, const Arguments& arguments) {
+  const std::string wanted = arguments.value("format").value_or("text");
+  const Format* format = find_format(wanted);
+  if (format == nullptr) {
+    say(context, {"cli.problem.format", {{"value", wanted}}});
+    return ExitStatus::wrong_use;
+  }
+  const bool of_practice = arguments.value(kDataOption.name) || arguments.value(kDatabaseOption.name);
+  const bool of_file = arguments.value("answers").has_value();
+  if (of_practice == of_file) {
+    say(context,
+        of_file ? Message{"cli.problem.assess-both", {}} : Message{"cli.problem.missing", {{"option", "--answers"}}});
+    say(context, {"cli.see-help", {{"command", "assess"}}});
+    return ExitStatus::wrong_use;
+  }
+  return of_practice ? assess_practice(context, arguments, *format) : assess_file(context, arguments, *format);
 }
 
 }  // namespace garde::cli
