@@ -71,6 +71,17 @@ TEST(Findings, AreValuesUnderTheirNames) {
   EXPECT_EQ(fields_of(NotOpened{"a.txt", {}, "", {}}), R"({"path":"a.txt"})");
 }
 
+TEST(Findings, OfATimeThatNobodyReadsAreKeptAtTheNearest) {
+  const auto kept = [](const Finding& finding) { return parse_finding(name(finding), fields_of(finding)).value(); };
+  const auto at = [](int year) { return Instant{std::chrono::sys_days{std::chrono::year{year} / 6 / 1}}; };
+  const auto time_of = [](const Finding& finding) { return to_iso(std::get<PointFinding>(finding).time); };
+  EXPECT_EQ(time_of(kept(PointFinding{PointRemark::too_old, "p", at(1601)})), "1900-01-01T00:00:00.000Z");
+  EXPECT_EQ(time_of(kept(PointFinding{PointRemark::from_the_future, "p", at(9999)})), "2199-12-31T23:59:59.999Z");
+  EXPECT_EQ(time_of(kept(PointFinding{PointRemark::too_old, "p", at(2199)})), "2199-06-01T00:00:00.000Z");
+  EXPECT_EQ(std::get<MissedDay>(kept(MissedDay{Date{std::chrono::year{7711} / 10 / 23}})).day,
+            *parse_date("2199-12-31"));
+}
+
 TEST(Findings, OfAnotherFormAreRefused) {
   const auto refused = [](std::string_view name, std::string_view fields) {
     const auto read = parse_finding(name, fields);
