@@ -38,6 +38,7 @@ class OneOfEach {
   void add(Of<FileFinding>) { add_each(&FileFinding::remark); }
   void add(Of<SourceFinding>) { add_each(&SourceFinding::trouble); }
   void add(Of<PointFinding>) { add_each(&PointFinding::remark); }
+  void add(Of<LineFinding>) { add_each(&LineFinding::remark); }
   void add(Of<CountFinding>) { add_each(&CountFinding::what); }
   void add(Of<CadenceFinding>) { add_each(&CadenceFinding::cadence); }
   void add(Of<MissedDay>) { all_.emplace_back(MissedDay{}); }
@@ -153,6 +154,14 @@ std::string_view name(PointRemark remark) {
   fail_check("a PointRemark outside its enum", __FILE__, __LINE__);
 }
 
+std::string_view name(LineRemark remark) {
+  switch (remark) {
+    case LineRemark::concerned: return "line";
+    case LineRemark::occasional: return "line-occasional";
+  }
+  fail_check("a LineRemark outside its enum", __FILE__, __LINE__);
+}
+
 std::string_view name(Count count) {
   switch (count) {
     case Count::changed_since: return "changed-since";
@@ -236,6 +245,7 @@ std::string name(const Finding& finding) {
       [](const FileFinding& found) { return std::string(name(found.remark)); },
       [](const SourceFinding& found) { return std::string(name(found.trouble)); },
       [](const PointFinding& found) { return std::string(name(found.remark)); },
+      [](const LineFinding& found) { return std::string(name(found.remark)); },
       [](const CountFinding& found) { return std::string(name(found.what)); },
       [](const CadenceFinding& found) { return fmt::format("cadence-{}", name(found.cadence)); },
       [](const MissedDay&) { return std::string("missed"); },

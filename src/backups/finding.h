@@ -130,6 +130,21 @@ struct PointFinding {
   bool operator==(const PointFinding&) const = default;
 };
 
+// One of several lines of a destination (backups/lines.h).
+enum class LineRemark : std::uint8_t {
+  concerned,   // what follows is said of this line alone
+  occasional,  // not expected to go on, and not judged
+};
+std::string_view name(LineRemark remark);
+struct LineFinding {
+  LineRemark remark{};
+  std::string host = {};
+  std::string paths = {};  // with commas between
+  std::uint64_t points = 0;
+  Instant newest = {};
+  bool operator==(const LineFinding&) const = default;
+};
+
 // A number is all there is to say.
 enum class Count : std::uint8_t {
   changed_since,            // files made or changed since the restore point
@@ -264,9 +279,9 @@ struct DwindledDatabase {
 
 // A reason is absent in what was found before Garde kept reasons as values.
 using Finding =
-    std::variant<Remark, DamageFinding, UnjudgedFinding, FileFinding, SourceFinding, PointFinding, CountFinding,
-                 CadenceFinding, MissedDay, ScheduledJob, FormatNotRead, SuspectFile, RansomFinding, UpheavalFinding,
-                 NotRestored, NotOpened, DumpFinding, ForeignFinding, DwindledDatabase>;
+    std::variant<Remark, DamageFinding, UnjudgedFinding, FileFinding, SourceFinding, PointFinding, LineFinding,
+                 CountFinding, CadenceFinding, MissedDay, ScheduledJob, FormatNotRead, SuspectFile, RansomFinding,
+                 UpheavalFinding, NotRestored, NotOpened, DumpFinding, ForeignFinding, DwindledDatabase>;
 
 // "damage-loss": no two kinds have the same. It is what the JSON calls `kind`.
 std::string name(const Finding& finding);

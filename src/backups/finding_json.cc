@@ -43,6 +43,12 @@ void visit_fields(Is<PointFinding> auto& found, auto&& field) {
   field("restore_point", found.restore_point);
   field("time", found.time);
 }
+void visit_fields(Is<LineFinding> auto& found, auto&& field) {
+  field("host", found.host);
+  field("paths", found.paths);
+  field("points", found.points);
+  field("newest", found.newest);
+}
 void visit_fields(Is<CountFinding> auto& found, auto&& field) { field("count", found.count); }
 void visit_fields(Is<CadenceFinding> auto& found, auto&& field) {
   field("from", found.from);

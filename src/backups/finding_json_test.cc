@@ -24,6 +24,7 @@ const std::vector<Finding> kFull = {
     SourceFinding{SourceTrouble::not_mounted, "/srv/a", "/srv", {}},
     SourceFinding{SourceTrouble::stale, "/srv/a", "", kTime},
     PointFinding{PointRemark::too_old, "p1", kTime},
+    LineFinding{LineRemark::occasional, "SERVEUR", "/srv/base, /srv/documents", 12, kTime},
     CountFinding{Count::changed_since, 18'446'744'073'709'551'615U},
     CadenceFinding{Cadence::working_days, kDay, kDay},
     MissedDay{kDay},

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <set>
 
+#include "backups/lines.h"
 #include "checker/attack_evidence.h"
 #include "checker/places.h"
 #include "io/disk_tree.h"
@@ -40,15 +42,43 @@ backups::LocalTime local(const text::Zone& zone, Instant time) {
   return {Date{midnight}, std::chrono::floor<std::chrono::minutes>(there - midnight)};
 }
 
+// By restore points of the past too, where one line made them all: they do not say of which they were.
 backups::Check judge_automatic(const BackupCheckRequest& request, const backups::CheckRun& run,
                                const CheckSetting& setting) {
-  std::set<Instant> times(request.earlier_points.begin(), request.earlier_points.end());
-  for (const formats::RestorePoint& point : run.restore_points) times.insert(point.time);
-  std::vector<backups::LocalTime> locals;
-  for (const Instant time : times) locals.push_back(local(setting.zone, time));
-  const Date today = setting.zone.day_of(run.begun);
-  const auto regularity = backups::regularity_of(locals, today, setting.thresholds.automatic);
-  return backups::judge_automatic(regularity, request.jobs, setting.thresholds.automatic);
+  const auto judge = [&](std::set<Instant> times, const std::vector<formats::RestorePoint>& points) {
+    for (const formats::RestorePoint& point : points) times.insert(point.time);
+    std::vector<backups::LocalTime> locals;
+    for (const Instant time : times) locals.push_back(local(setting.zone, time));
+    const Date today = setting.zone.day_of(run.begun);
+    const auto regularity = backups::regularity_of(locals, today, setting.thresholds.automatic);
+    return backups::judge_automatic(regularity, request.jobs, setting.thresholds.automatic);
+  };
+  const backups::Lines lines = backups::lines_of(run.restore_points);
+  if (lines.kept_up.size() <= 1)
+    return judge({request.earlier_points.begin(), request.earlier_points.end()}, run.restore_points);
+  std::vector<backups::LineCheck> checks;
+  for (const backups::Line& line : lines.kept_up) checks.push_back({&line, judge({}, line.points)});
+  return backups::worst_of(Question::automatic, std::move(checks));
+}
+
+// Where nothing is kept up yet, by the newest of all.
+backups::Check judge_recent(const BackupCheckRequest& request, const LookSetting& setting, const backups::CheckRun& run,
+                            const backups::Lines& lines) {
+  const auto max_age = request.max_age.value_or(setting.thresholds.recent.tolerable_loss);
+  if (lines.kept_up.empty()) return backups::judge_recent(run.restore_points, max_age, run.begun);
+  std::vector<backups::LineCheck> checks;
+  for (const backups::Line& line : lines.kept_up)
+    checks.push_back({&line, backups::judge_recent(line.points, max_age, run.begun)});
+  backups::Check check = backups::worst_of(Question::recent, std::move(checks));
+  for (const backups::Line& line : lines.occasional)
+    check.add(backups::finding_of(line, backups::LineRemark::occasional));
+  return check;
+}
+
+constexpr std::size_t kMostOccasional = 10;  // of the lines that are made now and then, those looked at: the newest
+auto newest_occasional(const backups::Lines& lines) {
+  return lines.occasional |
+         std::views::drop(lines.occasional.size() - std::min(lines.occasional.size(), kMostOccasional));
 }
 
 // What the place of the destination tells, and its kind.
@@ -87,14 +117,13 @@ std::vector<LiveSource> with_disks_looked_for(std::vector<LiveSource> sources) {
 // Where the planted files lie in the newest restore point, or lay in the one before.
 Result<std::map<std::string, crypto::Sha256Digest>> planted_files(const BackupCheckRequest& request,
                                                                   const formats::ArchiveReader& reader,
-                                                                  const backups::CheckRun& run) {
+                                                                  const std::vector<formats::RestorePoint>& points) {
   std::map<std::string, crypto::Sha256Digest> planted;
   if (request.canaries.empty()) return planted;
   constexpr std::size_t kPointsLookedAt = 2;
-  const std::size_t points = run.restore_points.size();
-  for (std::size_t i = points - std::min(points, kPointsLookedAt); i < points; ++i)
+  for (std::size_t i = points.size() - std::min(points.size(), kPointsLookedAt); i < points.size(); ++i)
     TRY(reader.list(
-        run.restore_points[i],
+        points[i],
         [&](const formats::Node& node) -> Result<void> {
           const std::string_view name = base_name(node.path);
           const auto canary = std::ranges::find(request.canaries, name, &ExpectedCanary::file_name);
@@ -108,33 +137,53 @@ Result<std::map<std::string, crypto::Sha256Digest>> planted_files(const BackupCh
 // How much they hold, of the restore points whose listings were read and that did not tell it themselves.
 void keep_sizes(const backups::AttackEvidence& evidence, std::vector<formats::RestorePoint>& points) {
   if (!evidence.listed_all) return;
-  const auto keep = [](formats::RestorePoint& point, std::uint64_t files, ByteCount bytes) {
-    if (!point.files) point.files = files;
-    if (!point.bytes) point.bytes = bytes;
+  const auto keep = [&](const std::string& id, std::uint64_t files, ByteCount bytes) {
+    const auto point = std::ranges::find(points, id, &formats::RestorePoint::id);
+    if (id.empty() || point == points.end()) return;
+    if (!point->files) point->files = files;
+    if (!point->bytes) point->bytes = bytes;
   };
-  if (!points.empty()) keep(points.back(), evidence.files_now, evidence.bytes_now);
-  if (points.size() > 1) keep(points[points.size() - 2], evidence.files_before, evidence.bytes_before);
+  keep(evidence.newest, evidence.files_now, evidence.bytes_now);
+  keep(evidence.before, evidence.files_before, evidence.bytes_before);
+}
+
+// The newest of the line that was there when all of them were last found good.
+std::string proved_good_of(const backups::Line& line, const BackupCheckRequest& request, const backups::CheckRun& run) {
+  const bool is_known = request.proved_good &&
+                        std::ranges::find(run.restore_points, *request.proved_good, &formats::RestorePoint::time) !=
+                            run.restore_points.end();
+  if (!is_known) return {};
+  const auto proved = std::ranges::find_if(std::views::reverse(line.points), [&](const formats::RestorePoint& point) {
+    return point.time <= *request.proved_good;
+  });
+  return proved == line.points.rend() ? std::string() : proved->id;
 }
 
 Result<backups::Check> judge_attack(const BackupCheckRequest& request, const formats::ArchiveReader& reader,
-                                    backups::CheckRun& run, const LookSetting& setting) {
-  const auto proved = request.proved_good
-                          ? std::ranges::find(run.restore_points, *request.proved_good, &formats::RestorePoint::time)
-                          : run.restore_points.end();
-  AttackRequest looked {
-    .proved_good = proved == run.restore_points.end() ? std::string() : proved->id,
-    .canaries = TRY(planted_files(request, reader, run))
-    , .stop = request.stop
+                                    backups::CheckRun& run, const backups::Lines& lines, const LookSetting& setting) {
+  std::vector<backups::LineCheck> checks;
+  const auto judge = [&](const backups::Line& line) -> Result<void> {
+    AttackRequest looked {
+      .proved_good = proved_good_of(line, request, run), .canaries = TRY(planted_files(request, reader, line.points))
+      , .stop = request.stop
+    };
+    if (request.time_limit) looked.spent = [&] { return setting.clock() - run.begun >= *request.time_limit; };
+    const auto evidence = TRY(gather_attack_evidence(reader, line.points, setting.attack_rules, looked));
+    keep_sizes(evidence, run.restore_points);
+    checks.push_back({&line, backups::judge_not_attacked(evidence, setting.attack_rules)});
+    return {};
   };
-  if (request.time_limit) looked.spent = [&] { return setting.clock() - run.begun >= *request.time_limit; };
-  const auto evidence = TRY(gather_attack_evidence(reader, run.restore_points, setting.attack_rules, looked));
-  keep_sizes(evidence, run.restore_points);
-  return backups::judge_not_attacked(evidence, setting.attack_rules);
+  for (const backups::Line& line : lines.kept_up) TRY(judge(line));
+  if (lines.kept_up.empty())
+    for (const backups::Line& line : newest_occasional(lines)) TRY(judge(line));
+  if (checks.empty()) return backups::judge_not_attacked({}, setting.attack_rules);
+  return backups::worst_of(Question::not_attacked, std::move(checks));
 }
 
-// What can be compared, against the newest restore point.
+// What can be compared, against the newest restore point of each line.
 Result<backups::Check> judge_complete(const BackupCheckRequest& request, const formats::ArchiveReader& reader,
-                                      const LookSetting& setting, backups::CheckRun& run, Reading& reading) {
+                                      const LookSetting& setting, backups::CheckRun& run, const backups::Lines& lines,
+                                      Reading& reading) {
   if (request.sources.empty()) {
     backups::Judging judging(Question::complete);
     judging.found(backups::Outcome::not_established, backups::Remark::no_source);
@@ -149,7 +198,13 @@ Result<backups::Check> judge_complete(const BackupCheckRequest& request, const f
   const CompareOptions options{setting.thresholds.compare_limit, setting.thresholds.stale_source, run.begun,
                                request.stop};
   const std::vector<LiveSource> sources = with_disks_looked_for(request.sources);
-  reading.compared = TRY(compare_sources(reader, backups::newest_of(run.restore_points, run.begun), sources, options));
+  std::vector<const formats::RestorePoint*> newest;
+  for (const backups::Line& line : lines.kept_up) newest.push_back(&backups::newest_of(line.points, run.begun));
+  // What was saved by hand, once, can be brought back too.
+  for (const backups::Line& line : newest_occasional(lines))
+    newest.push_back(&backups::newest_of(line.points, run.begun));
+  std::ranges::stable_sort(newest, {}, [](const formats::RestorePoint* point) { return point->time; });
+  reading.compared = TRY(compare_sources(reader, newest, sources, options));
   mark_hit(*reading.compared, request.sources, reading.damages);
   run.data_sets = reading.compared->data_sets;
   return backups::judge_complete(reading.compared->comparison, reading.compared->findings);
@@ -205,12 +260,12 @@ Result<Looked> look_at_backup(const BackupCheckRequest& request, const crypto::S
   if (request.stop.stop_requested()) return Error{ErrorKind::cancelled, request.destination, std::nullopt, ""};
 
   run.checks.push_back(backups::judge_intact(reading.damages, run.coverage));
-  run.checks.push_back(TRY(judge_attack(request, reader, run, setting)));
+  const backups::Lines lines = backups::lines_of(run.restore_points);
+  run.checks.push_back(TRY(judge_attack(request, reader, run, lines, setting)));
   if (request.max_age || is_asked(request, Question::recent))
-    run.checks.push_back(backups::judge_recent(
-        run.restore_points, request.max_age.value_or(setting.thresholds.recent.tolerable_loss), run.begun));
+    run.checks.push_back(judge_recent(request, setting, run, lines));
   if (!request.sources.empty() || is_asked(request, Question::complete))
-    run.checks.push_back(TRY(judge_complete(request, reader, setting, run, reading)));
+    run.checks.push_back(TRY(judge_complete(request, reader, setting, run, lines, reading)));
   if (is_asked(request, Question::protection)) looked.facts = facts_found(request, opened->kind);
   return looked;
 }

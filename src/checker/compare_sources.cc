@@ -87,11 +87,11 @@ bool holds_letters(std::string_view text, std::string_view wanted) {
 bool is_dump_of(std::string_view database, std::string_view path) { return holds_letters(base_name(path), database); }
 
 // Whether a file of the restore point is a dump or a database by its own first bytes.
-bool is_dump(const formats::ArchiveReader& reader, const formats::RestorePoint& point, const std::string& path) {
+bool is_dump(const formats::ArchiveReader& reader, const std::string& path, const CopiedFile& copy) {
   constexpr std::size_t kReach = std::size_t{64} << 10U;
   std::vector<std::byte> first;
   // What is wrong with the rest of it is for others to say.
-  (void)reader.read(point, path, [&](std::span<const std::byte> bytes) -> Result<void> {
+  (void)reader.read(*copy.point, path, [&](std::span<const std::byte> bytes) -> Result<void> {
     first.insert(first.end(), bytes.begin(),
                  bytes.begin() + static_cast<std::ptrdiff_t>(std::min(bytes.size(), kReach - first.size())));
     if (first.size() == kReach) return Error{ErrorKind::cancelled, "", std::nullopt, "enough"};
@@ -123,8 +123,7 @@ bool may_be_a_dump(std::string_view path) {
 
 // A database of a server: its dump is a file that carries its name and reads as one. Where other dumps are, one of them
 // may hold it.
-Compared compare_database(const formats::ArchiveReader& reader, const formats::RestorePoint& point,
-                          const CopyListing& copy, const std::string& name) {
+Compared compare_database(const formats::ArchiveReader& reader, const CopyListing& copy, const std::string& name) {
   Compared compared;
   std::size_t read_as_one = 0;
   bool may_be_elsewhere = !copy.unlisted.empty();
@@ -135,7 +134,7 @@ Compared compare_database(const formats::ArchiveReader& reader, const formats::R
     ++compared.files;
     compared.bytes += file.size;
     compared.roots.push_back(path);
-    if (compared.roots.size() <= kMostLookedAt && is_dump(reader, point, path)) ++read_as_one;
+    if (compared.roots.size() <= kMostLookedAt && is_dump(reader, path, file)) ++read_as_one;
   }
   if (read_as_one > 0) {
     compared.comparison.add({name, compared.bytes, backups::Copy::same});
@@ -244,17 +243,18 @@ std::vector<std::string> roots_in_copy(const CopyIndex& index, const backups::So
   return roots;
 }
 
-Result<ComparedSources> compare_sources(const formats::ArchiveReader& reader, const formats::RestorePoint& newest,
+Result<ComparedSources> compare_sources(const formats::ArchiveReader& reader,
+                                        std::span<const formats::RestorePoint* const> newest,
                                         const std::vector<LiveSource>& sources, const CompareOptions& options) {
-  const CopyListing listing = TRY(list_copy(reader, newest));
+  const CopyListing listing = TRY(list_copies(reader, newest));
   const CopyIndex index(listing.files);
   ByteCount content_read;
-  const CopyContext copy{reader, newest, listing, index, options, content_read};
+  const CopyContext copy{reader, *newest.back(), listing, index, options, content_read};
   ComparedSources all;
   std::vector<Compared> each;
   for (const LiveSource& live : sources) {
     if (live.source.kind == backups::SourceKind::database)
-      each.push_back(compare_database(reader, newest, listing, live.source.place));
+      each.push_back(compare_database(reader, listing, live.source.place));
     else
       each.push_back(TRY(compare_files(live, copy)));
     Compared& compared = each.back();
@@ -262,7 +262,7 @@ Result<ComparedSources> compare_sources(const formats::ArchiveReader& reader, co
       compared.comparison.unlisted = listing.unlisted;
       compared.comparison.unlisted.resize(std::min(compared.comparison.unlisted.size(), evidence::kMaxExamples));
       for (std::string& part : compared.comparison.unlisted)
-        if (part.empty()) part = newest.id;
+        if (part.empty()) part = newest.back()->id;
     }
     all.comparison.add(compared.comparison);
     all.roots.push_back(compared.roots);

@@ -1,7 +1,8 @@
-// Live data beside the newest restore point: is all of it there?
+// Live data beside the newest restore point of each line: is all of it there?
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,8 +36,10 @@ struct CompareOptions {
   Instant now;
   std::stop_token stop;
 };
-// A source that is not there or is empty is a finding, not an error. `cancelled`.
-Result<ComparedSources> compare_sources(const formats::ArchiveReader& reader, const formats::RestorePoint& newest,
+// `newest`: of each line the newest, oldest first, at least one; what any of them holds is there. A source that is not
+// there or is empty is a finding, not an error. `cancelled`.
+Result<ComparedSources> compare_sources(const formats::ArchiveReader& reader,
+                                        std::span<const formats::RestorePoint* const> newest,
                                         const std::vector<LiveSource>& sources, const CompareOptions& options);
 
 // Which data sets a damage hits, by the places of their sources.

@@ -128,7 +128,8 @@ class ComparedFolders : public testing::Test {
     formats::RestorePoint point;
     const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     point.time = now + point_since_;
-    return compare_sources(*reader_, point, sources, {limit_, Days{15}, now + Days{1}, stop});
+    const std::array newest = {&std::as_const(point)};
+    return compare_sources(*reader_, newest, sources, {limit_, Days{15}, now + Days{1}, stop});
   }
   ComparedSources compare(const std::vector<LiveSource>& sources) { return try_to_compare(sources).take(); }
   // "missing a.txt", by the names in the live folder.

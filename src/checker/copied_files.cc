@@ -1,6 +1,8 @@
 #include "checker/copied_files.h"
 
 #include <algorithm>
+#include <array>
+#include <ranges>
 #include <unordered_map>
 
 #include "checker/name_key.h"
@@ -72,15 +74,21 @@ bool CopyListing::may_hold(std::string_view path) const {
 }
 
 Result<CopyListing> list_copy(const formats::ArchiveReader& reader, const formats::RestorePoint& point) {
+  return list_copies(reader, std::array{&point});
+}
+
+Result<CopyListing> list_copies(const formats::ArchiveReader& reader,
+                                std::span<const formats::RestorePoint* const> points) {
   CopyListing listing;
-  TRY(reader.list(
-      point,
-      [&](const formats::Node& node) -> Result<void> {
-        if (node.type == formats::NodeType::file)
-          listing.files.emplace(node.path, CopiedFile{node.size, node.modified, node.content});
-        return {};
-      },
-      [&](const formats::Damage& damage) { add_unlisted(damage, listing.unlisted); }));
+  for (const formats::RestorePoint* point : std::views::reverse(points))
+    TRY(reader.list(
+        *point,
+        [&](const formats::Node& node) -> Result<void> {
+          if (node.type == formats::NodeType::file)
+            listing.files.emplace(node.path, CopiedFile{node.size, node.modified, node.content, point});
+          return {};
+        },
+        [&](const formats::Damage& damage) { add_unlisted(damage, listing.unlisted); }));
   return listing;
 }
 

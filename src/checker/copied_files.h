@@ -12,11 +12,12 @@
 
 namespace garde::checker {
 
-// The files of a restore point by path.
+// The files of one restore point, or of the newest of several lines, by path.
 struct CopiedFile {
   ByteCount size;
   Instant modified;
-  std::optional<crypto::Sha256Digest> content;  // as formats::Node tells it
+  std::optional<crypto::Sha256Digest> content;   // as formats::Node tells it
+  const formats::RestorePoint* point = nullptr;  // that holds it; the caller's of list_copies()
 };
 using CopiedFiles = std::map<std::string, CopiedFile, std::less<>>;
 
@@ -31,6 +32,9 @@ struct CopyListing {
 inline constexpr std::size_t kMaxUnlisted = 1000;
 
 Result<CopyListing> list_copy(const formats::ArchiveReader& reader, const formats::RestorePoint& point);
+// Of several together, oldest first, at least one: a file that more than one holds is that of the last.
+Result<CopyListing> list_copies(const formats::ArchiveReader& reader,
+                                std::span<const formats::RestorePoint* const> points);
 
 std::string joined(std::string_view folder, std::string_view name);  // with a '/' where both are something
 bool is_at_or_below(std::string_view path, std::string_view folder);

@@ -22,7 +22,23 @@ bool may_be_of_size(ByteCount listed, ByteCount live) {
   return listed == live || (live.value >= kWrap && listed.value == live.value % kWrap);
 }
 
+// The latest restore point that holds something at one of the roots.
+Instant taken_at(const CopyContext& copy, const std::vector<std::string>& roots) {
+  std::optional<Instant> taken;
+  for (const std::string& root : roots) {
+    const CopiedFiles& files = copy.index.files();
+    for (auto file = files.lower_bound(root); file != files.end() && file->first.starts_with(root); ++file)
+      if (is_at_or_below(file->first, root))
+        taken = std::max(taken.value_or(file->second.point->time), file->second.point->time);
+  }
+  return taken.value_or(copy.latest.time);
+}
+
 }  // namespace
+
+SourceComparison::SourceComparison(const CopyContext& copy, const std::vector<std::string>& roots,
+                                   backups::Comparison& comparison)
+    : copy_(copy), roots_(roots), taken_(taken_at(copy, roots)), comparison_(comparison) {}
 
 void SourceComparison::folder(const io::Tree& live, const std::string& shown) {
   live_ = &live;
@@ -67,8 +83,8 @@ void SourceComparison::walk(const std::string& folder, std::size_t depth) {
 }
 
 // A date in the future says nothing of when it was changed.
-bool SourceComparison::changed_since(const io::Stat& stat) const {
-  return stat.modified > copy_.point.time && stat.modified <= copy_.options.now;
+bool SourceComparison::changed_since(const io::Stat& stat, Instant taken) const {
+  return stat.modified > taken && stat.modified <= copy_.options.now;
 }
 
 // Where the copy may hold a live file: under its very name, else under those that a person takes for it.
@@ -78,6 +94,9 @@ std::vector<CopyIndex::File> SourceComparison::by_name(const std::string& path) 
     const auto exact = copy_.index.files().find(joined(root, path));
     if (exact != copy_.index.files().end()) files.push_back(exact);
   }
+  // What a line that stopped holds is older.
+  std::ranges::stable_sort(files, std::ranges::greater(),
+                           [](const CopyIndex::File& file) { return file->second.point->time; });
   if (!files.empty() || roots_.empty()) return files;
   constexpr std::size_t kMostOfOneName = 256;
   const auto named = copy_.index.named(name_key(base_name(path)));
@@ -97,7 +116,7 @@ void SourceComparison::look_at(const std::string& path, const io::Stat& stat) {
   if (right == files.end()) {
     if (files.empty()) return not_found_.push_back({path, stat});
     // Under its name with another content.
-    if (changed_since(stat)) return add(path, stat.size, Copy::newer);
+    if (changed_since(stat, files.front()->second.point->time)) return add(path, stat.size, Copy::newer);
     const bool is_unsure =
         stat.modified > copy_.options.now || is_of_an_older_version(stat.modified, files.front()->second);
     return add(path, stat.size, is_unsure ? Copy::unreadable : Copy::different);
@@ -111,22 +130,22 @@ void SourceComparison::look_at(const std::string& path, const io::Stat& stat) {
   }
 }
 
-std::optional<bool> SourceComparison::is_same(const std::string& path, const std::string& copy_path, ByteCount size) {
+std::optional<bool> SourceComparison::is_same(const std::string& path, const CopyIndex::File& copy, ByteCount size) {
   const auto file = live_->open(path, io::Access::sequential);
   if (!file) return std::nullopt;
   copy_.content_read += size;
-  const auto compared = copy_.reader.compare(copy_.point, copy_path, **file);
+  const auto compared = copy_.reader.compare(*copy->second.point, copy->first, **file);
   if (!compared) return std::nullopt;
   return *compared == formats::Comparison::same;
 }
 
 Copy SourceComparison::compare_located(const Located& located, const std::string& path) {
-  const auto same = is_same(path, located.copy->first, located.copy->second.size);
+  const auto same = is_same(path, located.copy, located.copy->second.size);
   if (!same) return Copy::unreadable;
   if (*same) return Copy::same;
   if (located.modified > copy_.options.now || is_of_an_older_version(located.modified, located.copy->second))
     return Copy::unreadable;
-  return located.modified > copy_.point.time ? Copy::newer : Copy::different;
+  return located.modified > located.copy->second.point->time ? Copy::newer : Copy::different;
 }
 
 // All of them, or as many as the limit allows, in an order that has nothing to do with the files.
@@ -136,7 +155,7 @@ void SourceComparison::compare_all_located() {
   const bool is_drawn = bytes > copy_.options.content_limit;
   if (is_drawn) {
     std::hash<std::string> hash;
-    std::ranges::sort(located_, {}, [&](const Located& one) { return hash(copy_.point.id + '/' + one.copy->first); });
+    std::ranges::sort(located_, {}, [&](const Located& one) { return hash(copy_.latest.id + '/' + one.copy->first); });
   }
   for (const Located& one : located_) {
     if (is_stopped()) return;
@@ -158,7 +177,7 @@ Copy SourceComparison::find_elsewhere(const Live& live) {
   if (live.stat.size.value > 0)
     for (const CopyIndex::File& file : copy_.index.sized(live.stat.size)) {
       if (copy_.content_read.value + live.stat.size.value > copy_.options.content_limit.value) break;
-      if (is_same(live.path, file->first, live.stat.size).value_or(false)) return Copy::same;
+      if (is_same(live.path, file, live.stat.size).value_or(false)) return Copy::same;
     }
   return judge_missing(live);
 }
@@ -169,7 +188,7 @@ bool SourceComparison::tells_births() {
   if (!tells_births_) {
     const auto before = std::ranges::count_if(found_, [&](const std::string& path) {
       const auto born = io::birth_of(shown(path));
-      return born && *born <= copy_.point.time;
+      return born && *born <= taken_;
     });
     tells_births_ = static_cast<std::size_t>(before) * 2 > found_.size();
   }
@@ -186,10 +205,10 @@ Copy SourceComparison::judge_missing(const Live& live) {
     return Copy::unreadable;
   }
   const auto born = io::birth_of(shown(live.path));
-  if (born && *born <= copy_.point.time) return Copy::missing;
-  if (born && (tells_births() || changed_since(live.stat))) return Copy::newer;
+  if (born && *born <= taken_) return Copy::missing;
+  if (born && (tells_births() || changed_since(live.stat, taken_))) return Copy::newer;
   // By its date it was there. Where that is later, or the disk says that all came since, nobody knows.
-  return live.stat.modified <= copy_.point.time && !born ? Copy::missing : Copy::unreadable;
+  return live.stat.modified <= taken_ && !born ? Copy::missing : Copy::unreadable;
 }
 
 Result<void> SourceComparison::finish() {

@@ -17,7 +17,7 @@ constexpr std::size_t kMaxLiveDepth = 512;  // of live folders: deeper is a loop
 // What all sources of one comparison share. All must outlive it.
 struct CopyContext {
   const formats::ArchiveReader& reader;
-  const formats::RestorePoint& point;
+  const formats::RestorePoint& latest;
   const CopyListing& listing;
   const CopyIndex& index;
   const CompareOptions& options;
@@ -30,8 +30,7 @@ struct CopyContext {
 class SourceComparison {
  public:
   // `roots`: where in the copy the source lies, the one with most of it first.
-  SourceComparison(const CopyContext& copy, const std::vector<std::string>& roots, backups::Comparison& comparison)
-      : copy_(copy), roots_(roots), comparison_(comparison) {}
+  SourceComparison(const CopyContext& copy, const std::vector<std::string>& roots, backups::Comparison& comparison);
 
   // `shown`: what the person calls the folder, before each path, or the file. The tree must live until finish().
   void folder(const io::Tree& live, const std::string& shown);
@@ -57,11 +56,11 @@ class SourceComparison {
   void walk(const std::string& folder, std::size_t depth);
   void look_at(const std::string& path, const io::Stat& stat);
   void add(std::string_view path, ByteCount size, backups::Copy copy);
-  bool changed_since(const io::Stat& stat) const;
+  bool changed_since(const io::Stat& stat, Instant taken) const;
 
   std::vector<CopyIndex::File> by_name(const std::string& path) const;
   // By content, or nothing when one of them cannot be read.
-  std::optional<bool> is_same(const std::string& path, const std::string& copy_path, ByteCount size);
+  std::optional<bool> is_same(const std::string& path, const CopyIndex::File& copy, ByteCount size);
   backups::Copy compare_located(const Located& located, const std::string& path);
   void compare_all_located();
   backups::Copy find_elsewhere(const Live& live);
@@ -70,6 +69,7 @@ class SourceComparison {
 
   const CopyContext& copy_;
   const std::vector<std::string>& roots_;
+  const Instant taken_;  // when the newest copy was made of what lies at the roots
   backups::Comparison& comparison_;
   const io::Tree* live_ = nullptr;
   std::string shown_;

@@ -62,6 +62,21 @@ void Judged::add_many(std::uint64_t many, ByteCount size) {
   of_bytes += size;
 }
 
+void Judged::add(const Judged& part) {
+  units += part.units;
+  of += part.of;
+  bytes += part.bytes;
+  of_bytes += part.of_bytes;
+  for (const Missing& missing : part.left_out) {
+    auto known = std::ranges::find(left_out, missing.reason, &Missing::reason);
+    if (known == left_out.end()) known = left_out.insert(left_out.end(), Missing{.reason = missing.reason});
+    known->units += missing.units;
+    known->bytes += missing.bytes;
+    for (const std::string& example : missing.examples)
+      if (known->examples.size() < kMaxExamples) known->examples.push_back(example);
+  }
+}
+
 void Judged::leave_out(LeftOut reason, std::string example, ByteCount size) {
   leave_out_many(reason, 1, size);
   Missing& missing = *std::ranges::find(left_out, reason, &Missing::reason);

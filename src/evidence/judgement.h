@@ -57,6 +57,7 @@ struct Judged {
   // Counted among all (`of`), and judged.
   void add(ByteCount size = {});
   void add_many(std::uint64_t many, ByteCount size);
+  void add(const Judged& part);
   // Counted among all, and not judged.
   void leave_out(LeftOut reason, std::string example, ByteCount size = {});
   void leave_out_many(LeftOut reason, std::uint64_t many, ByteCount size);

@@ -249,6 +249,7 @@ class OldFinding {
   bool operator()(DumpFinding& found) const;
   // Newer than all that was kept so.
   bool operator()(ForeignFinding& /*found*/) const { return false; }
+  bool operator()(LineFinding& /*found*/) const { return false; }
   bool operator()(DwindledDatabase& /*found*/) const { return false; }
 
  private:

@@ -33,6 +33,12 @@ class FindingWords {
   std::string operator()(const PointFinding& found) const {
     return say({{"point", as_text(found.restore_point)}, {"time", zone_.day_and_time_of(found.time)}});
   }
+  std::string operator()(const LineFinding& found) const {
+    const bool both = !found.host.empty() && !found.paths.empty();
+    return say({{"line", as_text(found.host + (both ? ", " : "") + found.paths)},
+                {"count", number(found.points)},
+                {"time", zone_.day_and_time_of(found.newest)}});
+  }
   std::string operator()(const CountFinding& found) const { return say({{"count", number(found.count)}}); }
   std::string operator()(const CadenceFinding& found) const {
     return say({{"from", text::long_day(found.from)}, {"to", text::long_day(found.to)}});

@@ -20,6 +20,7 @@ struct Words {
     return {found.source, found.newest_file ? to_iso(*found.newest_file) : found.mount_point};
   }
   OldWords operator()(const PointFinding& found) const { return {found.restore_point, to_iso(found.time)}; }
+  OldWords operator()(const LineFinding& found) const { return {found.host, found.paths}; }
   OldWords operator()(const CountFinding& found) const { return {"", fmt::format("{}", found.count)}; }
   OldWords operator()(const CadenceFinding& found) const { return {to_iso(found.from), to_iso(found.to)}; }
   OldWords operator()(const MissedDay& found) const { return {to_iso(found.day), ""}; }

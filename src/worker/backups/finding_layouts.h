@@ -70,6 +70,15 @@ struct Layout<backups::PointFinding> {
 };
 
 template <>
+struct Layout<backups::LineFinding> {
+  static void describe(auto& form, auto& found) {
+    form.fields(found.remark, found.points);
+    describe_names(form, found.host, found.paths);
+    describe_foreign_time(form, found.newest);
+  }
+};
+
+template <>
 struct Layout<backups::CountFinding> {
   static void describe(auto& form, auto& found) { form.fields(found.what, found.count); }
 };
