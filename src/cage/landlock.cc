@@ -59,7 +59,8 @@ Result<void> allow(int ruleset, const std::string& path, std::uint64_t rights) {
   if (!place.is_open()) return {};
   struct stat status{};
   if (::fstat(place.get(), &status) != 0) return refused("fstat");
-  if (!S_ISDIR(status.st_mode)) rights &= kReadFile | LANDLOCK_ACCESS_FS_WRITE_FILE | kTruncate;
+  if (!S_ISDIR(status.st_mode))
+    rights &= kReadFile | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_EXECUTE | kTruncate;
   const landlock_path_beneath_attr beneath{.allowed_access = rights, .parent_fd = place.get()};
   if (::syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0) != 0)
     return refused("landlock_add_rule");
@@ -73,14 +74,16 @@ std::uint32_t landlock_abi() {
   return abi > 0 ? static_cast<std::uint32_t>(abi) : 0;
 }
 
-Result<void> restrict_files(std::uint32_t abi, std::span<const std::string> readable,
-                            std::span<const std::string> writable) {
+Result<void> restrict_files(std::uint32_t abi, const Reach& reach) {
   const RulesetAttributes known = known_to(abi);
   const io::FileDescriptor ruleset(
       static_cast<int>(::syscall(SYS_landlock_create_ruleset, &known, size_known_to(abi), 0)));
   if (!ruleset.is_open()) return refused("landlock_create_ruleset");
-  for (const std::string& path : readable) TRY(allow(ruleset.get(), path, kRead));
-  for (const std::string& path : writable) TRY(allow(ruleset.get(), path, kWrite & known.files));
+  const std::uint64_t write = (reach.sockets ? kWrite | LANDLOCK_ACCESS_FS_MAKE_SOCK : kWrite) & known.files;
+  for (const std::string& path : reach.readable) TRY(allow(ruleset.get(), path, kRead));
+  for (const std::string& path : reach.writable) TRY(allow(ruleset.get(), path, write));
+  for (const std::string& path : reach.runnable) TRY(allow(ruleset.get(), path, kRead | LANDLOCK_ACCESS_FS_EXECUTE));
+  for (const char* path : reach.devices) TRY(allow(ruleset.get(), path, kWrite & known.files));
   if (::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0) return refused("landlock_restrict_self");
   return {};
 }

@@ -33,7 +33,7 @@ using Runner = std::function<Ended(const Call&)>;
 Runner in_workers();
 // In this very process, without a wall: for a system that has no cage, and for tests. What is asked for and answered
 // still crosses as messages. `stop` is heard by the tasks that listen to their port's; deadline and policy are not
-// kept.
+// kept, and a call that starts programs ends: there are no walls.
 Runner in_this_process(std::vector<Task> tasks);
 
 // Why there is no answer: nothing was established.

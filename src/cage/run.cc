@@ -133,9 +133,10 @@ class Session {
 
  private:
   // Whether it has neither spoken nor used the processor for too long: it waits for a medium that no longer answers.
-  // Not so who starts slowly on a busy computer. Where the system does not tell how much it used, the deadline alone
-  // counts.
+  // Not so who starts slowly on a busy computer, nor who waits for programs of others, which do the work. Where the
+  // system does not tell how much it used, the deadline alone counts.
   bool rests_too_long(Clock::time_point now) {
+    if (call_.policy.programs) return false;
     const Life life{conversation_.events(),
                     process_.processor_time().value_or(static_cast<std::uint64_t>(now.time_since_epoch().count()))};
     if (std::exchange(life_, life) != life) moved_at_ = now;
@@ -202,7 +203,10 @@ class Session {
       return false;
     }
     if (!knew_walls && conversation_.walls()) {
-      if (call_.needs_walls && !conversation_.walls()->hold()) {
+      const Walls& walls = *conversation_.walls();
+      const bool stand = call_.policy.programs ? walls.hold_programs() : walls.hold();
+      // What others have written is started nowhere else.
+      if ((call_.needs_walls || call_.policy.programs) && !stand) {
         lacks_walls_ = true;
         return false;
       }
@@ -344,10 +348,11 @@ Ended run_in_cage(const Call& call) {
   return {.ending = Ending::not_started, .error = ended.error()};
 }
 
-Result<Walls> walls_of_this_computer(const std::string& program) {
+Result<Walls> walls_of_this_computer(const std::string& program, Policy policy) {
   constexpr milliseconds kLong{10'000};
-  const Ended ended = run_in_cage({.task = "", .deadline = kLong, .needs_walls = false, .program = program});
-  if (ended.ending == Ending::finished) return *ended.walls;
+  const Ended ended = run_in_cage(
+      {.task = "", .policy = std::move(policy), .deadline = kLong, .needs_walls = false, .program = program});
+  if (ended.walls) return *ended.walls;
   return ended.error.value_or(Error{ErrorKind::unreadable, "worker", std::nullopt, std::string(name(ended.ending))});
 }
 

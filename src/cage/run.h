@@ -45,7 +45,7 @@ struct Call {
   std::chrono::milliseconds deadline;
   MessageLimits limits = {};
   Conversation::OnEvent on_event = {};  // on the thread of the call
-  bool needs_walls = true;              // else what this system has is enough
+  bool needs_walls = true;              // else what this system has is enough; with programs they always are
   std::stop_token stop = {};
   std::string program = "/proc/self/exe";
 };
@@ -68,7 +68,7 @@ struct Ended {
 Ended run_in_cage(const Call& call);
 constexpr std::chrono::milliseconds kPatience{1000};
 
-// The walls that stand around a worker on this computer, as one that did nothing found them.
-Result<Walls> walls_of_this_computer(const std::string& program = "/proc/self/exe");
+// The walls that stand around a worker of this policy on this computer, as one that did nothing found them.
+Result<Walls> walls_of_this_computer(const std::string& program = "/proc/self/exe", Policy policy = {});
 
 }  // namespace garde::cage

@@ -12,6 +12,8 @@
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/shm.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "cage/sanitized.h"
@@ -55,19 +57,25 @@ constexpr auto kNotPermitted = std::to_array<const char*>({
     // clang-format on
 });
 
-// What nothing of ours asks for: whoever does is somebody else, and ends.
+// What nothing of ours asks for: whoever does is somebody else, and ends. First other programs, the network, and what
+// processes of one account share.
+constexpr auto kOfPrograms = std::to_array<const char*>({
+    // clang-format off
+    "execve", "fork", "vfork", "kill", "tkill", "setpgid", "setsid",
+    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg",
+    "recvfrom", "recvmsg", "setsockopt", "shutdown", "shmget", "shmat",
+    // clang-format on
+});
+
+// And what programs of others have no use for either.
 constexpr auto kDeadly = std::to_array<const char*>({
     // clang-format off
-    // Other programs and processes.
-    "execve", "execveat", "fork", "vfork", "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise",
-    "process_mrelease", "kcmp", "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "kill", "tkill", "rt_sigqueueinfo",
-    "rt_tgsigqueueinfo", "setpgid", "setsid",
-    // The network, and what processes of one account share.
-    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg",
-    "recvfrom", "recvmsg", "recvmmsg", "setsockopt", "shutdown", "socketcall", "shmget", "shmat", "msgget", "msgsnd",
-    "msgrcv", "semget", "semop", "mq_open", "mq_unlink",
+    // Other processes.
+    "execveat", "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "process_mrelease", "kcmp",
+    "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "rt_sigqueueinfo", "rt_tgsigqueueinfo",
+    "sendmmsg", "recvmmsg", "socketcall", "msgget", "msgsnd", "msgrcv", "semget", "semop", "mq_open", "mq_unlink",
     // The parts of the kernel where holes are found most.
-    "io_uring_setup", "io_uring_enter", "io_uring_register", "userfaultfd", "bpf", "perf_event_open", "keyctl", "add_key",
+    "io_uring_enter", "io_uring_register", "userfaultfd", "bpf", "perf_event_open", "keyctl", "add_key",
     "request_key", "memfd_create", "memfd_secret", "fanotify_init", "name_to_handle_at", "open_by_handle_at", "vmsplice",
     "modify_ldt", "uselib", "lookup_dcookie", "remap_file_pages",
     // Other views of the system, and the system itself.
@@ -76,6 +84,32 @@ constexpr auto kDeadly = std::to_array<const char*>({
     "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "iopl", "ioperm", "settimeofday",
     "clock_settime", "clock_adjtime", "adjtimex", "sethostname", "setdomainname", "vhangup",
     "setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setfsuid", "setfsgid", "setgroups", "capset",
+    // clang-format on
+});
+
+// What a database server needs beside: to run processes that wait for and signal each other, and to change what lies
+// in its own folder.
+constexpr auto kRunning = std::to_array<const char*>({
+    // clang-format off
+    "execve", "fork", "vfork", "wait4", "waitid", "kill", "tkill", "tgkill", "setpgid", "getpgid", "getpgrp", "setsid",
+    "getsid", "set_tid_address", "arch_prctl", "prlimit64", "setrlimit", "umask", "alarm", "setitimer", "getitimer",
+    "timer_create", "timer_settime", "timer_gettime", "timer_getoverrun", "timer_delete", "pause", "rt_sigsuspend",
+    "rt_sigtimedwait", "rt_sigpending", "signalfd", "signalfd4", "eventfd", "eventfd2", "epoll_create",
+    "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2", "select", "pselect6", "pipe", "pipe2",
+    "dup2", "dup3", "fcntl", "open", "openat", "openat2", "creat", "chdir", "fchdir", "chmod", "fchmod", "fchmodat",
+    "link", "linkat", "truncate", "utime", "utimes", "utimensat", "sync_file_range", "msync", "mincore",
+    "getgroups", "getresuid", "getresgid", "capget", "sched_getscheduler", "sched_getparam",
+    "sched_get_priority_max", "sched_get_priority_min", "getpriority", "copy_file_range", "sendfile", "splice",
+    "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "recvfrom", "recvmsg", "setsockopt",
+    "getsockopt", "getsockname", "getpeername", "shutdown", "shmdt", "shmctl",
+    // clang-format on
+});
+
+constexpr auto kNotPermittedToPrograms = std::to_array<const char*>({
+    // clang-format off
+    "chown", "fchown", "lchown", "fchownat", "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr",
+    "fremovexattr", "symlink", "symlinkat", "mknod", "mknodat", "setpriority", "sched_setaffinity",
+    "sched_setscheduler", "sched_setparam", "ioprio_set", "mlockall", "sync", "syncfs",
     // clang-format on
 });
 
@@ -167,6 +201,52 @@ void add_descriptors(Filter& filter, const SystemCalls& allowed) {
   if (allowed.truncation_restricted) filter.add(kAllow, "openat2", {});
 }
 
+// Code comes out of files, and the folder that may be written to lets none in: nothing is made into code in memory.
+void add_code_of_files(Filter& filter) {
+  constexpr std::uint64_t kBoth = PROT_WRITE | PROT_EXEC;
+  filter.add(kAllow, "mmap", {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});
+  filter.add(kAllow, "mmap",
+             {SCMP_A2(SCMP_CMP_MASKED_EQ, kBoth, PROT_EXEC), SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, 0)});
+  filter.add(SCMP_ACT_ERRNO(EACCES), "mmap", {SCMP_A2(SCMP_CMP_MASKED_EQ, kBoth, kBoth)});
+  filter.add(
+      SCMP_ACT_ERRNO(EACCES), "mmap",
+      {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC), SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)});
+  filter.add(kAllow, "mprotect", {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});
+  filter.add(SCMP_ACT_ERRNO(EACCES), "mprotect", {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC)});
+}
+
+// Threads and processes, none with another view of the system.
+void add_processes(Filter& filter) {
+  constexpr std::uint64_t kViews =
+      CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+  filter.add(kAllow, "clone", {SCMP_A0(SCMP_CMP_MASKED_EQ, kViews, 0)});
+  for (const int option :
+       {PR_SET_NAME, PR_GET_NAME, PR_SET_VMA, PR_GET_DUMPABLE, PR_SET_PDEATHSIG, PR_GET_PDEATHSIG, PR_SET_NO_NEW_PRIVS})
+    filter.add(kAllow, "prctl", {SCMP_A0(SCMP_CMP_EQ, static_cast<std::uint64_t>(option))});
+}
+
+// Of streams that stay on this computer, where there is no other end than among themselves.
+void add_local_sockets(Filter& filter) {
+  constexpr std::uint64_t kKind = 0xF;  // without SOCK_CLOEXEC and SOCK_NONBLOCK
+  for (const char* call : {"socket", "socketpair"}) {
+    filter.add(kAllow, call, {SCMP_A0(SCMP_CMP_EQ, AF_UNIX), SCMP_A1(SCMP_CMP_MASKED_EQ, kKind, SOCK_STREAM)});
+    filter.add(SCMP_ACT_ERRNO(EAFNOSUPPORT), call, {SCMP_A0(SCMP_CMP_NE, AF_UNIX)});
+  }
+}
+
+// Which no limit of a process counts.
+void add_shared_memory(Filter& filter, ByteCount largest) {
+  filter.add(kAllow, "shmget", {SCMP_A1(SCMP_CMP_LE, largest.value)});
+  filter.add(kAllow, "shmat", {SCMP_A2(SCMP_CMP_MASKED_EQ, SHM_EXEC, 0)});
+}
+
+Result<bool> load(Filter& filter) {
+  const int error = filter.load();
+  if (error == -ENOSYS || error == -EINVAL || error == -EOPNOTSUPP) return false;
+  if (error != 0) return Error{ErrorKind::unreadable, "seccomp", std::nullopt, std::generic_category().message(-error)};
+  return true;
+}
+
 }  // namespace
 
 Result<bool> restrict_system_calls(const SystemCalls& allowed) {
@@ -174,15 +254,29 @@ Result<bool> restrict_system_calls(const SystemCalls& allowed) {
   filter.add(kAllow, kAllowed);
   filter.add(allowed.writes ? kAllow : SCMP_ACT_ERRNO(EROFS), kWriting);
   filter.add(SCMP_ACT_ERRNO(EPERM), kNotPermitted);
+  filter.add(kKill, kOfPrograms);
   filter.add(kKill, kDeadly);
+  filter.add(kKill, "io_uring_setup", {});
   if (kSanitized) filter.add(kAllow, kSanitizers);
   add_memory(filter);
   add_threads(filter);
   add_descriptors(filter, allowed);
-  const int error = filter.load();
-  if (error == -ENOSYS || error == -EINVAL || error == -EOPNOTSUPP) return false;
-  if (error != 0) return Error{ErrorKind::unreadable, "seccomp", std::nullopt, std::generic_category().message(-error)};
-  return true;
+  return load(filter);
+}
+
+Result<bool> restrict_system_calls_of_programs(ByteCount shared_segment) {
+  Filter filter;
+  filter.add(kAllow, kAllowed);
+  filter.add(kAllow, kWriting);
+  filter.add(kAllow, kRunning);
+  filter.add(SCMP_ACT_ERRNO(EPERM), kNotPermittedToPrograms);
+  filter.add(SCMP_ACT_ERRNO(ENOTTY), "ioctl", {});
+  filter.add(kKill, kDeadly);
+  add_code_of_files(filter);
+  add_processes(filter);
+  add_local_sockets(filter);
+  add_shared_memory(filter, shared_segment);
+  return load(filter);
 }
 
 }  // namespace garde::cage

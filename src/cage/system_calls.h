@@ -1,6 +1,7 @@
 // seccomp: which calls this process may make of the system. The lists are in the .cc, the reasons in docs/cage.md.
 #pragma once
 
+#include "base/byte_count.h"
 #include "base/result.h"
 
 namespace garde::cage {
@@ -12,5 +13,8 @@ struct SystemCalls {
 
 // From now on, for every thread. False: this kernel filters no calls.
 Result<bool> restrict_system_calls(const SystemCalls& allowed);
+// The same with what programs of others need beside, in namespaces of their own: processes, signals, local sockets,
+// segments of shared memory of at most so many bytes.
+Result<bool> restrict_system_calls_of_programs(ByteCount shared_segment);
 
 }  // namespace garde::cage

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "cage/landlock.h"
+#include "cage/namespaces.h"
 #include "cage/sanitized.h"
 #include "cage/system_calls.h"
 #include "cage/walls.h"
@@ -33,7 +34,26 @@ Result<void> limit_resources(const Policy& policy) {
   TRY(limit(RLIMIT_NOFILE, "RLIMIT_NOFILE", policy.open_files, policy.open_files));
   TRY(limit(RLIMIT_CORE, "RLIMIT_CORE", 0, 0));
   if (!kSanitized) TRY(limit(RLIMIT_AS, "RLIMIT_AS", policy.memory.value, policy.memory.value));
+  // Counted within the namespace; elsewhere it would count all that the account runs.
+  if (policy.programs) TRY(limit(RLIMIT_NPROC, "RLIMIT_NPROC", policy.programs->processes, policy.programs->processes));
   return {};
+}
+
+Result<bool> leave_the_others(const Policy& policy) {
+  if (!policy.kernel.namespaces) return false;
+  std::vector<std::string> readable = policy.readable;
+  readable.insert(readable.end(), policy.programs->runnable.begin(), policy.programs->runnable.end());
+  return enter_namespaces({readable, policy.writable});
+}
+
+Reach reach_of(const Policy& policy) {
+  Reach reach{.readable = policy.readable, .writable = policy.writable, .runnable = {}};
+  if (!policy.programs) return reach;
+  reach.readable.emplace_back(kAccounts);
+  reach.runnable = policy.programs->runnable;
+  reach.devices = kDevices;
+  reach.sockets = true;
+  return reach;
 }
 
 // no_new_privs and Landlock bind the thread that asks, and those it makes.
@@ -51,6 +71,7 @@ Result<void> require_single_thread() {
 Result<Walls> enter_cage(const Policy& policy) {
   TRY(require_single_thread());
   Walls walls;
+  if (policy.programs) walls.apart = TRY(leave_the_others(policy));
   ::umask(077);
   TRY(limit_resources(policy));
   walls.memory = !kSanitized;
@@ -58,10 +79,12 @@ Result<Walls> enter_cage(const Policy& policy) {
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return refused("PR_SET_NO_NEW_PRIVS");
   walls.no_new_privileges = true;
   walls.landlock = std::min(landlock_abi(), policy.kernel.landlock);
-  if (walls.landlock > 0) TRY(restrict_files(walls.landlock, policy.readable, policy.writable));
-  if (policy.kernel.seccomp)
-    walls.system_calls =
-        TRY(restrict_system_calls({.writes = !policy.writable.empty(), .truncation_restricted = walls.landlock >= 3}));
+  if (walls.landlock > 0) TRY(restrict_files(walls.landlock, reach_of(policy)));
+  if (policy.kernel.seccomp) {
+    const SystemCalls reading{.writes = !policy.writable.empty(), .truncation_restricted = walls.landlock >= 3};
+    walls.system_calls = TRY(policy.programs ? restrict_system_calls_of_programs(policy.programs->shared_segment)
+                                             : restrict_system_calls(reading));
+  }
   return walls;
 }
 

@@ -1,6 +1,7 @@
 #include "cage/worker.h"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -77,6 +78,13 @@ void follow_to_the_end() {
     leave(WorkerStatus::no_orders);
 }
 
+// A server is not run as the super-user, nor does one of another account have to be.
+void become(const io::SystemAccount& account) {
+  if (::setgroups(0, nullptr) != 0 || ::setgid(account.group) != 0 || ::setuid(account.user) != 0)
+    leave(WorkerStatus::no_orders);
+  follow_to_the_end();  // which another account forgets
+}
+
 // When the computer runs out of memory, this process goes rather than another.
 void volunteer_to_go_first() {
   const io::FileDescriptor score(::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC));
@@ -117,6 +125,7 @@ void work(std::span<const Task> tasks) {
   const auto start = decode<Start>(read_frame(kChannel, FrameKind::start));
   if (!start) leave(WorkerStatus::no_orders);
   ::close_range(kFirstGiven + start->given, ~0U, 0);
+  if (start->policy.account) become(*start->policy.account);
   std::vector<int> given(start->given);
   std::iota(given.begin(), given.end(), kFirstGiven);
 

@@ -1,5 +1,7 @@
 // A worker that a backup has taken over. Each task is one way to get at what is outside, or at who listens.
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -20,6 +22,7 @@
 #include "cage/worker.h"
 #include "crypto/digest.h"
 #include "crypto/secret.h"
+#include "io/child_program.h"
 #include "io/disk_tree.h"
 
 namespace garde::cage {
@@ -225,6 +228,60 @@ Answer fork_and_leave(Bytes, Port&) {
   return WipedBytes();
 }
 
+// A program of others, the words of the request one after the other: what it returns and what it said.
+Answer run_program(Bytes request, Port&) {
+  std::vector<std::string> words;
+  std::string text(reinterpret_cast<const char*>(request.data()), request.size());
+  for (std::size_t end = 0; (end = text.find('\n')) != std::string::npos; text.erase(0, end + 1))
+    words.push_back(text.substr(0, end));
+  io::ProgramCall call{.program = words.front(), .arguments = {words.begin() + 1, words.end()}};
+  auto program = TRY(io::ChildProgram::start(call));
+  std::string said;
+  std::array<std::byte, 4096> piece{};
+  for (std::size_t count = 0; (count = TRY(program.read(piece))) > 0;)
+    said.append(reinterpret_cast<const char*>(piece.data()), count);
+  said = std::to_string(program.wait()) + ' ' + said;
+  return WipedBytes(std::as_bytes(std::span(said)));
+}
+
+// Code of others, from that file.
+Answer load_object(Bytes request, Port&) {
+  const std::string path(reinterpret_cast<const char*>(request.data()), request.size());
+  const std::string said = ::dlopen(path.c_str(), RTLD_NOW) != nullptr ? "loaded" : ::dlerror();
+  return WipedBytes(std::as_bytes(std::span(said)));
+}
+
+// Two generations away, in a session of its own, and holding a file.
+Answer leave_a_daemon(Bytes request, Port&) {
+  const std::string path(reinterpret_cast<const char*>(request.data()), request.size());
+  std::array<int, 2> ready{};
+  if (::pipe(ready.data()) != 0) return Error{ErrorKind::unreadable, "pipe", std::nullopt, ""};
+  if (::fork() == 0) {
+    ::setsid();
+    if (::fork() != 0) ::_exit(0);
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT, 0600);
+    if (::flock(file, LOCK_EX) == 0) static_cast<void>(!::write(ready[1], "x", 1));
+    for (;;) ::pause();
+  }
+  char held = 0;
+  static_cast<void>(!::read(ready[0], &held, 1));
+  return WipedBytes(std::as_bytes(std::span(&held, 1)));
+}
+
+// How many there can be.
+Answer fork_bomb(Bytes, Port&) {
+  std::uint64_t count = 0;
+  constexpr std::uint64_t kEnough = 10'000;
+  while (count < kEnough) {
+    const pid_t child = ::fork();
+    if (child == 0)
+      for (;;) ::pause();
+    if (child < 0) break;
+    ++count;
+  }
+  return number(count);
+}
+
 [[noreturn]] void say_and_leave(std::string_view bytes, int status) {
   static_cast<void>(!::write(kChannel, bytes.data(), bytes.size()));
   ::_exit(status);
@@ -277,6 +334,10 @@ std::vector<Task> tasks() {
       {"open-many", open_many},
       {"write-much", write_much},
       {"fork-and-leave", fork_and_leave},
+      {"run-program", run_program},
+      {"load-object", load_object},
+      {"leave-a-daemon", leave_a_daemon},
+      {"fork-bomb", fork_bomb},
       {"abort", abort},
       {"segfault", segfault},
       {"say", say},
