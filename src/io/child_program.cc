@@ -52,6 +52,7 @@ struct Prepared {
   const SystemAccount* account;
   std::array<int, 3> standard;
   int death_signal;
+  rlim_t memory;
   int parent;
 };
 
@@ -70,6 +71,8 @@ struct Prepared {
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
+  const rlimit memory{prepared.memory, prepared.memory};
+  if (prepared.memory != RLIM_INFINITY && ::setrlimit(RLIMIT_AS, &memory) != 0) ::_exit(ChildProgram::kNotExecuted);
   ::umask(077);
   if (prepared.account != nullptr &&
       (::setgroups(0, nullptr) != 0 || ::setgid(prepared.account->group) != 0 || ::setuid(prepared.account->user) != 0))
@@ -91,8 +94,8 @@ Result<ChildProgram> ChildProgram::start(const ProgramCall& call) {
   Pair errors;
   if (call.input == ProgramCall::Input::written) input = TRY(make_pair_of(call.program));
   if (call.input == ProgramCall::Input::file) {
-    input.theirs = FileDescriptor(::open(call.input_file.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-    if (!input.theirs.is_open()) return system_error(call.input_file, errno);
+    input.theirs = FileDescriptor(::fcntl(call.input_file, F_DUPFD_CLOEXEC, 0));
+    if (!input.theirs.is_open()) return system_error(call.program, errno);
   }
   if (call.output == ProgramCall::Output::all) output = TRY(make_pair_of(call.program));
   if (call.output != ProgramCall::Output::none) errors = TRY(make_pair_of(call.program));
@@ -109,6 +112,7 @@ Result<ChildProgram> ChildProgram::start(const ProgramCall& call) {
                           call.account ? &*call.account : nullptr,
                           {or_nothing(input.theirs), or_nothing(output.theirs), or_nothing(errors.theirs)},
                           call.death_signal,
+                          call.memory ? call.memory->value : RLIM_INFINITY,
                           ::getpid()};
   const pid_t process = ::fork();
   if (process == 0) become(prepared);

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/byte_count.h"
 #include "base/result.h"
 #include "io/disk_tree.h"
 #include "io/system_account.h"
@@ -24,9 +25,10 @@ struct ProgramCall {
   std::string folder = "/";                   // where it runs
   std::optional<SystemAccount> account = {};  // absent: our own; the super-user alone may say another
   enum class Input : std::uint8_t { none, file, written } input = Input::none;
-  std::string input_file = {};                                                  // a regular file, with Input::file
+  int input_file = -1;  // an open file, with Input::file, which stays the caller's: read from where it stands
   enum class Output : std::uint8_t { none, errors, all } output = Output::all;  // what of it is read
   int death_signal = 9;                                                         // what it gets when this process dies
+  std::optional<ByteCount> memory = {};  // of addresses, for each of its processes
 };
 
 class ChildProgram {

@@ -1,5 +1,7 @@
 #include "io/child_program.h"
 
+#include <fcntl.h>
+
 #include <unistd.h>
 
 #include <csignal>
@@ -64,7 +66,8 @@ TEST(ChildProgram, ReadsWhatItIsGiven) {
   folder.write("input", "seven b");
   auto of_file = shell("wc -c");
   of_file.input = ProgramCall::Input::file;
-  of_file.input_file = (folder / "input").string();
+  const FileDescriptor input(::open((folder / "input").c_str(), O_RDONLY | O_CLOEXEC));
+  of_file.input_file = input.get();
   auto reader = ChildProgram::start(of_file);
   ASSERT_TRUE(reader.has_value());
   EXPECT_EQ(output_of(*reader), "7\n");
@@ -97,6 +100,14 @@ TEST(ChildProgram, IsEndedWithItsOwnChildren) {
   };
   for (int look = 0; look < 200 && !is_gone(); ++look) std::this_thread::sleep_for(std::chrono::milliseconds{10});
   EXPECT_TRUE(is_gone());
+}
+
+TEST(ChildProgram, MayHaveNoMoreMemoryThanItIsGiven) {
+  auto call = shell("ulimit -v; head -c 300000000 /dev/zero | tail -c 300000000 | wc -c");
+  call.memory = 128_MiB;
+  auto program = ChildProgram::start(call);
+  ASSERT_TRUE(program.has_value());
+  EXPECT_EQ(output_of(*program), "131072\n0\n") << "kibibytes, and what tail could not hold";
 }
 
 TEST(ChildProgram, ThatIsNotThereSaysSo) {

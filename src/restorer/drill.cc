@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <cstdlib>
 #include <map>
 #include <mutex>
 #include <set>
@@ -14,6 +13,7 @@
 #include "io/scratch.h"
 #include "io/volume.h"
 #include "restorer/databases_before.h"
+#include "restorer/drill_dumps.h"
 #include "restorer/drill_plan.h"
 #include "restorer/dump_parts.h"
 #include "restorer/restored_file.h"
@@ -34,13 +34,9 @@ std::string manifest_line(std::string_view path, ByteCount size, const crypto::S
 // What is concluded from the files, which are told in the order of the plan.
 class Verdict {
  public:
-  struct Dump {
-    const ChosenFile* file;
-    formats::dumps::DumpKind kind;
-  };
-
   Verdict(const DrillRequest& request, const formats::RestorePoint& point, const DrillPlan& plan, Drilled& drilled)
-      : request_(request), point_(point), plan_(plan), drilled_(drilled), opened_(plan.whole.size()) {
+      : request_(request), point_(point), plan_(plan), drilled_(drilled) {
+    drilled_.opened.resize(plan.whole.size());
     for (const ChosenFile& file : plan.files)
       if (checker::base_name(file.path) == kContentsName) parts_[folder_of(file.path)];
   }
@@ -85,23 +81,6 @@ class Verdict {
       judging_.judged.leave_out(backups::LeftOut::unlisted, part.empty() ? point_.id : part);
   }
 
-  // Those that wait for a server's word.
-  const std::vector<Dump>& dumps() const { return dumps_; }
-  void add(const Dump& dump, const Loading& loading) {
-    const ChosenFile& file = *dump.file;
-    switch (loading.outcome) {
-      case Loaded::loaded:
-        judging_.say(FileFinding{FileRemark::dump_loaded, file.path});
-        return came_back(file, RestoredFile::State::opened);
-      case Loaded::does_not_load: return wrong(file, told(backups::DumpTrouble::does_not_load, dump, loading));
-      case Loaded::not_loaded: not_established(told(backups::DumpTrouble::not_loaded, dump, loading)); break;
-      case Loaded::no_server: not_established(told(backups::DumpTrouble::no_server, dump, loading)); break;
-      case Loaded::no_cage: not_established(told(backups::DumpTrouble::no_cage, dump, loading)); break;
-    }
-    // Read to its end mark, which is not opened: nobody knows whether a server takes it back.
-    came_back(file, RestoredFile::State::not_opened);
-  }
-
   backups::Check finish() {
     backups::DrillResult& result = drilled_.result;
     result.digest = manifest_.finish();
@@ -113,30 +92,26 @@ class Verdict {
     }
     result.canaries_back = canaries_back_.size();
     for (const auto& [program, found] : foreign_) not_established(found);
-    // One of which nothing was opened is not shown to come back, however much of the others was.
-    for (std::size_t i = 0; i < opened_.size(); ++i)
-      if (opened_[i] == 0 && drilled_.run.data_sets[i].files > 0) judging_.lower(Outcome::not_established);
     judging_.judged.leave_out_many(backups::LeftOut::not_drawn, result.files_in_point - plan_.files.size(),
                                    {result.bytes_in_point.value - plan_.bytes.value});
-    if (result.files_restored == 0 && judging_.worst() == Outcome::passed)
+    if (result.files_restored == 0 && drilled_.dumps.empty() && judging_.worst() == Outcome::passed)
       not_established(backups::Remark::nothing_restored);
-    // What was only copied is said, and may be much of it in files, not in bytes. Of what was not drawn a drill says
-    // nothing, and no more.
-    constexpr backups::Enough kMostBytes{.units_percent = 0, .bytes_percent = 50, .sample_units = 1};
+    drilled_.worst = judging_.worst();
+    judging_.lower(outcome_of(drilled_));
     return std::move(judging_).finish(kMostBytes);
   }
 
  private:
-  static backups::DumpFinding told(backups::DumpTrouble trouble, const Dump& dump, const Loading& loading) {
-    const bool is_mysql = dump.kind == formats::dumps::DumpKind::mysql;
-    return {.trouble = trouble,
-            .path = dump.file->path,
-            .server = is_mysql ? backups::DatabaseServer::mariadb : backups::DatabaseServer::postgresql,
-            .reason = loading.reason,
-            .code = loading.code,
-            .table = loading.table,
-            .line = loading.line,
-            .offset = loading.offset};
+  void add_dump(const ChosenFile& file, formats::dumps::DumpKind kind) {
+    if (drilled_.dumps.size() < kMaxDumps) {
+      drilled_.dumps.push_back({file.path, kind, file.size, file.data_set});
+      return;
+    }
+    not_established(backups::DumpFinding{.trouble = backups::DumpTrouble::not_loaded,
+                                         .path = file.path,
+                                         .server = server_for(kind),
+                                         .reason = backups::LoadingReason::takes_too_long});
+    came_back(file, RestoredFile::State::not_opened);
   }
   struct Held {
     const ChosenFile* file;
@@ -157,7 +132,7 @@ class Verdict {
     }
     if (restored.tables) databases_.push_back({file.path, file.size, *restored.tables});
     if (restored.dump)
-      dumps_.push_back({&file, *restored.dump});
+      add_dump(file, *restored.dump);
     else
       came_back(file, restored.state);
   }
@@ -185,7 +160,7 @@ class Verdict {
     backups::DrillResult& result = drilled_.result;
     if (state == RestoredFile::State::opened) {
       ++result.files_opened;
-      if (file.data_set) ++opened_[*file.data_set];
+      if (file.data_set) ++drilled_.opened[*file.data_set];
       judging_.judged.add(file.size);
     } else {
       ++result.files_not_opened;
@@ -207,14 +182,12 @@ class Verdict {
   const formats::RestorePoint& point_;
   const DrillPlan& plan_;
   Drilled& drilled_;
-  std::vector<std::uint64_t> opened_;               // by data set
   std::map<std::string, std::vector<Held>> parts_;  // by the folder of what may be the contents of a dump
   std::map<backups::Foreign, backups::ForeignFinding> foreign_;
   std::vector<RestoredDatabase> databases_;
   backups::Judging judging_{backups::Question::restorable};
   crypto::Sha256 manifest_;
   std::set<std::string> canaries_back_;
-  std::vector<Dump> dumps_;
 };
 
 // Files as several threads finish them, told to the verdict in the order of the plan.
@@ -317,40 +290,18 @@ Result<void> restore_all(const DrillPlan& plan, const DrillRequest& request, con
   return {};
 }
 
-bool reads_whole(const io::Tree& scratch, const Verdict::Dump& dump) {
-  auto file = scratch.open(dump.file->path, io::Access::sequential);
-  if (!file) return false;
-  bool is_whole = true;
-  formats::dumps::open(std::move(file).take(), dump.file->path, {}, formats::archives::Compression::none, dump.kind)
-      ->check({.level = formats::Level::content, .go_on = {}, .on_bytes = {}},
-              [&](const formats::archives::Flaw&) { is_whole = false; });
-  return is_whole;
-}
-
-// By a database server of this computer, one after the other.
-Result<void> load_dumps(const DrillRequest& request, const FileRestorer::Places& places,
-                        const checker::LookSetting& setting, Verdict& verdict) {
-  if (verdict.dumps().empty()) return {};
-  std::error_code code;
-  const Instant begun = setting.clock();
-  DumpLoader loader({.cage = request.cage,
-                     .programs = request.databases,
-                     .scratch = request.scratch,
-                     .temporary = fs::temp_directory_path(code),
-                     .spare_space = setting.thresholds.spare_space,
-                     .spent = [&] { return setting.clock() - begun >= setting.thresholds.loading_limit; },
-                     .stop = request.stop});
-  for (const Verdict::Dump& dump : verdict.dumps()) {
-    const auto file = TRY(places.scratch_tree.open(dump.file->path, io::Access::sequential));
-    Loading loading = loader.load(dump.kind, *file, (places.scratch.path() / dump.file->path).string());
-    // pg_restore gives up for many reasons: only what our own reading finds wrong is held against the dump.
-    if (loading.outcome == Loaded::does_not_load && loading.reason == backups::LoadingReason::not_converted &&
-        reads_whole(places.scratch_tree, dump))
-      loading.outcome = Loaded::not_loaded;
-    if (request.stop.stop_requested()) return Error{ErrorKind::cancelled, "", std::nullopt, ""};
-    verdict.add(dump, loading);
+// How long a whole recovery would take, of all that came out of the backup: a dump too.
+void judge_full_recovery(const DrillPlan& plan, Drilled& drilled) {
+  backups::DrillResult restored = drilled.result;
+  for (const RestoredDump& dump : drilled.dumps) {
+    ++restored.files_restored;
+    restored.bytes_restored += dump.size;
   }
-  return {};
+  for (std::size_t i = 0; i < drilled.run.data_sets.size(); ++i) {
+    backups::DataSetResult& result = drilled.run.data_sets[i];
+    result.bytes = plan.whole[i].bytes;
+    result.full_recovery = backups::full_recovery_of(restored, plan.whole[i].files, plan.whole[i].bytes);
+  }
 }
 
 Result<void> require_room(const fs::path& scratch, ByteCount needed, ByteCount spare) {
@@ -377,11 +328,6 @@ void sweep(const DrillRequest& request) {
 
 }  // namespace
 
-DatabasePrograms this_computers_databases() {
-  const char* path = std::getenv("PATH");
-  return find_database_programs(usual_program_folders(path == nullptr ? "" : path));
-}
-
 Result<io::ScratchFolder> make_scratch(const DrillRequest& request) {
   sweep(request);
   return io::ScratchFolder::create(request.scratch);
@@ -390,7 +336,9 @@ Result<io::ScratchFolder> make_scratch(const DrillRequest& request) {
 Result<Drilled> drill_backup(const DrillRequest& request, const crypto::SecretBytes& password,
                              const checker::LookSetting& setting) {
   const io::ScratchFolder scratch = TRY(make_scratch(request));
-  return drill_into(scratch, request, password, setting);
+  Drilled drilled = TRY(drill_into(scratch, request, password, setting));
+  add_loadings(drilled, std::vector<Loading>(drilled.dumps.size(), Loading{.outcome = Loaded::no_cage}));
+  return drilled;
 }
 
 Drilled drill_cut_short(const DrillRequest& request, formats::Kind kind, backups::Remark ending, Instant begun,
@@ -453,16 +401,11 @@ Result<Drilled> drill_into(const io::ScratchFolder& scratch, const DrillRequest&
   TRY(restore_all(plan, request, places, verdict));
   drilled.result.restoring = setting.clock() - before;
   verdict.settle_parts(*scratch_tree);
-  TRY(load_dumps(request, places, setting, verdict));
   const auto dwindled = TRY(compare_with_before(places, drilled.run.restore_points, verdict.databases(),
                                                 setting.thresholds.spare_space, request.stop));
   for (const auto& [outcome, finding] : dwindled) verdict.add(outcome, finding);
   backups::Check check = verdict.finish();
-  for (std::size_t i = 0; i < drilled.run.data_sets.size(); ++i) {
-    backups::DataSetResult& result = drilled.run.data_sets[i];
-    result.bytes = plan.whole[i].bytes;
-    result.full_recovery = backups::full_recovery_of(drilled.result, plan.whole[i].files, plan.whole[i].bytes);
-  }
+  judge_full_recovery(plan, drilled);
   finish(std::move(check));
   return drilled;
 }

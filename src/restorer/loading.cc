@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "formats/archives/plain_stream.h"
+#include "io/disk_tree.h"
 #include "restorer/loading/mariadb.h"
 #include "restorer/loading/postgresql.h"
 
@@ -31,6 +33,19 @@ std::string find_program(const std::vector<std::string>& folders, std::initializ
       if (fs::is_regular_file(path, code)) return path.string();
     }
   return "";
+}
+
+// pg_restore gives up for many reasons: only what our own reading finds wrong is held against the dump.
+Loading told_by_own_reading(Loading loading, int descriptor) {
+  if (loading.outcome != Loaded::does_not_load || loading.reason != LoadingReason::not_converted) return loading;
+  auto file = io::file_behind(descriptor, "dump", io::Access::sequential);
+  bool is_whole = file.has_value();
+  if (file)
+    formats::dumps::open(std::move(file).take(), "dump", {}, Compression::none, DumpKind::postgresql_custom)
+        ->check({.level = formats::Level::content, .go_on = {}, .on_bytes = {}},
+                [&](const formats::archives::Flaw&) { is_whole = false; });
+  if (is_whole) loading.outcome = Loaded::not_loaded;
+  return loading;
 }
 
 // A dump whose reading ended, ended where its compressed form did.
@@ -107,39 +122,52 @@ std::optional<DumpKind> loadable_dump(const io::File& file) {
   return loadable ? kind : std::nullopt;
 }
 
-struct DumpLoader::Servers {
-  explicit Servers(LoadingSetting given) : setting(std::move(given)) {}
+DatabasePrograms this_computers_databases() {
+  const char* path = std::getenv("PATH");
+  return find_database_programs(usual_program_folders(path == nullptr ? "" : path));
+}
 
-  // The server of a kind, started when it is not running; null when it cannot be, and `why` says so.
-  template <class Server, class Programs>
-  Server* running(std::unique_ptr<Server>& server, const Programs& programs, LoadingReason& why) {
-    if (server != nullptr && server->is_running()) return server.get();
-    server.reset();
-    auto started = Server::start(programs, setting);
-    if (!started) {
-      why = loading::why_not_started(started.error());
-      return nullptr;
-    }
-    server = std::move(*started);
-    return server.get();
-  }
+Result<std::optional<io::SystemAccount>> account_for_servers() {
+  if (!io::runs_as_super_user()) return std::optional<io::SystemAccount>();
+  // One that owns nothing, if there is.
+  constexpr std::array<std::string_view, 3> kAccounts = {"nobody", "postgres", "mysql"};
+  auto account = io::find_account(kAccounts);
+  if (account) return account;
+  return Error{ErrorKind::unsupported, "", std::nullopt, "nobody but the super-user to run a server as"};
+}
 
-  const LoadingSetting setting;
-  std::unique_ptr<loading::ScratchPostgresql> postgresql = {};
-  std::unique_ptr<loading::ScratchMariadb> mariadb = {};
-};
+Result<ServerPlace> make_server_place(const fs::path& scratch, const fs::path& temporary) {
+  // A socket's path is at most 107 bytes; the folder and the socket's name take some 45 of them.
+  constexpr std::size_t kLongestParent = 60;
+  const auto account = TRY(account_for_servers());
+  // Another account cannot reach a folder within our private one.
+  const bool beside = !account && scratch.native().size() <= kLongestParent;
+  ServerPlace place {
+    TRY(io::ScratchFolder::create(beside ? scratch : temporary))
+    , account
+  };
+  if (account) TRY(place.folder.give_to(*account));
+  return place;
+}
 
-DumpLoader::DumpLoader(LoadingSetting setting) : servers_(std::make_unique<Servers>(std::move(setting))) {}
-DumpLoader::~DumpLoader() = default;
+bool has_server_for(DumpKind kind, const DatabasePrograms& programs) {
+  return kind == DumpKind::mysql ? programs.mariadb.has_value() : programs.postgresql.has_value();
+}
 
-Loading DumpLoader::load(DumpKind kind, const io::File& file, const std::string& path_on_disk) {
-  if (servers_->setting.cage == nullptr) return {.outcome = Loaded::no_cage};
-  const bool is_mysql = kind == DumpKind::mysql;
-  const DatabasePrograms& programs = servers_->setting.programs;
-  if (is_mysql ? !programs.mariadb : !programs.postgresql) return {.outcome = Loaded::no_server};
-  if (servers_->setting.spent && servers_->setting.spent())
-    return {.outcome = Loaded::not_loaded, .reason = LoadingReason::takes_too_long};
+Loading prepare_server(DumpKind kind, const LoadingSetting& setting) {
+  if (!has_server_for(kind, setting.programs)) return {.outcome = Loaded::no_server};
+  const auto prepared = kind == DumpKind::mysql
+                            ? loading::ScratchMariadb::prepare(*setting.programs.mariadb, setting)
+                            : loading::ScratchPostgresql::prepare(*setting.programs.postgresql, setting);
+  if (!prepared) return {.outcome = Loaded::not_loaded, .reason = loading::why_not_started(prepared.error())};
+  return {.outcome = Loaded::loaded};
+}
+
+Loading load_dump(DumpKind kind, const io::File& file, int descriptor, const LoadingSetting& setting) {
+  if (!has_server_for(kind, setting.programs)) return {.outcome = Loaded::no_server};
   const Compression compression = compression_of(file);
+  if (kind == DumpKind::postgresql_custom && compression != Compression::none)
+    return {.outcome = Loaded::not_loaded, .reason = LoadingReason::compressed_twice};
   PlainStream stream(file, compression);
   const auto source = [&]() -> Result<std::span<const std::byte>> {
     const auto piece = stream.next();
@@ -149,21 +177,18 @@ Loading DumpLoader::load(DumpKind kind, const io::File& file, const std::string&
       return Error{ErrorKind::unsupported, "", stream.stored_offset(), std::string(name(*stream.unjudged()))};
     return piece;
   };
-  LoadingReason why{};
-  if (is_mysql) {
-    auto* const server = servers_->running(servers_->mariadb, *programs.mariadb, why);
-    if (server == nullptr) return {.outcome = Loaded::not_loaded, .reason = why};
-    return told_by_stream(server->load(source), stream);
+  const auto not_started = [](const Error& error) {
+    return Loading{.outcome = Loaded::not_loaded, .reason = loading::why_not_started(error)};
+  };
+  if (kind == DumpKind::mysql) {
+    const auto server = loading::ScratchMariadb::start(*setting.programs.mariadb, setting);
+    return server ? told_by_stream((*server)->load(source), stream) : not_started(server.error());
   }
-  auto* const server = servers_->running(servers_->postgresql, *programs.postgresql, why);
-  if (server == nullptr) return {.outcome = Loaded::not_loaded, .reason = why};
-  if (kind == DumpKind::postgresql_text) {
-    loading::SqlText text(source);
-    return told_by_stream(server->load_text(text), stream);
-  }
-  if (compression != Compression::none)
-    return {.outcome = Loaded::not_loaded, .reason = LoadingReason::compressed_twice};
-  return server->load_custom(path_on_disk);
+  const auto server = loading::ScratchPostgresql::start(*setting.programs.postgresql, setting);
+  if (!server) return not_started(server.error());
+  if (kind == DumpKind::postgresql_custom) return told_by_own_reading((*server)->load_custom(descriptor), descriptor);
+  loading::SqlText text(source);
+  return told_by_stream((*server)->load_text(text), stream);
 }
 
 }  // namespace garde::restorer

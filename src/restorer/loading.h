@@ -1,14 +1,14 @@
 // The drill's "opened" for database dumps: loaded into a real database server of this computer, made for it alone and
 // wiped after. A dump that reads to its end may still be one that no server takes back.
 //
-// A dump may hold SQL that runs programs, so nothing is loaded without a cage. Within it the server listens on a socket
-// in a private folder and nowhere else, runs as an account that is not the super-user, and loads as a role that may do
-// nothing to the computer. What a dump says to the client program (psql, mariadb) is never obeyed. See docs/opening.md.
+// A dump is a program: its statements run with the rights of a server, and whoever writes to the backup wrote them. So
+// nothing here may be called outside a worker that holds what it starts (cage::Programs, worker/backups/loadings.h).
+// Within, the server listens on a socket in a private folder and loads as a role that may do nothing to the computer.
+// What a dump says to the client program (psql, mariadb) is never obeyed. See docs/opening.md.
 #pragma once
 
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -18,8 +18,9 @@
 #include "base/byte_count.h"
 #include "base/instant.h"
 #include "formats/dumps/dump_file.h"
+#include "io/scratch.h"
+#include "io/system_account.h"
 #include "io/tree.h"
-#include "restorer/program_cage.h"
 
 namespace garde::restorer {
 
@@ -28,7 +29,7 @@ enum class Loaded : std::uint8_t {
   does_not_load,  // the server refuses its content, or it ends too early
   not_loaded,     // and nothing can be said of it
   no_server,      // this computer has none of its kind
-  no_cage,        // nor may a server be given it: nothing would keep it from this computer
+  no_cage,        // nor is there one for its server: nothing would keep it from this computer
 };
 std::string_view name(Loaded loaded);
 
@@ -63,34 +64,40 @@ DatabasePrograms find_database_programs(const std::vector<std::string>& folders)
 // Where Debian and others put them, the newest version first, then the folders of `path` (as in PATH).
 std::vector<std::string> usual_program_folders(std::string_view path);
 
+// Looked for in the usual places and in PATH.
+DatabasePrograms this_computers_databases();
+
+// Who a server is to run as; nothing: as we do, who are not the super-user. `unsupported` when we are, and there is
+// nobody else.
+Result<std::optional<io::SystemAccount>> account_for_servers();
+
+// Where a server lives.
+struct ServerPlace {
+  io::ScratchFolder folder;  // wiped at the end
+  std::optional<io::SystemAccount> account;
+};
+// Below `scratch` when its path is short enough for a socket and we are not the super-user, else below `temporary`.
+// As account_for_servers and io::ScratchFolder::create.
+Result<ServerPlace> make_server_place(const std::filesystem::path& scratch, const std::filesystem::path& temporary);
+
 struct LoadingSetting {
-  const ProgramCage* cage = nullptr;  // null: no dump is loaded, and no server started; must outlive the loader
-  DatabasePrograms programs;
-  std::filesystem::path
-      scratch;  // where a folder is made, when its path is short enough for a socket and we are not root
-  std::filesystem::path temporary;  // else here
-  ByteCount spare_space;            // a load ends before less than this is free
-  std::function<bool()> spent;      // true once the time for all loads is; asked from another thread
-  std::stop_token stop;
+  DatabasePrograms programs = {};
+  std::filesystem::path folder;      // of a ServerPlace
+  ByteCount spare_space = {};        // a load ends before less than this is free
+  std::function<bool()> spent = {};  // true once the time for it is; asked from another thread
+  std::stop_token stop = {};
 };
 
 // Whether a file is a dump that a server can be asked to load, by its first bytes, decompressed if it is compressed.
 std::optional<formats::dumps::DumpKind> loadable_dump(const io::File& file);
 
-// Starts each server when its first dump comes. For one thread.
-class DumpLoader {
- public:
-  explicit DumpLoader(LoadingSetting setting);
-  ~DumpLoader();  // ends the servers and wipes their folders
-  DumpLoader(const DumpLoader&) = delete;
-  DumpLoader& operator=(const DumpLoader&) = delete;
+bool has_server_for(formats::dumps::DumpKind kind, const DatabasePrograms& programs);
 
-  // `path_on_disk` is where the file lies, for programs that read it themselves.
-  Loading load(formats::dumps::DumpKind kind, const io::File& file, const std::string& path_on_disk);
+// Makes the files of a server in the folder, which is empty: nothing of a dump is near yet, and programs run that are
+// not needed any more once one is. `loaded`, or why not.
+Loading prepare_server(formats::dumps::DumpKind kind, const LoadingSetting& setting);
 
- private:
-  struct Servers;
-  std::unique_ptr<Servers> servers_;
-};
+// Starts it, gives it the dump, and ends it. `descriptor` is the same file, for a program that reads it itself.
+Loading load_dump(formats::dumps::DumpKind kind, const io::File& file, int descriptor, const LoadingSetting& setting);
 
 }  // namespace garde::restorer

@@ -8,6 +8,7 @@ namespace garde::restorer::loading {
 class ScratchMariadb {
  public:
   // As ScratchPostgresql.
+  static Result<void> prepare(const DatabasePrograms::Mariadb& programs, const LoadingSetting& setting);
   static Result<std::unique_ptr<ScratchMariadb>> start(const DatabasePrograms::Mariadb& programs,
                                                        const LoadingSetting& setting);
   ~ScratchMariadb();
@@ -17,15 +18,13 @@ class ScratchMariadb {
   // Gives the next bytes of a dump in text, none at the end.
   using Source = std::function<Result<std::span<const std::byte>>()>;
   Loading load(const Source& source);
-  bool is_running() { return server_ && server_->is_running(); }
 
  private:
   ScratchMariadb(const DatabasePrograms::Mariadb& programs, const LoadingSetting& setting, Place place)
       : programs_(programs), setting_(setting), place_(std::move(place)) {}
-  Result<void> make_folder();
   Result<void> start_server();
   io::ProgramCall client(std::string_view user, std::vector<std::string> more) const;
-  Result<RanToEnd> run_statement(const std::string& statement);
+  Result<RanToEnd> run_statement(std::string_view user, const std::string& statement);
 
   const DatabasePrograms::Mariadb& programs_;
   const LoadingSetting& setting_;

@@ -24,12 +24,20 @@ constexpr auto kSettings = std::to_array<const char*>(
 
 }  // namespace
 
+Result<void> ScratchPostgresql::prepare(const DatabasePrograms::Postgresql& programs, const LoadingSetting& setting) {
+  const Place place{setting.folder.string()};
+  const auto call =
+      place.call(programs.initdb, {"--pgdata=" + place.path + "/data", fmt::format("--username={}", kOwner),
+                                   "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"});
+  const RanToEnd ran = TRY(run_to_end(call, setting, place));
+  if (ran.status == 0) return {};
+  if (ran.ended_because) return ended(*ran.ended_because);
+  return Error{ErrorKind::unreadable, "", std::nullopt, fmt::format("initdb ends with {}", ran.status)};
+}
+
 Result<std::unique_ptr<ScratchPostgresql>> ScratchPostgresql::start(const DatabasePrograms::Postgresql& programs,
                                                                     const LoadingSetting& setting) {
-  constexpr std::array<std::string_view, 2> kAccounts = {"postgres", "nobody"};
-  Place place = TRY(make_place(setting, kAccounts));
-  std::unique_ptr<ScratchPostgresql> made(new ScratchPostgresql(programs, setting, std::move(place)));
-  TRY(made->make_cluster());
+  std::unique_ptr<ScratchPostgresql> made(new ScratchPostgresql(programs, setting, Place{setting.folder.string()}));
   TRY(made->start_server());
   return made;
 }
@@ -38,29 +46,24 @@ ScratchPostgresql::~ScratchPostgresql() {
   if (server_) server_->end(SIGQUIT, kTimeToStop);  // at once: nothing of it is kept
 }
 
-Result<void> ScratchPostgresql::make_cluster() {
-  const auto call = place_.call(
-      programs_.initdb, {"--pgdata=" + place_.path() + "/data", fmt::format("--username={}", kOwner), "--auth=trust",
-                         "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"});
-  const RanToEnd ran = TRY(run_to_end(call, setting_, place_));
-  if (ran.status == 0) return {};
-  if (ran.ended_because) return ended(*ran.ended_because);
-  return Error{ErrorKind::unreadable, "", std::nullopt, fmt::format("initdb ends with {}", ran.status)};
-}
-
 Result<void> ScratchPostgresql::start_server() {
-  std::vector<std::string> arguments = {"-D", place_.path() + "/data", "-k", place_.path()};
+  std::vector<std::string> arguments = {"-D", place_.path + "/data", "-k", place_.path};
   for (const char* setting : kSettings) arguments.insert(arguments.end(), {"-c", setting});
   auto call = place_.call(programs_.postgres, std::move(arguments));
   call.output = io::ProgramCall::Output::none;  // a log may hold rows, and may grow
   call.death_signal = SIGQUIT;                  // on which it ends all its processes
-  server_.emplace(TRY(place_.start(call)));
+  server_.emplace(TRY(io::ChildProgram::start(call)));
   constexpr int kLooks = 300;
   constexpr std::chrono::milliseconds kBetweenLooks{100};
-  PostgresqlSession session(place_.path(), kOwner);
+  PostgresqlSession session(place_.path, kOwner);
   for (int look = 0; look < kLooks && server_->is_running() && !setting_.stop.stop_requested(); ++look) {
     if (session.connect("postgres")) {
-      if (session.does(fmt::format("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE", kRestorer))) return {};
+      // Once there is a role that may make databases and nothing else, nobody enters as another.
+      if (session.does(fmt::format("CREATE ROLE {} LOGIN CREATEDB NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS",
+                                   kRestorer)) &&
+          session.does("REVOKE CREATE ON DATABASE template1 FROM PUBLIC") &&
+          session.does(fmt::format("ALTER ROLE {} NOLOGIN", kOwner)))
+        return {};
       break;
     }
     std::this_thread::sleep_for(kBetweenLooks);
@@ -69,12 +72,11 @@ Result<void> ScratchPostgresql::start_server() {
 }
 
 Loading ScratchPostgresql::load_text(SqlText& text) {
-  PostgresqlSession owner(place_.path(), kOwner);
-  PostgresqlSession session(place_.path(), kRestorer);
+  PostgresqlSession maker(place_.path, kRestorer);
+  PostgresqlSession session(place_.path, kRestorer);
   const auto new_database = [&] {
     const std::string database = fmt::format("restored{}", ++databases_);
-    return owner.connect("postgres") &&
-           owner.does(fmt::format("CREATE DATABASE {} OWNER {} TEMPLATE template0", database, kRestorer)) &&
+    return maker.connect("postgres") && maker.does(fmt::format("CREATE DATABASE {} TEMPLATE template0", database)) &&
            session.connect(database);
   };
   if (!new_database()) return {.outcome = Loaded::not_loaded, .reason = LoadingReason::makes_no_database};
@@ -87,11 +89,11 @@ Loading ScratchPostgresql::load_text(SqlText& text) {
   return loading;
 }
 
-Loading ScratchPostgresql::load_custom(const std::string& path_on_disk) {
+Loading ScratchPostgresql::load_custom(int descriptor) {
   auto call = place_.call(programs_.pg_restore, {"--no-owner", "--no-privileges", "--file=-"});
   call.input = io::ProgramCall::Input::file;
-  call.input_file = path_on_disk;
-  auto program = place_.start(call);
+  call.input_file = descriptor;
+  auto program = io::ChildProgram::start(call);
   if (!program) return {.outcome = Loaded::not_loaded, .reason = LoadingReason::not_converted};
   constexpr std::size_t kPiece = 65'536;
   std::vector<std::byte> piece(kPiece);

@@ -8,8 +8,9 @@ namespace garde::restorer::loading {
 
 class ScratchPostgresql {
  public:
-  // Errors: `unsupported`, `unreadable`, `no_space`: it does not run here, and the detail says why. Both arguments must
-  // outlive it.
+  // Errors of both: `unreadable`, `no_space`, `busy`, `cancelled`: it does not run here, and the detail says why. The
+  // files of a server, in the setting's folder; then the server itself, which both arguments must outlive.
+  static Result<void> prepare(const DatabasePrograms::Postgresql& programs, const LoadingSetting& setting);
   static Result<std::unique_ptr<ScratchPostgresql>> start(const DatabasePrograms::Postgresql& programs,
                                                           const LoadingSetting& setting);
   ~ScratchPostgresql();
@@ -19,14 +20,11 @@ class ScratchPostgresql {
   // A dump in text, decompressed. Each goes into a database of its own.
   Loading load_text(SqlText& text);
   // One in the custom format, which pg_restore turns into text.
-  Loading load_custom(const std::string& path_on_disk);
-  // False once it was ended by its watch, or fell.
-  bool is_running() { return server_ && server_->is_running(); }
+  Loading load_custom(int descriptor);
 
  private:
   ScratchPostgresql(const DatabasePrograms::Postgresql& programs, const LoadingSetting& setting, Place place)
       : programs_(programs), setting_(setting), place_(std::move(place)) {}
-  Result<void> make_cluster();
   Result<void> start_server();
 
   const DatabasePrograms::Postgresql& programs_;

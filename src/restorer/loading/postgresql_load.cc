@@ -140,7 +140,7 @@ class Load {
   void judge(const Answer& answer, std::string_view statement) {
     const auto status = ::PQresultStatus(answer.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY ||
-        status == PGRES_COPY_OUT || !session_.is_alive())
+        status == PGRES_SINGLE_TUPLE || status == PGRES_COPY_OUT || !session_.is_alive())
       return;
     const auto field = [&](int code) {
       const char* value = ::PQresultErrorField(answer.get(), code);

@@ -30,7 +30,20 @@ class PostgresqlSession {
   }
   bool is_alive() const { return ::PQstatus(connection_.get()) == CONNECTION_OK; }
 
-  Answer run(const std::string& statement) { return {::PQexec(connection_.get(), statement.c_str()), &::PQclear}; }
+  // The first refusal, or the last word, without a row: those come one by one and are dropped, as a dump may ask for
+  // more of them than memory holds.
+  Answer run(const std::string& statement) {
+    Answer said(nullptr, &::PQclear);
+    if (::PQsendQuery(connection_.get(), statement.c_str()) != 1) return said;
+    ::PQsetSingleRowMode(connection_.get());
+    for (Answer next = take(); next != nullptr; next = take()) {
+      const auto status = ::PQresultStatus(next.get());
+      if (said == nullptr || ::PQresultStatus(said.get()) != PGRES_FATAL_ERROR) said = std::move(next);
+      if (status == PGRES_COPY_IN) break;  // rows are awaited: give_rows
+      if (status == PGRES_COPY_OUT) drop_copied();
+    }
+    return said;
+  }
   bool does(const std::string& statement) { return ::PQresultStatus(run(statement).get()) == PGRES_COMMAND_OK; }
 
   // After a statement that is answered by PGRES_COPY_IN.
@@ -41,12 +54,17 @@ class PostgresqlSession {
   // `why_not` null: they are all given.
   Answer end_rows(const char* why_not) {
     ::PQputCopyEnd(connection_.get(), why_not);
-    Answer answer(::PQgetResult(connection_.get()), &::PQclear);
-    while (const Answer rest{::PQgetResult(connection_.get()), &::PQclear}) continue;
+    Answer answer = take();
+    while (const Answer rest = take()) continue;
     return answer;
   }
 
  private:
+  Answer take() { return {::PQgetResult(connection_.get()), &::PQclear}; }
+  void drop_copied() {
+    char* row = nullptr;
+    while (::PQgetCopyData(connection_.get(), &row, 0) > 0) ::PQfreemem(row);
+  }
   std::string folder_;
   std::string user_;
   std::unique_ptr<PGconn, decltype(&::PQfinish)> connection_{nullptr, &::PQfinish};

@@ -11,33 +11,29 @@ using backups::LoadingReason;
 io::ProgramCall Place::call(std::string program, std::vector<std::string> arguments) const {
   return {.program = std::move(program),
           .arguments = std::move(arguments),
-          .environment = {"PATH=/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL=C", "TZ=UTC", "HOME=" + path()},
-          .folder = path(),
-          .account = account};
+          .environment = {"PATH=/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL=C", "TZ=UTC", "HOME=" + path, "TMPDIR=" + path,
+                          // Each arena reserves 64 MiB, which the limit counts.
+                          "MALLOC_ARENA_MAX=2"},
+          .folder = path,
+          .memory = kServerMemory};
 }
 
-Result<Place> make_place(const LoadingSetting& setting, std::span<const std::string_view> accounts) {
-  GARDE_CHECK(setting.cage != nullptr);
-  // A socket's path is at most 107 bytes; the folder and the socket's name take some 45 of them.
-  constexpr std::size_t kLongestParent = 60;
-  std::optional<io::SystemAccount> account;
-  if (io::runs_as_super_user()) {
-    account = io::find_account(accounts);
-    if (!account)
-      return Error{ErrorKind::unsupported, "", std::nullopt, "nobody but the super-user to run a server as"};
-  }
-  // Another account cannot reach a folder within our private one.
-  const bool beside = !account && setting.scratch.native().size() <= kLongestParent;
-  auto folder = TRY(io::ScratchFolder::create(beside ? setting.scratch : setting.temporary));
-  if (account) TRY(folder.give_to(*account));
-  return Place{std::move(folder), account, *setting.cage};
+Result<std::string> Place::empty_folder() const {
+  using std::filesystem::perms;
+  constexpr perms kReadByAll = perms::owner_read | perms::owner_exec | perms::others_read | perms::others_exec;
+  const std::filesystem::path made = std::filesystem::path(path) / "none";
+  std::error_code code;
+  std::filesystem::create_directory(made, code);
+  if (!code) std::filesystem::permissions(made, kReadByAll, code);
+  if (code) return Error{ErrorKind::unreadable, made.string(), std::nullopt, code.message()};
+  return made.string();
 }
 
 Watch::Watch(const io::ChildProgram& program, int signal, const LoadingSetting& setting, const Place& place)
     : program_(program),
       signal_(signal),
       setting_(setting),
-      folder_(place.path()),
+      folder_(place.path),
       thread_([this](const std::stop_token& over) { watch(over); }) {}
 
 void Watch::watch(const std::stop_token& over) {
@@ -89,7 +85,7 @@ Loading cannot_be_read(const Error& error) {
 }
 
 Result<RanToEnd> run_to_end(const io::ProgramCall& call, const LoadingSetting& setting, const Place& place) {
-  auto program = TRY(place.start(call));
+  auto program = TRY(io::ChildProgram::start(call));
   Watch watch(program, SIGKILL, setting, place);
   RanToEnd ran;
   // The watch may send its signal until the program's output ends; only then is it waited for.

@@ -8,22 +8,21 @@
 #include <thread>
 
 #include "io/child_program.h"
-#include "io/scratch.h"
 #include "restorer/loading.h"
 
 namespace garde::restorer::loading {
 
-// Everything a server and its programs need of the computer.
+// Of addresses, for each process of a server: a dump may ask it to build values of any size, and what it answers comes
+// to us whole.
+constexpr ByteCount kServerMemory = 1_GiB;
+
+// Where a server lives, and how its programs are called.
 struct Place {
-  io::ScratchFolder folder;
-  std::optional<io::SystemAccount> account;  // absent: our own
-  const ProgramCage& cage;
-  std::string path() const { return folder.path().string(); }
+  std::string path;
+  // One in which the server writes nothing, whatever it is made to do.
+  Result<std::string> empty_folder() const;
   io::ProgramCall call(std::string program, std::vector<std::string> arguments) const;
-  Result<io::ChildProgram> start(const io::ProgramCall& call) const { return cage.start(call, folder.path()); }
 };
-// The setting has a cage. `unsupported` when we are the super-user and there is nobody else to run a server as.
-Result<Place> make_place(const LoadingSetting& setting, std::span<const std::string_view> accounts);
 
 // While it lives, sends `signal` to the program once a limit of `setting` is reached.
 class Watch {

@@ -156,8 +156,20 @@ struct Layout<backups::DrillResult> {
 };
 
 template <>
+struct Layout<restorer::RestoredDump> {
+  static void describe(auto& form, auto& dump) {
+    describe_names(form, dump.path);
+    form.fields(dump.kind, dump.size, dump.data_set);
+  }
+};
+
+template <>
 struct Layout<restorer::Drilled> {
-  static void describe(auto& form, auto& drilled) { form.fields(drilled.run, drilled.result); }
+  static void describe(auto& form, auto& drilled) {
+    form.fields(drilled.run, drilled.result, drilled.worst);
+    form.list(drilled.dumps, restorer::kMaxDumps);
+    form.list(drilled.opened, worker::kMaxSources);
+  }
 };
 
 }  // namespace garde::cage

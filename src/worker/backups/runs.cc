@@ -7,6 +7,7 @@
 #include "formats/too_much.h"
 #include "io/disk_tree.h"
 #include "io/volume.h"
+#include "worker/backups/loadings.h"
 #include "worker/backups/run_orders.h"
 
 namespace garde::worker {
@@ -206,6 +207,34 @@ std::optional<Error> error_of(cage::Unread unread, bool is_known, const std::str
   return std::move(unread.error);
 }
 
+// What a drill restored and left for a server to judge, one after the other.
+Result<void> load_dumps(const cage::Runner& runner, const restorer::DrillRequest& request,
+                        const io::ScratchFolder& scratch, restorer::Drilled& drilled) {
+  if (drilled.dumps.empty()) return {};
+  const backups::Thresholds thresholds = rules_of_the_program().thresholds;
+  const auto until = steady_clock::now() + thresholds.loading_limit;
+  const auto tree = TRY(io::DiskTree::open(scratch.path().string()));
+  LoadingPlace place{.programs = request.databases ? *request.databases : restorer::this_computers_databases(),
+                     .scratch = request.scratch,
+                     .spare_space = thresholds.spare_space,
+                     .stop = request.stop};
+  std::vector<restorer::Loading> loadings;
+  for (const restorer::RestoredDump& dump : drilled.dumps) {
+    place.limit = std::chrono::ceil<std::chrono::milliseconds>(until - steady_clock::now());
+    if (place.limit <= std::chrono::milliseconds{}) {
+      loadings.push_back({.outcome = restorer::Loaded::not_loaded, .reason = backups::LoadingReason::takes_too_long});
+      continue;
+    }
+    const auto file = tree->open_descriptor(dump.path);
+    loadings.push_back(file ? load_dump(runner, {dump.kind, file->get()}, place)
+                            : restorer::Loading{.outcome = restorer::Loaded::not_loaded,
+                                                .reason = backups::LoadingReason::unreadable});
+    if (request.stop.stop_requested()) return Error{ErrorKind::cancelled, request.destination, std::nullopt, ""};
+  }
+  restorer::add_loadings(drilled, loadings);
+  return {};
+}
+
 }  // namespace
 
 cage::Task look_at_backup_task() { return cage::task_of<LookAtBackup>(); }
@@ -278,6 +307,10 @@ Result<restorer::Drilled> drill_backup(const cage::Runner& runner, restorer::Dri
   }
   drilled->run.destination = request.destination;
   drilled->run.begun = begun;  // as of a check
+  if (!drilled->dumps.empty()) {
+    TRY(load_dumps(runner, request, scratch, *drilled));
+    drilled->run.length = clock() - begun;
+  }
   return std::move(drilled).value();
 }
 

@@ -17,7 +17,7 @@ cage::Task drill_task();
 // how.
 Result<backups::CheckRun> check_backup(const cage::Runner& runner, const checker::BackupCheckRequest& request,
                                        const crypto::SecretBytes& password, const checker::CheckSetting& setting);
-// Dumps are read to their end, not loaded: no worker starts a program.
+// Then its dumps are loaded, each by a worker of its own: see loadings.h.
 Result<restorer::Drilled> drill_backup(const cage::Runner& runner, restorer::DrillRequest request,
                                        const crypto::SecretBytes& password, const std::function<Instant()>& clock);
 

@@ -11,18 +11,23 @@
 
 #include "base/result.h"
 
-namespace garde::restorer::testing {
+namespace garde::worker::testing {
 
-// A routine that belongs to root gives the account that loads all of root's rights; a table is stored where the server
-// looks for plugins, and holds a shared object byte for byte; the server is asked to load it as a function. Once it
-// did, the file `mark` exists.
-inline std::string hostile_mariadb_dump(const std::filesystem::path& mark) {
+// The object: once it is loaded, the file `mark` exists.
+inline std::string hostile_object(const std::filesystem::path& mark) {
   std::ifstream stream(GARDE_HOSTILE_FUNCTION, std::ios::binary);
   std::string object{std::istreambuf_iterator<char>(stream), {}};
   constexpr std::string_view kMark = "the file that shows that a dump ran code";
   const std::size_t at = object.find(kMark);
   GARDE_CHECK(at != std::string::npos && mark.native().size() < 256);
   object.replace(at, mark.native().size() + 1, mark.native().c_str(), mark.native().size() + 1);
+  return object;
+}
+
+// A routine that belongs to root gives the account that loads all of root's rights; a table is stored where the server
+// looks for plugins, and holds that object byte for byte; the server is asked to load it as a function.
+inline std::string hostile_mariadb_dump(const std::filesystem::path& mark) {
+  std::string object = hostile_object(mark);
 
   // A row of fixed size begins with a bit for each column that may be null: with six that are and one that is not,
   // the first byte of an ELF file. The rest of it follows in columns of 255 bytes.
@@ -60,4 +65,4 @@ inline std::string hostile_mariadb_dump(const std::filesystem::path& mark) {
          "-- Dump completed on 2026-11-29 21:00:00\n";
 }
 
-}  // namespace garde::restorer::testing
+}  // namespace garde::worker::testing
