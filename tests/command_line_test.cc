@@ -16,6 +16,7 @@ namespace garde::tests {
 namespace {
 
 using testing::AllOf;
+using testing::AnyOf;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -25,6 +26,7 @@ using testing::StartsWith;
 constexpr int kFine = 0;
 constexpr int kFoundBad = 1;
 constexpr int kWrongUse = 2;
+constexpr int kNotEstablished = 3;
 
 // The sentences themselves are the catalogue's; what is asked here is which one.
 std::string sentence(const Message& message) {
@@ -314,6 +316,16 @@ TEST_F(CommandLine, ChecksItsContentAndFindsWhatIsBroken) {
   EXPECT_THAT(broken.out, HasSubstr("1-practice.toml:"));
   EXPECT_EQ(broken.err, "");
   expect_failure(run({"content", "check", "--content", "none"}), {"error.not_found", {{"subject", "none"}}});
+}
+
+TEST_F(CommandLine, StatusSaysWhatHoldsAndWhatCannotBeLoaded) {
+  const Ran text = run({"status"});
+  EXPECT_THAT(text.out, HasSubstr("Landlock"));
+  EXPECT_THAT(text.out, HasSubstr("PostgreSQL"));
+  const Ran json = run({"status", "--json"});
+  EXPECT_THAT(json.out, StartsWith(R"({"computer":{"reading":)"));
+  EXPECT_THAT(json.status, AnyOf(kFine, kNotEstablished)) << json.err;
+  EXPECT_EQ(json.status, text.status);
 }
 
 }  // namespace

@@ -182,6 +182,7 @@ std::span<const Command> commands() {
        {{"source", Kind::positional, "SOURCE", true}, {"output", Kind::value, "FILE", true}},
        run_breached_build},
       {"breached check", {{"file", Kind::positional, "FILE", true}, {"json", Kind::flag}}, run_breached_check},
+      {"status", {{"json", Kind::flag}}, run_status},
       {"content check", {{"content", Kind::value, "DIR"}}, run_content_check},
       {"help", {{"command", Kind::positionals, "COMMAND"}}, run_help},
       {"version", {}, run_version},

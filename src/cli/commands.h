@@ -39,6 +39,7 @@ ExitStatus run_journal_verify(const Context& context, const Arguments& arguments
 ExitStatus run_password_forget(const Context& context, const Arguments& arguments);
 ExitStatus run_questionnaire(const Context& context, const Arguments& arguments);
 ExitStatus run_serve(const Context& context, const Arguments& arguments);
+ExitStatus run_status(const Context& context, const Arguments& arguments);
 ExitStatus run_version(const Context& context, const Arguments& arguments);
 
 }  // namespace garde::cli
