@@ -36,11 +36,13 @@ class Collector {
            const Check* check = nullptr) {
     const Claim claim{ClaimKindId::of(kind), data_set};
     if (kinds_.find(claim.kind) == nullptr) return;
+    const auto newer = words_.find(claim);
+    if (newer != words_.end() && newer->second.established_at > kept_.run.begun)
+      return;  // as of most of a year of runs
     Evidence item = kinds_.make(claim, ProofLevel::measured, holds, kept_.run.begun, origin_of(kept_));
     if (check != nullptr) item.judged = check->judgement.judged();
     if (until) item.valid_until = std::min(item.valid_until, *until);
-    const auto [known, is_new] = words_.try_emplace(claim, item);
-    if (!is_new && known->second.established_at <= item.established_at) known->second = std::move(item);
+    words_.insert_or_assign(claim, std::move(item));
   }
   void add(IdLiteral kind, const DataSetId& data_set, Outcome outcome, std::optional<Instant> until = {},
            const Check* check = nullptr) {

@@ -15,7 +15,13 @@ using diagnostic::GivenAnswer;
 using diagnostic::QuestionId;
 
 constexpr Sql kSelect = R"sql(
-SELECT question_id, kind, value, answered_at FROM answer WHERE practice_id = ? ORDER BY question_id, position)sql";
+SELECT question_id, kind, value, answered_at FROM answer AS given
+WHERE practice_id = ? AND position = (SELECT MAX(position) FROM answer
+                                      WHERE practice_id = given.practice_id AND question_id = given.question_id)
+ORDER BY question_id)sql";
+constexpr Sql kSelectHistory = R"sql(
+SELECT question_id, kind, value, answered_at FROM answer WHERE practice_id = ? ORDER BY question_id, position
+LIMIT ?)sql";
 constexpr Sql kSelectLast = R"sql(
 SELECT question_id, kind, value, answered_at FROM answer WHERE practice_id = ? AND question_id = ?
 ORDER BY position DESC LIMIT 1)sql";
@@ -90,12 +96,12 @@ Result<void> add(Connection& connection, const PracticeId& practice, const Quest
 }  // namespace
 
 Result<diagnostic::AnswerHistory> load_answer_history(Connection& connection, const PracticeId& practice) {
-  return read_all(connection.query(kSelect, {practice}), read_entry);
+  return read_all(connection.query(kSelectHistory, {practice, kMaxAnswersLoaded}), read_entry);
 }
 
 Result<diagnostic::Answers> load_answers(Connection& connection, const PracticeId& practice) {
-  const auto history = TRY(load_answer_history(connection, practice));
-  return diagnostic::answers_at(history, Instant::max());
+  const auto last = TRY(read_all(connection.query(kSelect, {practice}), read_entry));
+  return diagnostic::answers_at(last, Instant::max());
 }
 
 Result<void> save_answer(Connection& connection, const PracticeId& practice, const QuestionId& question,

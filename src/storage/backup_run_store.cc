@@ -45,27 +45,31 @@ SELECT id, destination_id, run_kind, version, backup_kind, folder, begun_at, len
        level, ending, bytes_total, bytes_read, units_total, units_verified, pieces_verified, losses, encrypted,
        disconnected, elsewhere
 FROM backup_run WHERE practice_id = ? ORDER BY begun_at DESC, id LIMIT ?)sql";
+constexpr Sql kSelectOldestLoaded = R"sql(
+SELECT begun_at FROM backup_run WHERE practice_id = ? ORDER BY begun_at DESC, id LIMIT 2 OFFSET ?)sql";
 constexpr Sql kSelectRun = R"sql(
 SELECT id, destination_id, run_kind, version, backup_kind, folder, begun_at, length_ms, max_age_hours, newest_point_at,
        level, ending, bytes_total, bytes_read, units_total, units_verified, pieces_verified, losses, encrypted,
        disconnected, elsewhere
 FROM backup_run WHERE practice_id = ? AND id = ?)sql";
+// Of the runs begun from one instant to another.
 constexpr Sql kSelectChecks = R"sql(
 SELECT run_id, question, outcome, finding_count, judged FROM backup_run_check
-WHERE practice_id = ? ORDER BY run_id, position)sql";
-constexpr Sql kSelectChecksOf = R"sql(
-SELECT run_id, question, outcome, finding_count, judged FROM backup_run_check
-WHERE practice_id = ? AND run_id = ? ORDER BY position)sql";
+WHERE practice_id = ? AND run_id IN (SELECT id FROM backup_run WHERE practice_id = ? AND begun_at BETWEEN ? AND ?)
+ORDER BY run_id, position)sql";
 constexpr Sql kSelectFindingsOf = R"sql(
 SELECT check_position, kind, subject, detail, fields FROM backup_run_finding
 WHERE practice_id = ? AND run_id = ? ORDER BY check_position, position)sql";
 constexpr Sql kSelectDataSets = R"sql(
 SELECT run_id, data_set_id, complete, files, bytes, hit_by_damage, full_recovery_ms FROM backup_run_data_set
-WHERE practice_id = ? ORDER BY run_id, data_set_id)sql";
+WHERE practice_id = ? AND run_id IN (SELECT id FROM backup_run WHERE practice_id = ? AND begun_at BETWEEN ? AND ?)
+ORDER BY run_id, data_set_id)sql";
 constexpr Sql kSelectDrills = R"sql(
 SELECT run_id, point_id, point_made_at, files_in_point, bytes_in_point, files_restored, bytes_restored, files_opened,
        files_not_opened, files_wrong, canaries_expected, canaries_back, restoring_ms, digest
-FROM backup_drill WHERE practice_id = ?)sql";
+FROM backup_drill
+WHERE practice_id = ? AND run_id IN (SELECT id FROM backup_run WHERE practice_id = ? AND begun_at BETWEEN ? AND ?)
+)sql";
 
 constexpr Sql kSavePoint = R"sql(
 INSERT INTO backup_restore_point (practice_id, destination_id, id, made_at, files, bytes, first_seen_at, last_seen_at)
@@ -262,10 +266,17 @@ void distribute(std::vector<KeptRun>& runs, std::vector<Part> parts, Give give) 
     if (const auto found = by_id.find(part.run); found != by_id.end()) give(*found->second, std::move(part));
 }
 
+// `runs` the newest first. Nothing is read of those that are not among them, but for some begun at the same instant.
 Result<void> load_parts(Connection& connection, const PracticeId& practice, std::vector<KeptRun>& runs) {
-  distribute(runs, TRY(read_all(connection.query(kSelectDataSets, {practice}), read_data_set_of_run)),
+  if (runs.empty()) return {};
+  const Instant first = runs.back().run.begun;
+  const Instant last = runs.front().run.begun;
+  distribute(runs, TRY(read_all(connection.query(kSelectChecks, {practice, practice, first, last}), read_check)),
+             [](KeptRun& run, CheckOfRun part) { run.run.checks.push_back(std::move(part.check)); });
+  distribute(runs,
+             TRY(read_all(connection.query(kSelectDataSets, {practice, practice, first, last}), read_data_set_of_run)),
              [](KeptRun& run, DataSetOfRun part) { run.run.data_sets.push_back(std::move(part.result)); });
-  distribute(runs, TRY(read_all(connection.query(kSelectDrills, {practice}), read_drill)),
+  distribute(runs, TRY(read_all(connection.query(kSelectDrills, {practice, practice, first, last}), read_drill)),
              [](KeptRun& run, DrillOfRun part) { run.drill = std::move(part.drill); });
   return {};
 }
@@ -338,10 +349,15 @@ Result<void> add_run(Connection& connection, const PracticeId& practice, const K
 
 Result<std::vector<KeptRun>> load_runs(Connection& connection, const PracticeId& practice) {
   auto runs = TRY(read_all(connection.query(kSelectRuns, {practice, kMaxRunsLoaded}), read_run));
-  distribute(runs, TRY(read_all(connection.query(kSelectChecks, {practice}), read_check)),
-             [](KeptRun& run, CheckOfRun part) { run.run.checks.push_back(std::move(part.check)); });
   TRY(load_parts(connection, practice, runs));
   return runs;
+}
+
+Result<std::optional<Instant>> runs_loaded_since(Connection& connection, const PracticeId& practice) {
+  // The last that is loaded, and the first that is not.
+  const auto around = TRY(read_all(connection.query(kSelectOldestLoaded, {practice, kMaxRunsLoaded - 1}),
+                                   [](Row& row) { return row.instant(); }));
+  return around.size() == 2 ? std::optional(around.front()) : std::nullopt;
 }
 
 Result<KeptRun> load_run(Connection& connection, const PracticeId& practice, const RunId& run) {
@@ -349,12 +365,10 @@ Result<KeptRun> load_run(Connection& connection, const PracticeId& practice, con
   if (!found) return Error{ErrorKind::not_found, "run " + run.text(), std::nullopt, ""};
   std::vector<KeptRun> runs;
   runs.push_back(std::move(*found));
-  distribute(runs, TRY(read_all(connection.query(kSelectChecksOf, {practice, run}), read_check)),
-             [](KeptRun& one, CheckOfRun part) { one.run.checks.push_back(std::move(part.check)); });
+  TRY(load_parts(connection, practice, runs));
   for (FindingOfCheck& part : TRY(read_all(connection.query(kSelectFindingsOf, {practice, run}), read_finding)))
     if (part.check < runs[0].run.checks.size())
       runs[0].run.checks[part.check].findings.push_back(std::move(part.finding));
-  TRY(load_parts(connection, practice, runs));
   return std::move(runs[0]);
 }
 

@@ -9,7 +9,7 @@
 
 namespace garde::storage {
 
-// The newest runs of each destination that are loaded at once: a year of nights.
+// The newest runs that are loaded at once, of all destinations: a year of nights of one.
 inline constexpr std::int64_t kMaxRunsLoaded = 400;
 
 // Inside a transaction. Texts are made UTF-8. The restore points themselves are saved by save_restore_points.
@@ -17,6 +17,8 @@ Result<void> add_run(Connection& connection, const PracticeId& practice, const b
 
 // The newest first, without findings and restore points.
 Result<std::vector<backups::KeptRun>> load_runs(Connection& connection, const PracticeId& practice);
+// From when on load_runs leaves out none: nothing while it gives all there are.
+Result<std::optional<Instant>> runs_loaded_since(Connection& connection, const PracticeId& practice);
 // Whole, but for restore points. `not_found`.
 Result<backups::KeptRun> load_run(Connection& connection, const PracticeId& practice, const backups::RunId& run);
 

@@ -87,6 +87,17 @@ TEST_P(BackupStore, GivesBackADestinationAsItWasAdded) {
   EXPECT_THAT(*all, ElementsAre(one));
 }
 
+TEST_P(BackupStore, SaysSinceWhenNoRunIsLeftOut) {
+  ASSERT_TRUE(ok(add(destination("d1", "Disque"))));
+  for (int i = 0; i < kMaxRunsLoaded; ++i) ASSERT_TRUE(ok(keep(run("r" + std::to_string(i), "d1", kNow + Days{i}))));
+  EXPECT_EQ(*runs_loaded_since(connection(), practice_), std::nullopt);
+  ASSERT_TRUE(ok(keep(run("one-more", "d1", kNow + Days{1000}))));
+  const auto loaded = load_runs(connection(), practice_);
+  ASSERT_TRUE(ok(loaded));
+  EXPECT_EQ(*runs_loaded_since(connection(), practice_), loaded->back().run.begun);
+  EXPECT_EQ(loaded->back().run.begun, kNow + Days{1});
+}
+
 TEST_P(BackupStore, RefusesANameTwice) {
   ASSERT_TRUE(ok(add(destination("d1", "Disque"))));
   EXPECT_EQ(failure(add(destination("d2", "Disque"))), ErrorKind::conflict);
