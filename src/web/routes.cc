@@ -24,6 +24,7 @@
 #include "web/page/answers.h"
 #include "web/page/assets.h"
 #include "web/page/sign_in_pages.h"
+#include "web/plan/course_page.h"
 #include "web/plan/download_pages.h"
 #include "web/plan/home_pages.h"
 #include "web/plan/plan_pages.h"
@@ -149,6 +150,7 @@ http::Router make_router(const Site& site) {
       rows.post("/questionnaire/{theme}", save_theme),
       rows.post("/answers/{question}", save_answer),
       rows.get("/result", show_result),
+      rows.get("/result/course", show_course),
 
       rows.get("/plan", show_plan),
       rows.get("/plan.pdf", send_plan_pdf),

@@ -236,7 +236,7 @@ describe("the pages", () => {
     try {
       const { page } = await visit(garde, { viewport: { width: 390, height: 800 }, colorScheme: "dark" });
       await answerEverything(page, garde.origin, unknown);
-      for (const path of ["/result", "/plan", "/plan/verify-backups", "/provider-request", "/attestations/new", "/incident", "/settings",
+      for (const path of ["/result", "/result/course", "/plan", "/plan/verify-backups", "/provider-request", "/attestations/new", "/incident", "/settings",
                           "/questionnaire/backups", "/questionnaire/accesses"]) {
         await page.goto(garde.origin + path);
         await assertGoodPage(page, `${path} on a phone`);

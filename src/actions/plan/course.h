@@ -12,11 +12,12 @@ struct CourseOfHarms {
     Instant at;
     std::array<diagnostic::HarmState, diagnostic::kHarms.size()> states;  // in the order of kHarms
   };
-  std::vector<Day> days;  // evenly spaced from the first answer on, the last being now; none before it
+  std::vector<Day> days;  // evenly spaced, the last being now; none before the first answer
 };
 inline constexpr int kMaxCourseDays = 60;  // as many as can be told apart in a drawing
 
-// Of the contacts and of the accesses no past is kept: they count from when they show what they show today.
+// As far back as all runs are loaded (storage::kMaxRunsLoaded). Of the contacts and of the accesses no past is kept:
+// they count from when they show what they show today.
 Result<CourseOfHarms> course_of_harms(Practice& practice);
 
 }  // namespace garde::actions

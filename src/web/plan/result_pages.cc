@@ -1,11 +1,7 @@
 #include "web/plan/result_pages.h"
 
-#include <algorithm>
-#include <optional>
-
 #include <fmt/format.h>
 
-#include "actions/plan/course.h"
 #include "web/page/answers.h"
 #include "web/plan/templates.h"
 
@@ -20,36 +16,6 @@ std::string capitalised(std::string word) {
   if (word.starts_with("é")) return "É" + word.substr(std::string_view("é").size());
   if (!word.empty() && word[0] >= 'a' && word[0] <= 'z') word[0] = static_cast<char>(word[0] - 'a' + 'A');
   return word;
-}
-
-constexpr int kBarPitch = 4;  // of the drawing, in its own units
-constexpr int kCourseHeight = 40;
-
-int bar_height(diagnostic::HarmState state) {
-  // What is not established stands as high as what is low, and is drawn hollow.
-  const int steps = state == diagnostic::HarmState::not_established ? 0 : std::max(0, static_cast<int>(state) - 1);
-  return kCourseHeight * (steps + 1) / 4;
-}
-
-void draw_course(const Visitor& visitor, const documents::PlanReport& report, const actions::CourseOfHarms& course,
-                 std::size_t harm, HarmView& view) {
-  if (course.days.size() < 2) return;
-  view.course_width = kBarPitch * static_cast<int>(course.days.size());
-  std::optional<diagnostic::HarmState> before;
-  for (const actions::CourseOfHarms::Day& day : course.days) {
-    const diagnostic::HarmState state = day.states.at(harm);
-    const int height = bar_height(state);
-    view.course.push_back({.x = kBarPitch * static_cast<int>(view.course.size()),
-                           .y = kCourseHeight - height,
-                           .height = height,
-                           .state = std::string(diagnostic::name(state))});
-    if (before != state)
-      view.course_in_words.push_back(
-          say(visitor, {"result.course-change",
-                        {{"day", text::long_day(report.zone.day_of(day.at))},
-                         {"level", say(visitor, fmt::format("level.{}", diagnostic::name(state)))}}}));
-    before = state;
-  }
 }
 
 }  // namespace
@@ -70,9 +36,7 @@ Result<http::Response> show_result(Visitor& visitor, const http::Request&) {
       .harms = {},
       .first_actions = {},
       .reflexes = make_reflexes(visitor)};
-  const actions::CourseOfHarms course = TRY(actions::course_of_harms(visitor.practice));
-  for (std::size_t i = 0; i < assessment.harms.size(); ++i) {
-    const diagnostic::HarmAssessment& harm = assessment.harms.at(i);
+  for (const diagnostic::HarmAssessment& harm : assessment.harms)
     page.harms.push_back({.state = std::string(diagnostic::name(harm.state)),
                           .title = documents::harm_title(report, harm.harm),
                           .word = capitalised(documents::state_word(report, harm)),
@@ -81,11 +45,7 @@ Result<http::Response> show_result(Visitor& visitor, const http::Request&) {
                           .count = documents::count_words(report, harm.count),
                           .because = documents::because_sentences(report, harm.because, kCausesShown),
                           .mended = documents::mended_sentences(report, harm),
-                          .open = documents::open_sentences(report, harm, kCausesShown),
-                          .course = {},
-                          .course_in_words = {}});
-    draw_course(visitor, report, course, i, page.harms.back());
-  }
+                          .open = documents::open_sentences(report, harm, kCausesShown)});
   for (const plan::Action& action : report.plan.actions)
     if (action.measure->essential) {
       page.first_actions.push_back(make_card(visitor, current, action));

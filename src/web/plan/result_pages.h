@@ -7,14 +7,6 @@
 
 namespace garde::web {
 
-// One of the past days of a harm, in a drawing of bars.
-struct CourseBar {
-  int x = 0;
-  int y = 0;
-  int height = 0;
-  std::string state;
-};
-
 struct HarmView {
   std::string state;  // "high", "not-established": names the drawing
   std::string title;
@@ -25,9 +17,6 @@ struct HarmView {
   std::vector<std::string> because;
   std::vector<std::string> mended;
   std::vector<std::string> open;
-  int course_width = 0;
-  std::vector<CourseBar> course;             // none while there is one day only
-  std::vector<std::string> course_in_words;  // each change, the first day first
 };
 
 struct ResultPage {
