@@ -11,6 +11,7 @@
 #include "documents/plan/plan_csv.h"
 #include "documents/plan/plan_ics.h"
 #include "documents/plan/plan_pdf.h"
+#include "documents/plan/plan_reasons.h"
 #include "documents/plan/plan_text.h"
 #include "documents/plan/provider_letter.h"
 #include "documents/plan/questionnaire_json.h"
@@ -357,6 +358,24 @@ TEST_F(Documents, SayWhichAnswerWeighsNoMoreAndWhatShowedIt) {
   const PlanReport mended = report();
   EXPECT_THAT(mended_sentences(mended, assessment_.harms.at(2)),
               testing::Contains(HasSubstr("mieux a été attesté le 23\u00a0novembre 2026")));
+}
+
+TEST_F(Documents, SayOnceWhatIsTheSameOfSeveralDataSets) {
+  for (const char* claim : {"backup-disconnected/agenda", "backup-disconnected/medical-documents"})
+    shown_.push_back(content_.claims.make(evidence::Claim::parse(claim).value(), evidence::ProofLevel::measured, false,
+                                          kNow, "test"));
+  const std::vector<std::string> findings = finding_sentences(report(), 6);
+  EXPECT_THAT(findings, testing::Contains(HasSubstr("Une copie est débranchée (Agenda et Documents médicaux)")));
+  EXPECT_THAT(findings, SizeIs(1));
+}
+
+TEST_F(Documents, SayHowManyFindingsAreLeftOut) {
+  for (const char* claim : {"backup-disconnected/agenda", "backup-elsewhere/agenda", "backup-encrypted/agenda"})
+    shown_.push_back(content_.claims.make(evidence::Claim::parse(claim).value(), evidence::ProofLevel::measured, false,
+                                          kNow, "test"));
+  const std::vector<std::string> findings = finding_sentences(report(), 2);
+  ASSERT_THAT(findings, SizeIs(3));
+  EXPECT_THAT(findings.back(), HasSubstr("1 autre point"));
 }
 
 TEST_F(Documents, TellWhatAProofRestsOn) {

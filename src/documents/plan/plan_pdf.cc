@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "documents/plan/plan_reasons.h"
 #include "pdf/pdf.h"
 
 namespace garde::documents {

@@ -49,16 +49,4 @@ std::string proof_words(const PlanReport& report, const plan::StepProgress& step
 // What an action is called now: its own title, or "Sauvegardes vérifiées" once it only has to be kept up.
 const std::string& action_title(const plan::Action& action);
 
-// "Vous aviez répondu « Oui » à …. Garde a constaté le contraire le …", one sentence per cause, in their order, at most
-// `limit`.
-std::vector<std::string> because_sentences(const PlanReport& report, const std::vector<diagnostic::Cause>& causes,
-                                           std::size_t limit);
-// Answers that weigh no more, or less, and what showed it.
-std::vector<std::string> mended_sentences(const PlanReport& report, const diagnostic::HarmAssessment& harm);
-// What is not known, and old findings that are to be looked at again; at most `limit`.
-std::vector<std::string> open_sentences(const PlanReport& report, const diagnostic::HarmAssessment& harm,
-                                        std::size_t limit);
-// For a page of three harms: each open alarm, each failure and each mended answer once, in this order; at most `limit`.
-std::vector<std::string> finding_sentences(const PlanReport& report, std::size_t limit);
-
 }  // namespace garde::documents

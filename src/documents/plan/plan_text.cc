@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "documents/plan/plan_reasons.h"
+
 namespace garde::documents {
 namespace {
 

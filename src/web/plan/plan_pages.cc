@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "documents/plan/plan_reasons.h"
 #include "web/page/answers.h"
 #include "web/page/standing.h"
 #include "web/plan/templates.h"

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "documents/plan/plan_reasons.h"
 #include "web/page/answers.h"
 #include "web/plan/templates.h"
 
@@ -27,7 +28,7 @@ Result<http::Response> show_result(Visitor& visitor, const http::Request&) {
   const diagnostic::AnsweredCount& count = assessment.answered;
   ResultPage page{
       .frame = make_frame(visitor, Section::result, say(visitor, "result.title")),
-      .worst = std::string(diagnostic::name(assessment.worst())),
+      .worst = std::string(report.alarms.empty() ? diagnostic::name(assessment.worst()) : "critical"),
       .overall = documents::overall_sentence(report),
       .findings = documents::finding_sentences(report, kFindingsShown),
       .unfinished = count.answered < count.asked,
