@@ -109,6 +109,22 @@ TEST(Routes, ShowWithoutChangingAByte) {
   }
 }
 
+// Of this practice one is.
+TEST(Routes, SayOnEveryPageThatAnAlarmIsOpen) {
+  int pages = 0;
+  for (const http::Route& route : served().routes()) {
+    if (route.method != Method::get || !needs_session(route)) continue;
+    http::TestClient client(served().port());
+    client.send(right(route).text());
+    const auto answer = client.read_answer();
+    if (!answer || answer->body.find("<header class=\"top\">") == std::string::npos) continue;
+    ++pages;
+    EXPECT_NE(answer->body.find("<aside class=\"alarms\""), std::string::npos) << place(route);
+    EXPECT_NE(answer->body.find("Encore ouverte"), std::string::npos) << place(route);
+  }
+  EXPECT_GT(pages, 30);
+}
+
 struct Fault {
   std::string_view name;
   int status;

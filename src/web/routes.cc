@@ -1,5 +1,6 @@
 #include "web/routes.h"
 
+#include "actions/backups/alarms.h"
 #include "contacts/image.h"
 #include "crypto/secret.h"
 #include "http/secret_body.h"
@@ -119,6 +120,9 @@ class Rows {
               if (!session) return show_sign_in(site.practice, site.sign_in, request);
               Visitor visitor{site.practice, site.sign_in,     *session,        site.data_place,
                               site.home,     site.backup_jobs, site.place_jobs, site.incident_jobs};
+              for (const backups::Alarm& alarm : TRY(actions::alarms(site.practice)))
+                if (alarm.is_open())
+                  visitor.alarms.push_back({alarm.id.text(), alarm.opened_at, alarm.destination_name});
               return handle(visitor, request);
             })};
   }

@@ -37,11 +37,23 @@ struct Head {
   Url icon;
 };
 
+// About a backup in which an attack was found; it stands on every page until a person closes it.
+struct OpenAlarm {
+  std::string id;
+  Instant opened_at;
+  std::string backup;
+};
+struct AlarmLine {
+  Url address;
+  std::string title;  // "Alerte du 20 novembre 2026 : Disque USB"
+};
+
 struct Frame {
   Head head;
   std::string form_token;  // of the session: every form sends it back
   std::vector<SectionLink> sections;
   std::string flash;  // "C’est enregistré", or empty
+  std::vector<AlarmLine> alarms = {};
 };
 
 // The three reflexes of the source page.
@@ -67,6 +79,7 @@ struct Visitor {
   actions::BackupJobs& backup_jobs;
   actions::PlaceJobs& place_jobs;
   actions::IncidentJobs& incident_jobs;
+  std::vector<OpenAlarm> alarms = {};  // the newest first
 };
 
 const text::Catalogue& texts_of(const Visitor& visitor);
