@@ -48,10 +48,12 @@ std::vector<std::string> without_numbers(std::vector<std::string> paths) {
 
 // What restore points of one line have in common.
 using Key = std::pair<std::string, std::vector<std::string>>;
-Key by_host_and_paths(const RestorePoint& point) { return {point.host, point.paths}; }
-Key by_host_and_shape(const RestorePoint& point) { return {point.host, without_numbers(point.paths)}; }
+Key by_host_and_paths(const RestorePoint& point) { return point.host.empty() ? Key() : Key{point.host, point.paths}; }
+Key by_host_and_shape(const RestorePoint& point) {
+  return point.host.empty() ? Key() : Key{point.host, without_numbers(point.paths)};
+}
 // A container draws the name of its host anew for each run.
-Key by_shape(const RestorePoint& point) { return {"", without_numbers(point.paths)}; }
+Key by_shape(const RestorePoint& point) { return {"", by_host_and_shape(point).second}; }
 
 // In the order of their newest.
 std::vector<Line> grouped(std::vector<RestorePoint> points, Key (*key_of)(const RestorePoint&)) {

@@ -25,7 +25,8 @@ inline constexpr std::size_t kDaysOfAHabit = 3;
 
 // Host and paths tell jobs apart, as restic's own `forget --group-by host,paths` does. A job whose paths all lie in
 // those of a later one of its host goes on there. Of what is made on fewer days than a habit, paths that differ by
-// their digits alone are one job, then those of any host. `points` oldest first.
+// their digits alone are one job, then those of any host. Restore points that name no host are one line: archives and
+// dated folders name themselves as their paths. `points` oldest first.
 Lines lines_of(std::span<const formats::RestorePoint> points);
 
 // Says of which line it speaks.

@@ -87,6 +87,17 @@ TEST_F(LinesOfADestination, AreOneWhereAHostIsNamedAnewForEachCopy) {
   EXPECT_THAT(names(lines().occasional), ElementsAre("poste /photos"));
 }
 
+TEST_F(LinesOfADestination, AreOneWhereNoHostIsNamed) {
+  const std::vector<std::string> folders = {"lundi", "mardi", "mercredi", "23 novembre", "base_2026-11-29.zip"};
+  for (std::size_t i = 0; i < folders.size(); ++i) add("", {folders[i]}, static_cast<int>(i));
+  ASSERT_THAT(lines().kept_up, SizeIs(1));
+  EXPECT_THAT(lines().kept_up.front().points, SizeIs(5));
+  EXPECT_THAT(lines().occasional, IsEmpty());
+  points_.resize(2);
+  ASSERT_THAT(lines().occasional, SizeIs(1));
+  EXPECT_THAT(lines().occasional.front().points, SizeIs(2));
+}
+
 TEST_F(LinesOfADestination, AreToldApartFromTheFirstNightOn) {
   EXPECT_THAT(lines().kept_up, IsEmpty());
   EXPECT_THAT(lines().occasional, IsEmpty());
