@@ -213,7 +213,7 @@ Answer write_much(Bytes request, Port&) {
   return number(static_cast<std::uint64_t>(errno));
 }
 
-Answer abort(Bytes, Port&) { GARDE_CHECK(!"a mistake of ours"); }
+Answer abort(Bytes, Port&) { fail_check("a mistake of ours", __FILE__, __LINE__); }
 
 Answer segfault(Bytes, Port&) {
   ::signal(SIGSEGV, SIG_DFL);
