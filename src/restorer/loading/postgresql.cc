@@ -3,6 +3,8 @@
 #include <array>
 #include <csignal>
 
+#include <fmt/format.h>
+
 #include "restorer/loading/postgresql_load.h"
 #include "restorer/loading/postgresql_session.h"
 
