@@ -10,6 +10,7 @@
 #include "cage/walls.h"
 #include "crypto/process_memory.h"
 #include "restorer/loading.h"
+#include "text/catalogue.h"
 #include "text/french.h"
 
 namespace garde::cli {
