@@ -1,6 +1,7 @@
 #include "tests/running_garde.h"
 
 #include <array>
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -11,6 +12,8 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <fmt/format.h>
 
 #include "base/result.h"
 
@@ -40,13 +43,16 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
 
 Ran run_garde(const std::filesystem::path& folder, const std::vector<std::string>& words, const std::string& input,
               const std::string& out) {
-  const std::filesystem::path own = folder / ".run";
+  // A folder for this run alone: tests start several programs at once.
+  static std::atomic<int> runs{0};
+  const std::string name = ".run-" + std::to_string(++runs);
+  const std::filesystem::path own = folder / name;
   std::filesystem::create_directory(own);
   write_file(own / "in", input);
   // A program that should have ended must not hold up the tests.
   std::string line = "cd " + quoted(folder) + " && timeout --kill-after=1 60 " + quoted(kProgram);
   for (const std::string& word : words) line += " " + quoted(word);
-  line += " <.run/in >" + (out.empty() ? std::string(".run/out") : quoted(out)) + " 2>.run/err";
+  line += fmt::format(" <{0}/in >{1} 2>{0}/err", name, out.empty() ? name + "/out" : quoted(out));
   const int status = std::system(line.c_str());
   Ran ran{WIFEXITED(status) ? WEXITSTATUS(status) : -1, out.empty() ? read_file(own / "out") : "",
           read_file(own / "err")};
