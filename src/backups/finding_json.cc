@@ -103,17 +103,6 @@ void visit_fields(Is<DwindledDatabase> auto& found, auto&& field) {
   field("before", found.before);
 }
 
-// A backup may tell any time. Those that can be read again are of the years that parse_date() and parse_instant() take:
-// else it is the nearest of them.
-constexpr std::chrono::sys_days kFirstDay{std::chrono::year{1900} / 1 / 1};
-constexpr std::chrono::sys_days kEnd{std::chrono::year{2200} / 1 / 1};
-Instant nearest_readable(Instant time) {
-  return std::clamp<Instant>(time, kFirstDay, Instant{kEnd} - std::chrono::milliseconds{1});
-}
-Date nearest_readable(Date day) {
-  return std::clamp<std::chrono::sys_days>(std::chrono::sys_days{day}, kFirstDay, kEnd - Days{1});
-}
-
 class Writer {
  public:
   void operator()(std::string_view key, const std::string& text) {

@@ -1,5 +1,6 @@
 #include "base/instant.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -38,9 +39,9 @@ std::optional<Date> take_date(std::string_view& text) {
   const auto m = take_number(text, 2);
   if (!m || !take(text, '-')) return std::nullopt;
   const auto d = take_number(text, 2);
-  if (!d || *y < 1900 || *y > 2199) return std::nullopt;
+  if (!d) return std::nullopt;
   const Date date{year{*y}, month{static_cast<unsigned>(*m)}, day{static_cast<unsigned>(*d)}};
-  if (!date.ok()) return std::nullopt;
+  if (!date.ok() || nearest_readable(date) != date) return std::nullopt;
   return date;
 }
 
@@ -83,6 +84,14 @@ Result<Date> parse_date(std::string_view text) {
 std::string to_iso(Date date) {
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                      static_cast<unsigned>(date.day()));
+}
+
+Instant nearest_readable(Instant time) {
+  return std::clamp<Instant>(time, kFirstReadable, Instant{kEndOfReadable} - milliseconds{1});
+}
+
+Date nearest_readable(Date day) {
+  return std::clamp<std::chrono::sys_days>(std::chrono::sys_days{day}, kFirstReadable, kEndOfReadable - Days{1});
 }
 
 Result<Instant> parse_instant(std::string_view text) {

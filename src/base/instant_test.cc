@@ -23,6 +23,18 @@ TEST(Instants, CarryTheirZoneToUtc) {
   EXPECT_EQ(to_iso(parse_instant("2026-11-23T17:30:00.5Z").value()), "2026-11-23T17:30:00.500Z");
 }
 
+TEST(Instants, OutOfTheYearsThatAreReadHaveANearest) {
+  const auto at = [](int year) { return Instant{std::chrono::sys_days{std::chrono::year{year} / 6 / 1}}; };
+  EXPECT_EQ(to_iso(nearest_readable(at(1601))), "1900-01-01T00:00:00.000Z");
+  EXPECT_EQ(to_iso(nearest_readable(at(9999))), "2199-12-31T23:59:59.999Z");
+  EXPECT_EQ(nearest_readable(at(2199)), at(2199));
+  EXPECT_EQ(to_iso(nearest_readable(Date{std::chrono::year{7711} / 10 / 23})), "2199-12-31");
+  for (const Instant time : {at(-5000), at(1900), at(2199), at(9999)})
+    EXPECT_EQ(parse_instant(to_iso(nearest_readable(time))).value(), nearest_readable(time));
+  EXPECT_FALSE(parse_date("1899-12-31"));
+  EXPECT_FALSE(parse_date("2200-01-01"));
+}
+
 TEST(Instants, RefuseATimeWithoutZone) {
   for (const char* text :
        {"2026-11-23T18:30:00", "2026-11-23", "2026-11-23T24:00Z", "2026-11-23T18:60Z", "2026-11-23T18:30:00.Z",

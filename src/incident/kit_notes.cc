@@ -69,7 +69,7 @@ std::optional<Instant> written_by_hand(Line& line, Date today,
   const int minute = line.number(2).value_or(0);
   const Date date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(*month)),
                   std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok() || year < 1900 || year > 2199 || *hour >= kHours || minute >= kMinutes) return std::nullopt;
+  if (!date.ok() || nearest_readable(date) != date || *hour >= kHours || minute >= kMinutes) return std::nullopt;
   return to_instant(date, std::chrono::minutes(*hour * kMinutes + minute));
 }
 

@@ -87,7 +87,7 @@ Result<std::uint64_t> read_count(Row& row) {
 }
 
 // A time that a backup tells, which may be any: the nearest that reads back as one (see Row::instant).
-Instant column(Instant time) { return std::clamp(time, kEarliestStored, kLatestStored); }
+Instant column(Instant time) { return nearest_readable(time); }
 std::optional<Instant> column(std::optional<Instant> time) {
   return time ? std::optional(column(*time)) : std::nullopt;
 }

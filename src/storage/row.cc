@@ -40,7 +40,7 @@ Result<Blob> Row::blob() { return take<Blob>("a blob"); }
 
 Result<Instant> Row::instant() {
   const Instant instant { std::chrono::milliseconds(TRY(integer())) };
-  if (instant < kEarliestStored || instant > kLatestStored) return damaged("expected an instant from 1900 to 2199");
+  if (nearest_readable(instant) != instant) return damaged("expected an instant from 1900 to 2199");
   return instant;
 }
 

@@ -28,12 +28,6 @@
 
 namespace garde::storage {
 
-// The instants a row may hold, of the years a day of ours may have; what lies outside would not survive being written
-// as text.
-inline constexpr Instant kEarliestStored = std::chrono::sys_days{std::chrono::January / 1 / 1900};
-inline constexpr Instant kLatestStored =
-    Instant(std::chrono::sys_days{std::chrono::January / 1 / 2200}) - std::chrono::milliseconds{1};
-
 class Row {
  public:
   Row(Sql statement, std::vector<Value> columns) : statement_(statement), columns_(std::move(columns)) {}
@@ -42,7 +36,7 @@ class Row {
   Result<bool> boolean();
   Result<std::string> text();
   Result<Blob> blob();
-  Result<Instant> instant();
+  Result<Instant> instant();  // that can be read again, see nearest_readable()
   Result<Date> date();
   template <class Tag>
   Result<Id<Tag>> id() {
