@@ -25,7 +25,7 @@
 
 #include "cage/run.h"
 #include "cage/sanitized.h"
-#include "cage/testing/hostile_calls.h"
+#include "cage/testing/hostile_attempt.h"
 #include "io/testing/temporary_folder.h"
 
 namespace garde::cage {
@@ -34,8 +34,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
-using testing::HostileCall;
-using testing::HostileResult;
 using testing::Null;
 using ::testing::StartsWith;
 using Arguments = std::vector<testing::Argument>;
@@ -82,15 +80,7 @@ class HostileProgram : public ::testing::Test {
     for (const std::string& word : words) request += word + '\n';
     return run("run-program", request);
   }
-  std::string attempt(long call, Arguments arguments) {
-    call_.task = "call";
-    call_.request = encode(HostileCall{call, std::move(arguments)}).take();
-    const Ended ended = run_in_cage(call_);
-    if (ended.ending != Ending::finished) return std::string(name(ended.ending));
-    const auto result = decode<HostileResult>(ended.answer);
-    if (!result) return "no result";
-    return result->value == -1 ? ::strerrorname_np(result->error) : std::to_string(result->value);
-  }
+  std::string attempt(long call, Arguments arguments) { return testing::attempt(call_, call, std::move(arguments)); }
 
   io::testing::TemporaryFolder folder_;
   Call call_;

@@ -23,15 +23,13 @@
 #include "cage/frame.h"
 #include "cage/run.h"
 #include "cage/start.h"
-#include "cage/testing/hostile_calls.h"
+#include "cage/testing/hostile_attempt.h"
 #include "io/testing/temporary_folder.h"
 
 namespace garde::cage {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::HostileCall;
-using testing::HostileResult;
 using testing::Null;
 using testing::Own;
 using testing::Parent;
@@ -64,15 +62,7 @@ class HostileReader : public ::testing::Test {
   }
 
   // What became of one call of the system: its result, the name of its error, or how the worker ended.
-  std::string attempt(long call, Arguments arguments) {
-    call_.task = "call";
-    call_.request = encode(HostileCall{call, std::move(arguments)}).take();
-    const Ended ended = run_in_cage(call_);
-    if (ended.ending != Ending::finished) return std::string(name(ended.ending));
-    const auto result = decode<HostileResult>(ended.answer);
-    if (!result) return "no result";
-    return result->value == -1 ? ::strerrorname_np(result->error) : std::to_string(result->value);
-  }
+  std::string attempt(long call, Arguments arguments) { return testing::attempt(call_, call, std::move(arguments)); }
   std::string try_open(const std::string& path, int flags) {
     return attempt(SYS_openat, {number(AT_FDCWD), path, number(flags), number(0600)});
   }
