@@ -7,6 +7,7 @@
 
 #include "checker/compare_sources.h"
 #include "checker/file_inventory.h"
+#include "checker/working_folders.h"
 
 namespace garde::checker {
 namespace {
@@ -74,7 +75,6 @@ class Gathering {
   // Under its name in another folder, or in another form: moved and worked on, converted.
   bool lives_on(std::uint64_t stem) const { return new_stems_.contains(stem); }
   void compare_inventories();
-  void find_working_folders();
   void choose(const Node& file);
   void note_names(const Node& file);
   std::vector<Candidate> chosen();
@@ -283,34 +283,6 @@ void Gathering::compare_inventories() {
   }
 }
 
-// Files whose content differs between two earlier restore points are worked on; a base that is gone with its folder, or
-// from it, is no tidying. One letter that was written again among many that were not is.
-void Gathering::find_working_folders() {
-  std::map<std::uint64_t, AttackEvidence::WorkingFolder> folders;
-  for (auto reference = references_.begin(); reference != references_.end(); ++reference)
-    for (const Trace& then : reference->files.traces()) {
-      const bool is_counted = std::any_of(references_.begin(), reference, [&](const Reference& counted) {
-        return counted.files.find_trace(then.path) != nullptr;
-      });
-      if (is_counted) continue;
-      AttackEvidence::WorkingFolder& folder = folders[then.folder];
-      folder.bytes_held += {then.size};
-      const bool is_worked_on = std::ranges::any_of(references_, [&](const Reference& other) {
-        const Trace* there = other.files.find_trace(then.path);
-        return there != nullptr && there->content != then.content;
-      });
-      if (!is_worked_on) continue;
-      ++folder.files;
-      folder.bytes += {then.size};
-      const bool is_there = now_.find_trace(then.path) != nullptr || now_.holds(then.content) || lives_on(then.stem);
-      if (is_there || !newest_is_listed_) continue;
-      ++folder.files_gone;
-      folder.bytes_gone += {then.size};
-    }
-  for (const auto& [folder, working] : folders)
-    if (working.files_gone > 0) evidence_.working_folders.push_back(working);
-}
-
 void Gathering::count_good(const Candidate& candidate) {
   evidence_.judged.add(candidate.size);
   if (references_.empty()) return;
@@ -459,7 +431,13 @@ Result<AttackEvidence> Gathering::run() {
   TRY(take_inventories());
   if (!references_.empty()) {
     compare_inventories();
-    find_working_folders();
+    std::vector<const Inventory*> earlier;
+    for (const Reference& reference : references_) earlier.push_back(&reference.files);
+    evidence_.working_folders = working_folders(earlier, [&](const Trace& then) {
+      // What could not be listed may hold all that is not met.
+      return !newest_is_listed_ || now_.find_trace(then.path) != nullptr || now_.holds(then.content) ||
+             lives_on(then.stem);
+    });
   }
   check_canaries();
   for (const Candidate& candidate : chosen()) {
