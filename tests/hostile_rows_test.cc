@@ -262,6 +262,20 @@ TEST_F(HostileRows, HaveOneOfEverything) {
   }
 }
 
+// On the day of an incident least of all.
+TEST_F(HostileRows, OfAlarmsThatCannotBeReadKeepNobodyFromAPage) {
+  ASSERT_TRUE(database_->set("backup_alarm", "opened_at", "-9000000000000000"));
+  RunningGarde garde(data(), log());
+  open_session(garde);
+  for (const char* path : {"/incident", "/questionnaire/practice", "/settings"}) {
+    const http::Answer answer = get(garde, path);
+    EXPECT_EQ(answer.status, 200) << path;
+    EXPECT_THAT(answer.body, HasSubstr("Les alertes des sauvegardes n’ont pas pu être lues")) << path;
+  }
+  EXPECT_EQ(get(garde, "/incidents/" + incident_).status, 200);
+  EXPECT_EQ(get(garde, "/backups").status, 500) << "there they are what is asked for";
+}
+
 TEST_F(HostileRows, OfAnyWordsAreShown) {
   for (const std::string& word : hostile_words()) {
     for (const auto& [table, columns] : kWords)

@@ -34,11 +34,10 @@ Result<backups::RunId> run_one(const Context& context, const Arguments& argument
 
 // Those that nobody has closed, whatever was found since.
 ExitStatus warn_of_alarms(const Context& context, actions::Practice& practice) {
-  const auto all = actions::alarms(practice);
-  if (!all) return fail(context, all.error());
+  const auto open = actions::open_alarms(practice);
+  if (!open) return fail(context, open.error());
   ExitStatus status = ExitStatus::fine;
-  for (const backups::Alarm& alarm : *all) {
-    if (!alarm.is_open()) continue;
+  for (const backups::Alarm& alarm : *open) {
     say(context, {"alarm.open-warning", {{"title", alarm_title(context, practice.zone(), alarm)}}});
     status = ExitStatus::found_bad;
   }

@@ -60,6 +60,15 @@ Result<Response> show_asset(const http::Request& request) {
   return std::move(*found);
 }
 
+void add_alarms(Visitor& visitor) {
+  const auto open = actions::open_alarms(visitor.practice);
+  visitor.alarms.reset();
+  if (!open) return;
+  visitor.alarms.emplace();
+  for (const backups::Alarm& alarm : *open)
+    visitor.alarms->push_back({alarm.id.text(), alarm.opened_at, alarm.destination_name});
+}
+
 // The rows of the table of addresses. A page is only ever got; what changes something is only ever posted.
 class Rows {
  public:
@@ -120,9 +129,7 @@ class Rows {
               if (!session) return show_sign_in(site.practice, site.sign_in, request);
               Visitor visitor{site.practice, site.sign_in,     *session,        site.data_place,
                               site.home,     site.backup_jobs, site.place_jobs, site.incident_jobs};
-              for (const backups::Alarm& alarm : TRY(actions::alarms(site.practice)))
-                if (alarm.is_open())
-                  visitor.alarms.push_back({alarm.id.text(), alarm.opened_at, alarm.destination_name});
+              add_alarms(visitor);
               return handle(visitor, request);
             })};
   }

@@ -30,6 +30,12 @@ std::optional<Instant> newest_point_of(const std::vector<backups::KeptRun>& runs
 
 Result<std::vector<Alarm>> alarms(Practice& practice) { return practice.with_storage(storage::load_alarms); }
 
+Result<std::vector<Alarm>> open_alarms(Practice& practice) {
+  std::vector<Alarm> open = TRY(alarms(practice));
+  std::erase_if(open, [](const Alarm& alarm) { return !alarm.is_open(); });
+  return open;
+}
+
 Result<void> open_alarm_if_due(storage::Connection& connection, const storage::PracticeId& practice,
                                const backups::KeptRun& run) {
   if (!backups::opens_alarm(run, TRY(storage::load_alarms(connection, practice)))) return {};

@@ -13,6 +13,7 @@ inline constexpr std::size_t kMaxAlarmReason = 500;  // code points: some senten
 
 // The newest first.
 Result<std::vector<backups::Alarm>> alarms(Practice& practice);
+Result<std::vector<backups::Alarm>> open_alarms(Practice& practice);  // those that nobody has closed
 
 // Opens one when the run calls for it. To be called where the run is kept, in the same transaction.
 Result<void> open_alarm_if_due(storage::Connection& connection, const storage::PracticeId& practice,

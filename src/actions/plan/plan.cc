@@ -40,8 +40,8 @@ Result<CurrentPlan> current_plan(Practice& practice) {
   current.gathered = TRY(gathered_evidence(practice));
   current.assessed = assess(library, stored.answers, stored.notes, current.gathered, current.now);
   current.answers = std::move(stored.answers);
-  for (const backups::Alarm& alarm : TRY(alarms(practice)))
-    if (alarm.is_open()) current.alarms.push_back({alarm.opened_at, alarm.destination_name});
+  for (const backups::Alarm& alarm : TRY(open_alarms(practice)))
+    current.alarms.push_back({alarm.opened_at, alarm.destination_name});
   return current;
 }
 

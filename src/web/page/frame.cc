@@ -42,10 +42,12 @@ Frame make_frame(const Visitor& visitor, Section section, std::string title) {
   Frame frame{make_head(std::move(title)), visitor.session.form_token, {}, ""};
   for (const SectionText& entry : kSections)
     frame.sections.push_back({Url::of(entry.address), say(visitor, entry.key), entry.section == section});
-  for (const OpenAlarm& alarm : visitor.alarms) {
+  if (!visitor.alarms) frame.alarms.push_back({Url::of("/backups"), say(visitor, "frame.alarms-unread"), ""});
+  for (const OpenAlarm& alarm : visitor.alarms.value_or(std::vector<OpenAlarm>())) {
     const std::string day = text::long_day(visitor.practice.zone().day_of(alarm.opened_at));
-    frame.alarms.push_back(
-        {Url::of("/backups/alarms") / alarm.id, say(visitor, {"alarm.title", {{"day", day}, {"name", alarm.backup}}})});
+    frame.alarms.push_back({Url::of("/backups/alarms") / alarm.id,
+                            say(visitor, {"alarm.title", {{"day", day}, {"name", alarm.backup}}}),
+                            say(visitor, "frame.alarm-open")});
   }
   return frame;
 }

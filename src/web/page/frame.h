@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,7 @@ struct OpenAlarm {
 struct AlarmLine {
   Url address;
   std::string title;  // "Alerte du 20 novembre 2026 : Disque USB"
+  std::string note;   // what stands behind it, or empty
 };
 
 struct Frame {
@@ -79,7 +81,8 @@ struct Visitor {
   actions::BackupJobs& backup_jobs;
   actions::PlaceJobs& place_jobs;
   actions::IncidentJobs& incident_jobs;
-  std::vector<OpenAlarm> alarms = {};  // the newest first
+  // The newest first; nothing when they could not be read, which keeps nobody from a page.
+  std::optional<std::vector<OpenAlarm>> alarms = std::vector<OpenAlarm>();
 };
 
 const text::Catalogue& texts_of(const Visitor& visitor);
