@@ -10,6 +10,7 @@
 
 #include "formats/parallel.h"
 #include "io/disk_tree.h"
+#include "io/path.h"
 #include "io/scratch.h"
 #include "io/volume.h"
 #include "restorer/databases_before.h"
@@ -328,9 +329,17 @@ void sweep(const DrillRequest& request) {
 
 }  // namespace
 
+// The destination is told by its name alone: whoever makes the folder does not touch a medium that may not answer.
 Result<io::ScratchFolder> make_scratch(const DrillRequest& request) {
+  std::error_code code;
+  const fs::path parent = fs::canonical(request.scratch, code);
+  const fs::path destination = fs::absolute(request.destination, code).lexically_normal();
+  if (!parent.empty() && io::path_below(destination.string(), parent.string()))
+    return Error{ErrorKind::invalid_input, request.scratch.string(), std::nullopt, "it lies inside the backup"};
   sweep(request);
-  return io::ScratchFolder::create(request.scratch);
+  auto made = io::ScratchFolder::create(request.scratch);
+  if (made || made.error().kind == ErrorKind::no_space) return made;
+  return Error{ErrorKind::invalid_input, request.scratch.string(), std::nullopt, describe(made.error())};
 }
 
 Result<Drilled> drill_backup(const DrillRequest& request, const crypto::SecretBytes& password,

@@ -53,8 +53,8 @@ struct Drilled {
 // All of it in this process, which has no cage: dumps are read to their end, not loaded, and said to be so.
 //
 // The same whatever the number of threads. Progress counts the bytes restored. Errors as checker::check_backup;
-// no_space when the scratch folder has not the room that the files need, before any is restored. What does not come
-// back is in the run, not an error.
+// no_space when the scratch folder has not the room that the files need, before any is restored; invalid_input
+// when it cannot be made, or would lie in the backup itself. What does not come back is in the run, not an error.
 Result<Drilled> drill_backup(const DrillRequest& request, const crypto::SecretBytes& password,
                              const checker::LookSetting& setting);
 

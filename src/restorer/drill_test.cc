@@ -88,6 +88,21 @@ TEST_F(Drills, FindTheSameWhateverTheNumberOfThreads) {
   EXPECT_TRUE(fs::is_empty(folder_ / "scratch"));
 }
 
+TEST_F(Drills, BlameTheirScratchPlaceAndNotTheBackup) {
+  write_practice();
+  fs::create_directory(folder_ / "copie/essai");
+  fs::create_directory_symlink(folder_ / "copie/essai", folder_ / "ailleurs");
+  for (const char* place : {"copie", "copie/essai", "ailleurs", "missing", "copie/dossiers/00/note-000.txt"}) {
+    DrillRequest asked = request(1);
+    asked.scratch = folder_ / place;
+    const auto drilled = drill(asked);
+    ASSERT_FALSE(drilled.has_value()) << place;
+    EXPECT_EQ(drilled.error().kind, ErrorKind::invalid_input) << place;
+    EXPECT_EQ(drilled.error().subject, asked.scratch.string());
+  }
+  EXPECT_TRUE(fs::is_empty(folder_ / "copie/essai")) << "a backup is never written to";
+}
+
 // A file of several pieces, whose content restic tells by their names, and one of a single piece.
 TEST_F(Drills, HaveOneDigestForOneContentAndAnotherForAnother) {
   using formats::restic::testing::RealRepository;
