@@ -10,7 +10,7 @@ namespace garde::backups {
 enum class OpeningReason : std::uint8_t {
   // It does not open.
   unreadable,         // the medium refuses its bytes
-  empty,              // and its form allows no such file
+  empty,              // and its form allows no such file; of what was compressed, nothing was
   not_as_named,       // its first bytes are of another form than its name
   truncated,          // ends before its end
   contents_damaged,   // the table that says where its parts are leads nowhere

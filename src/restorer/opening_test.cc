@@ -105,6 +105,21 @@ TEST(Opening, UnpacksNothingOfAnArchiveWhoseEntriesShareTheirBytes) {
   EXPECT_EQ(open_to_end("un.zip", **(*tree)->open("one.zip", io::Access::random), "").outcome, Opened::opened);
 }
 
+// What is left of a nightly dump whose program failed.
+TEST(Opening, DoesNotTakeAnEmptyCompressedFileForOpened) {
+  const io::testing::TemporaryFolder folder;
+  GARDE_CHECK(std::system(("cd '" + folder.path().string() + "' && : >nothing && gzip -k nothing && xz -k nothing && " +
+                           "printf x >one && gzip -k one")
+                              .c_str()) == 0);
+  const auto tree = io::DiskTree::open(folder.path().string());
+  for (const char* name : {"nothing.gz", "nothing.xz"}) {
+    const Opening opening = open_to_end(name, **(*tree)->open(name, io::Access::random), "");
+    EXPECT_EQ(opening.outcome, Opened::not_read) << name << told(opening);
+    EXPECT_EQ(opening.reason, OpeningReason::empty) << name;
+  }
+  EXPECT_EQ(open_to_end("one.gz", **(*tree)->open("one.gz", io::Access::random), "").outcome, Opened::opened);
+}
+
 TEST(Opening, SeesEncryptionWhateverTheType) {
   for (const std::string& path : real_files().paths()) {
     const Opening opening = open_bytes(path, real_files().encrypted(path, "aes-256-cbc"));

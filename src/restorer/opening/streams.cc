@@ -89,7 +89,9 @@ Opening open_compressed(const io::File& file) {
   while (!stream.take(kMaxInflated).empty())
     if (stream.taken() > kMaxInflated) return not_read(OpeningReason::too_large);
   if (stream.flaw()) return of_flaw(*stream.flaw());
-  return stream.unjudged() ? of_unjudged(*stream.unjudged()) : opened();
+  if (stream.unjudged()) return of_unjudged(*stream.unjudged());
+  // Whole, and nothing in it: what a program makes of a dump that failed.
+  return stream.taken() == 0 ? not_read(OpeningReason::empty) : opened();
 }
 
 }  // namespace garde::restorer::opening
