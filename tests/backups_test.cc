@@ -191,7 +191,7 @@ TEST_F(Backups, AskedWhetherTheyRestoreAreRestored) {
   const json::object document = check_json({"--check", "restorable"}, kPassed);
   EXPECT_EQ(outcome(document, "restorable"), "passed");
   EXPECT_EQ(document.at("drill").as_object().at("files_restored").as_int64(), 2);
-  EXPECT_THAT(check({"--check", "restorable"}).out, HasSubstr("Restaurés, relus et comparés"));
+  EXPECT_THAT(check({"--check", "restorable"}).out, HasSubstr("Fichiers restaurés, relus et comparés"));
   EXPECT_EQ(add().status, kPassed);
   const Ran ran = registered("check", {"--check", "restorable", "--json"});
   EXPECT_EQ(outcome(json::parse(ran.out).as_object(), "restorable"), "passed") << ran.err;
